@@ -1,0 +1,86 @@
+"""Everything `step` may ask the runtime to do, in a closed union; the runtime performs them in order."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from countersign.core.events import Recorded
+from countersign.core.model import HunkId, Severity, Task, TaskId
+from countersign.core.text import LineEdit, Text
+
+__all__ = [
+    "AppendRecord",
+    "ChangeDocuments",
+    "DocumentChange",
+    "Effect",
+    "Look",
+    "Refresh",
+    "ReplaceFile",
+    "StartTask",
+    "StopTask",
+    "Tell",
+]
+
+
+class AppendRecord(Struct, frozen=True):
+    """Write a record to the ledger. When it cannot be written, all effects behind it wait until it can."""
+
+    record: Recorded
+
+
+class StartTask(Struct, frozen=True):
+    task: Task
+
+
+class StopTask(Struct, frozen=True):
+    task: TaskId
+
+
+class DocumentChange(Struct, frozen=True):
+    """Edits of one open document: `text` is what it held at `version`; the edits stand in the order of their
+    lines, do not meet, and all count lines of that text.
+    """
+
+    path: str
+    version: int
+    text: Text
+    edits: tuple[LineEdit, ...]
+
+
+class ChangeDocuments(Struct, frozen=True):
+    """Ask the editor for one edit over open documents; whether it happened, only their text will tell."""
+
+    changes: tuple[DocumentChange, ...]
+    hunks: tuple[HunkId, ...]
+    label: str
+
+
+class ReplaceFile(Struct, frozen=True):
+    """Write a file that no editor has open, if it still holds `expected`."""
+
+    path: str
+    expected: Text
+    text: Text
+    hunks: tuple[HunkId, ...]
+
+
+class Look(Struct, frozen=True):
+    """Read a file that no editor has open and report it as `DiskSeen`."""
+
+    path: str
+
+
+class Refresh(Struct, frozen=True):
+    """What is shown for these files has changed."""
+
+    paths: tuple[str, ...]
+
+
+class Tell(Struct, frozen=True):
+    """Say one sentence to the user: what happened, what is kept, and the next step."""
+
+    message: str
+    severity: Severity
+
+
+Effect = AppendRecord | StartTask | StopTask | ChangeDocuments | ReplaceFile | Look | Refresh | Tell

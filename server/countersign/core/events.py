@@ -1,0 +1,265 @@
+"""Everything that can happen, in two closed unions.
+
+`Recorded` events are the ledger's records: their fold is the history (`history.py`), nothing else changes it.
+`Noticed` events are requests of the user and observations of the world; `step` answers them with recorded events
+and effects. Times are seconds since the epoch, given by the runtime: the core has no clock.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from countersign.core.model import How, HunkId, Outcome, Place, Proposal, ProposalId, Task, TaskId
+from countersign.core.text import Edit, Text
+
+__all__ = [
+    "AcceptRequested",
+    "AgentFailed",
+    "AgentFinished",
+    "CancelRequested",
+    "DiskSeen",
+    "DocumentClosed",
+    "DocumentEdited",
+    "DocumentOpened",
+    "EditAnswered",
+    "Event",
+    "HunkAccepted",
+    "HunkApplied",
+    "HunkNotApplied",
+    "HunkRejected",
+    "HunkReopened",
+    "HunksShown",
+    "LedgerAnswered",
+    "Noticed",
+    "ProposalOffered",
+    "ProposalWithdrawn",
+    "Recorded",
+    "RecordsArrived",
+    "RejectRequested",
+    "ReopenRequested",
+    "TaskEnded",
+    "TaskRequested",
+    "TaskStarted",
+]
+
+
+def _kind(name: str) -> str:
+    """Name a record's kind after its class: `HunkAccepted` is `hunk-accepted`."""
+    return "".join("-" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("-")
+
+
+# --- recorded: the history is their fold ---------------------------------------------------------------------
+
+
+class TaskStarted(Struct, frozen=True, tag=_kind):
+    """A task began; `session` names the process that runs it."""
+
+    task: Task
+    session: str
+
+
+class TaskEnded(Struct, frozen=True, tag=_kind):
+    task: TaskId
+    outcome: Outcome
+    problem: str
+    at: float
+
+
+class ProposalOffered(Struct, frozen=True, tag=_kind):
+    proposal: Proposal
+    at: float
+
+
+class ProposalWithdrawn(Struct, frozen=True, tag=_kind):
+    """The open hunks of a proposal are no longer offered; what was decided on it stands."""
+
+    proposal: ProposalId
+    task: TaskId
+    reason: str
+    at: float
+
+
+class _HunkRecord(Struct, frozen=True, kw_only=True):
+    hunk: HunkId
+    task: TaskId
+    path: str
+    at: float
+
+
+class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """The decision, recorded before the text is touched; `shown_for` is how long the hunk had been on show, in
+    seconds, None when it never was.
+    """
+
+    how: How
+    session: str
+    shown_for: float | None = None
+
+
+class HunkApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """The document's text shows the hunk's new lines."""
+
+
+class HunkNotApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """An accepted hunk did not come to show in the text: it is pending again."""
+
+    reason: str
+
+
+class HunkRejected(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    how: How
+    reason: str = ""
+
+
+class HunkReopened(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """A decision was taken back: undone in the editor, or a rejection withdrawn."""
+
+    reason: str
+
+
+Recorded = (
+    TaskStarted
+    | TaskEnded
+    | ProposalOffered
+    | ProposalWithdrawn
+    | HunkAccepted
+    | HunkApplied
+    | HunkNotApplied
+    | HunkRejected
+    | HunkReopened
+)
+
+
+# --- noticed: requests and observations ----------------------------------------------------------------------
+
+
+class DocumentOpened(Struct, frozen=True):
+    path: str
+    version: int
+    text: Text
+
+
+class DocumentEdited(Struct, frozen=True):
+    """The editor changed an open document: a `Text` replaces the whole, an `Edit` a part; in this order."""
+
+    path: str
+    version: int
+    changes: tuple[Edit | Text, ...]
+    at: float
+
+
+class DocumentClosed(Struct, frozen=True):
+    """The editor let go of a document: from now on the disk is its text."""
+
+    path: str
+
+
+class DiskSeen(Struct, frozen=True):
+    """What the disk holds of a file that no editor has open; None when there is no such text file."""
+
+    path: str
+    text: Text | None
+    at: float
+
+
+class TaskRequested(Struct, frozen=True):
+    """The user asked to run the spec at a place; `task` is the id it will have."""
+
+    task: TaskId
+    place: Place
+    at: float
+
+
+class AgentFinished(Struct, frozen=True):
+    """The agent ended; `proposal` is None when its bench shows no change."""
+
+    task: TaskId
+    proposal: Proposal | None
+    notes: tuple[str, ...]
+    at: float
+
+
+class AgentFailed(Struct, frozen=True):
+    task: TaskId
+    problem: str
+    at: float
+
+
+class CancelRequested(Struct, frozen=True):
+    task: TaskId
+    at: float
+
+
+class HunksShown(Struct, frozen=True):
+    """The hunks were on the user's screen."""
+
+    hunks: tuple[HunkId, ...]
+    at: float
+
+
+class AcceptRequested(Struct, frozen=True):
+    hunks: tuple[HunkId, ...]
+    how: How
+    at: float
+
+
+class RejectRequested(Struct, frozen=True):
+    hunks: tuple[HunkId, ...]
+    how: How
+    reason: str
+    at: float
+
+
+class ReopenRequested(Struct, frozen=True):
+    """The user takes rejections back."""
+
+    hunks: tuple[HunkId, ...]
+    at: float
+
+
+class EditAnswered(Struct, frozen=True):
+    """The editor or the disk refused an edit, or did not show it in time. That it claims success is no event:
+    only the text tells.
+    """
+
+    hunks: tuple[HunkId, ...]
+    problem: str
+    at: float
+
+
+class RecordsArrived(Struct, frozen=True):
+    """Records that are in the ledger already: at start all of them, later those of other processes.
+
+    `gone` names the sessions that ended without a word: what they left half done is settled here.
+    """
+
+    records: tuple[Recorded, ...]
+    gone: frozenset[str]
+    at: float
+
+
+class LedgerAnswered(Struct, frozen=True):
+    """The ledger could not be written (a sentence says why), or can be again (None)."""
+
+    problem: str | None
+
+
+Noticed = (
+    DocumentOpened
+    | DocumentEdited
+    | DocumentClosed
+    | DiskSeen
+    | TaskRequested
+    | AgentFinished
+    | AgentFailed
+    | CancelRequested
+    | HunksShown
+    | AcceptRequested
+    | RejectRequested
+    | ReopenRequested
+    | EditAnswered
+    | RecordsArrived
+    | LedgerAnswered
+)
+
+Event = Noticed

@@ -1,0 +1,187 @@
+"""The nouns: what specs, tasks, proposals, hunks and verdicts are. Words as in ARCHITECTURE.md, glossary."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NewType
+
+from msgspec import Struct
+
+from countersign.core.text import Span, Text
+
+__all__ = [
+    "Clause",
+    "ClauseKind",
+    "FileChange",
+    "How",
+    "Hunk",
+    "HunkId",
+    "Mode",
+    "Outcome",
+    "Place",
+    "Proposal",
+    "ProposalId",
+    "Severity",
+    "Spec",
+    "Status",
+    "Task",
+    "TaskId",
+    "Verdict",
+    "VerdictKind",
+]
+
+TaskId = NewType("TaskId", str)
+ProposalId = NewType("ProposalId", str)
+HunkId = NewType("HunkId", str)
+
+
+class Severity(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class ClauseKind(Enum):
+    """The words that begin a clause of a spec; `GOAL` is the text behind the tag itself."""
+
+    GOAL = "goal"
+    MUST = "must"
+    EDGE = "edge"
+    NEVER = "never"
+    DONE = "done"
+    SCOPE = "scope"
+    REWRITE = "rewrite"
+    RENAME = "rename"
+    AGENT = "agent"
+    BUDGET = "budget"
+    REF = "ref"
+
+
+class Mode(Enum):
+    """What running a spec means: a task changes files, a question is answered and changes nothing."""
+
+    TASK = "task"
+    QUESTION = "question"
+
+
+class Place(Struct, frozen=True):
+    """A line of a file: the path is relative to the workspace, with `/`; the line counts from 0."""
+
+    path: str
+    line: int
+
+
+class Clause(Struct, frozen=True):
+    """One clause of a spec: its text without the word, and the lines of the file it stands on."""
+
+    kind: ClauseKind
+    text: str
+    span: Span
+
+
+class Spec(Struct, frozen=True):
+    """A spec comment as it was understood; `span` holds the lines of its comment in the file."""
+
+    path: str
+    span: Span
+    mode: Mode
+    clauses: tuple[Clause, ...]
+
+    @property
+    def goal(self) -> str:
+        return next((clause.text for clause in self.clauses if clause.kind is ClauseKind.GOAL), "")
+
+    @property
+    def is_mechanical(self) -> bool:
+        """Whether the spec names nothing but mechanical changes, so that no model is needed."""
+        return any(clause.kind in {ClauseKind.REWRITE, ClauseKind.RENAME} for clause in self.clauses)
+
+    def texts(self, kind: ClauseKind) -> tuple[str, ...]:
+        return tuple(clause.text for clause in self.clauses if clause.kind is kind)
+
+
+class Outcome(Enum):
+    """How a task ended."""
+
+    OFFERED = "offered"
+    NOTHING = "nothing"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+
+class Task(Struct, frozen=True):
+    """One run of one spec; `outcome` is None while it works, `problem` says in a sentence why it failed."""
+
+    id: TaskId
+    spec: Spec
+    agent: str
+    started: float
+    outcome: Outcome | None = None
+    problem: str = ""
+
+
+class Hunk(Struct, frozen=True):
+    """Some lines of a file replaced by others: `base` stood from line `start` on in the text the proposal was made
+    from. `before` and `after` are its neighbours there, None at the text's beginning or end.
+    """
+
+    id: HunkId
+    path: str
+    start: int
+    base: tuple[str, ...]
+    new: tuple[str, ...]
+    before: str | None
+    after: str | None
+    rationale: str = ""
+    clause: str = ""
+
+
+class FileChange(Struct, frozen=True):
+    """What a proposal does to one file: the text it was made from, and the hunks in the order of their lines."""
+
+    path: str
+    base: Text
+    hunks: tuple[Hunk, ...]
+
+
+class Proposal(Struct, frozen=True):
+    """An immutable changeset as offered for review; the id is derived from its content."""
+
+    id: ProposalId
+    task: TaskId
+    agent: str
+    files: tuple[FileChange, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Status(Enum):
+    """What the document's text says of a hunk."""
+
+    PENDING = "pending"
+    APPLIED = "applied"
+    STALE = "stale"
+
+
+class VerdictKind(Enum):
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    REOPENED = "reopened"
+
+
+class How(Enum):
+    """How a decision was taken."""
+
+    ONE = "one"
+    ALL = "all"
+    TYPED = "typed"
+
+
+class Verdict(Struct, frozen=True):
+    """The latest decision on a hunk; `landed` says that the text has shown it since it was accepted."""
+
+    kind: VerdictKind
+    how: How
+    at: float
+    reason: str = ""
+    landed: bool = False

@@ -1,0 +1,178 @@
+"""What the runtime needs from the outside, as Protocols; adapters fit by shape and raise the errors named here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from countersign.core.effects import ChangeDocuments
+from countersign.core.events import Recorded
+from countersign.core.model import Severity, Spec, TaskId
+from countersign.core.text import Span, Text
+
+__all__ = [
+    "Agent",
+    "AgentError",
+    "Bench",
+    "BenchError",
+    "Benches",
+    "Brief",
+    "Changed",
+    "Editor",
+    "Ledger",
+    "LedgerError",
+    "Progress",
+    "Reason",
+    "Report",
+    "Workspace",
+    "WorkspaceError",
+]
+
+
+class AgentError(Exception):
+    """An agent cannot do its task; the message is a sentence for the user."""
+
+
+class BenchError(Exception):
+    """A bench cannot be made or harvested; the message is a sentence for the user."""
+
+
+class LedgerError(Exception):
+    """The ledger cannot be read or written; the message is a sentence for the user."""
+
+
+class WorkspaceError(Exception):
+    """A file of the user cannot be read or written; the message is a sentence for the user."""
+
+
+class Changed(Struct, frozen=True):
+    """One file of a changeset, as bytes; None where it does not exist."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+class Bench(Protocol):
+    """The disposable copy of the workspace in which one task works. Paths are relative, with `/`.
+
+    All of it may block: it is called from worker threads. Raises BenchError.
+    """
+
+    @property
+    def root(self) -> Path: ...
+    def paths(self) -> Sequence[str]:
+        """Return the files of the bench, sorted."""
+        ...
+
+    def read(self, path: str) -> bytes: ...
+    def write(self, path: str, data: bytes) -> None: ...
+    def harvest(self) -> tuple[Changed, ...]:
+        """Return bench after minus bench before, sorted by path, computed from bytes; no symlink is followed."""
+        ...
+
+    def close(self) -> None:
+        """Remove the bench from the disk; calling it twice is allowed."""
+        ...
+
+
+class Benches(Protocol):
+    def open(
+        self,
+        task: TaskId,
+        scope: Callable[[str], bool],
+        buffers: Iterable[tuple[str, Text]],
+        cancelled: Callable[[], bool],
+    ) -> Bench:
+        """Copy what the task may see: the files that no ignore file names and that `scope` takes, with the open
+        buffers laid over them. Blocks; raises BenchError.
+        """
+        ...
+
+
+class Brief(Struct, frozen=True):
+    """What an agent is told; `text` is the file of the spec as the bench holds it."""
+
+    spec: Spec
+    text: Text
+
+
+class Progress(Struct, frozen=True):
+    """A sign of life: what is being done, and which part of the whole is done (0 to 1, None when unknown)."""
+
+    message: str
+    part: float | None = None
+
+
+class Reason(Struct, frozen=True):
+    """Why lines are as they are in a changed file; `span` counts lines of the file after the change."""
+
+    path: str
+    span: Span
+    clause: str
+    rationale: str
+
+
+class Report(Struct, frozen=True):
+    """How an agent ended: why it changed what it changed, and remarks for the user."""
+
+    reasons: tuple[Reason, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Agent(Protocol):
+    @property
+    def name(self) -> str: ...
+    def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+        """Change the bench's files; yield signs of life and, last, one report. Raises AgentError.
+
+        Cancelling the asyncio task that iterates ends the work at once.
+        """
+        ...
+
+
+class Ledger(Protocol):
+    @property
+    def session(self) -> str:
+        """The name of this process in the ledger."""
+        ...
+
+    def append(self, record: Recorded) -> None:
+        """Write and fsync one record. Raises LedgerError; then nothing was written."""
+        ...
+
+    def catch_up(self) -> Sequence[Recorded]:
+        """Return the records that were written since the last call, by other processes or before this one began.
+        Raises LedgerError.
+        """
+        ...
+
+    def gone(self, sessions: Iterable[str]) -> frozenset[str]:
+        """Return those of the sessions whose process has ended."""
+        ...
+
+
+class Workspace(Protocol):
+    """The user's files. Raises WorkspaceError."""
+
+    def read(self, path: str) -> Text | None:
+        """Return a text file's text, None when there is no such file."""
+        ...
+
+    def replace(self, path: str, expected: Text, text: Text) -> None:
+        """Write a file if it still holds `expected`: as a whole or not at all, its encoding and mode kept."""
+        ...
+
+
+class Editor(Protocol):
+    """Where the user sits. No call blocks; what comes of them arrives at the runtime as events."""
+
+    def change(self, change: ChangeDocuments) -> None: ...
+    def refresh(self, paths: tuple[str, ...]) -> None: ...
+    def tell(self, message: str, severity: Severity) -> None: ...
+    def began(self, task: TaskId, title: str) -> None: ...
+    def progressed(self, task: TaskId, progress: Progress) -> None: ...
+    def ended(self, task: TaskId, message: str) -> None: ...
