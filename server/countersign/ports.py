@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from countersign.core.effects import ChangeDocuments
 from countersign.core.events import Recorded
-from countersign.core.model import Severity, Spec, TaskId
-from countersign.core.text import Span, Text
+from countersign.core.model import Reason, Severity, Spec, TaskId
+from countersign.core.text import Text
 
 __all__ = [
     "Agent",
@@ -25,7 +25,6 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "Progress",
-    "Reason",
     "Report",
     "Workspace",
     "WorkspaceError",
@@ -105,15 +104,6 @@ class Progress(Struct, frozen=True):
 
     message: str
     part: float | None = None
-
-
-class Reason(Struct, frozen=True):
-    """Why lines are as they are in a changed file; `span` counts lines of the file after the change."""
-
-    path: str
-    span: Span
-    clause: str
-    rationale: str
 
 
 class Report(Struct, frozen=True):

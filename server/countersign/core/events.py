@@ -80,9 +80,12 @@ class ProposalWithdrawn(Struct, frozen=True, tag=_kind):
 
 
 class _HunkRecord(Struct, frozen=True, kw_only=True):
+    """What happened to a hunk, and in which session (a process's name in the ledger) it was noticed."""
+
     hunk: HunkId
     task: TaskId
     path: str
+    session: str
     at: float
 
 
@@ -92,7 +95,6 @@ class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """
 
     how: How
-    session: str
     shown_for: float | None = None
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Place",
     "Proposal",
     "ProposalId",
+    "Reason",
     "Severity",
     "Spec",
     "Status",
@@ -137,6 +138,15 @@ class Hunk(Struct, frozen=True):
     clause: str = ""
 
 
+class Reason(Struct, frozen=True):
+    """Why lines are as they are in a changed file; `span` counts lines of the file after the change."""
+
+    path: str
+    span: Span
+    clause: str
+    rationale: str
+
+
 class FileChange(Struct, frozen=True):
     """What a proposal does to one file: the text it was made from, and the hunks in the order of their lines."""
 
@@ -178,10 +188,13 @@ class How(Enum):
 
 
 class Verdict(Struct, frozen=True):
-    """The latest decision on a hunk; `landed` says that the text has shown it since it was accepted."""
+    """The latest decision on a hunk and the session it was taken in; `landed` says that the text has shown the hunk
+    since it was accepted.
+    """
 
     kind: VerdictKind
     how: How
     at: float
+    session: str
     reason: str = ""
     landed: bool = False

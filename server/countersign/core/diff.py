@@ -1,0 +1,68 @@
+"""Two texts -> the line edits that lead from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from countersign.core.text import LineEdit, Span
+
+__all__ = ["line_edits"]
+
+
+def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
+    """Return the edits from `old` to `new`, in the order of their lines, all counting lines of `old`.
+
+    Between two edits stands at least one common line. An insertion or deletion that could stand in several
+    places, among equal lines, stands in the last of them: the same change is always found at the same place.
+    """
+    head = _common_head(old, new)
+    tail = _common_tail(old, new, head)
+    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not old and not new:
+        return ()
+    if not old or not new:
+        return (LineEdit(Span(head, head + len(old)), tuple(new)),)
+    return tuple(
+        LineEdit(Span(head + start, head + stop), tuple(new[new_start:new_stop]))
+        for start, stop, new_start, new_stop in _changed(old, new)
+    )
+
+
+def _common_head(old: Sequence[str], new: Sequence[str]) -> int:
+    count = 0
+    for a, b in zip(old, new, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _common_tail(old: Sequence[str], new: Sequence[str], head: int) -> int:
+    most = min(len(old), len(new)) - head
+    count = 0
+    while count < most and old[-1 - count] == new[-1 - count]:
+        count += 1
+    return count
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Return (old start, old stop, new start, new stop) of every changed region.
+
+    Each distinct line is replaced by a number before libgit2 sees it, so that only our own notion of a line counts.
+    """
+    from pygit2 import Patch  # noqa: PLC0415 - 70 ms, needed by the first proposal only
+
+    numbers: dict[str, int] = {}
+    sides = [
+        "".join(f"{numbers.setdefault(line, len(numbers))}\n" for line in lines).encode() for lines in (old, new)
+    ]
+    patch = Patch.create_from(sides[0], sides[1], context_lines=0)
+    return [
+        (*_region(hunk.old_start, hunk.old_lines), *_region(hunk.new_start, hunk.new_lines)) for hunk in patch.hunks
+    ]
+
+
+def _region(start: int, count: int) -> tuple[int, int]:
+    """Count from 0: of an empty side, unified diffs name the line before the seam."""
+    first = start - 1 if count else start
+    return first, first + count

@@ -1,0 +1,135 @@
+"""Two texts -> hunks; and what a hunk would do to a text it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from countersign.core.diff import line_edits
+from countersign.core.model import FileChange, Hunk, HunkId, Proposal, ProposalId, Reason, TaskId
+from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
+
+__all__ = ["fits", "inverse", "propose", "replacement", "with_edits"]
+
+
+def propose(
+    task: TaskId,
+    agent: str,
+    files: Iterable[tuple[str, Text, Text]],
+    reasons: Sequence[Reason] = (),
+    notes: Sequence[str] = (),
+) -> Proposal | None:
+    """Make a proposal of the files' (path, text before, text after); None when none of them differs."""
+    changes = tuple(
+        FileChange(path, base, _hunks(task, path, base, after, [r for r in reasons if r.path == path]))
+        for path, base, after in files
+        if base != after
+    )
+    if not changes:
+        return None
+    content = "\n".join(hunk.id for change in changes for hunk in change.hunks)
+    return Proposal(ProposalId(_digest(task, agent, content)), task, agent, changes, tuple(notes))
+
+
+def _hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[Reason]) -> tuple[Hunk, ...]:
+    found: list[Hunk] = []
+    growth = 0
+    for edit in line_edits(base.lines(), after.lines()):
+        old, start = base.lines(edit.span.start, edit.span.stop), edit.span.start
+        standing = Span(start + growth, start + growth + len(edit.lines))
+        growth += edit.growth
+        reason = next((r for r in reasons if r.span.meets(standing)), None)
+        found.append(
+            Hunk(
+                id=HunkId(_digest(task, path, str(start), *old, "\0", *edit.lines)),
+                path=path,
+                start=start,
+                base=old,
+                new=edit.lines,
+                before=base.line_at(start - 1),
+                after=base.line_at(edit.span.stop),
+                rationale=reason.rationale if reason else "",
+                clause=reason.clause if reason else "",
+            )
+        )
+    return tuple(found)
+
+
+def fits(hunk: Hunk, lines: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether lines of a document are the wanted lines of a hunk.
+
+    Editors keep line ends as they like (Emacs shows a CRLF file with LF), so only the lines' content counts, unless
+    line ends are what the hunk is about.
+    """
+    if len(lines) != len(wanted):
+        return False
+    if tuple(lines) == tuple(wanted):
+        return True
+    return not _is_about_line_ends(hunk) and all(
+        content_of(a) == content_of(b) for a, b in zip(lines, wanted, strict=True)
+    )
+
+
+def replacement(hunk: Hunk, text: Text, span: Span) -> LineEdit:
+    """Return the edit that puts the hunk's new lines where `span` of `text` holds its base lines.
+
+    The new lines take the line ends of the document where it keeps others than the hunk's base.
+    """
+    return _put(hunk, text, span, hunk.base, hunk.new)
+
+
+def inverse(hunk: Hunk, text: Text, span: Span) -> LineEdit:
+    """Return the edit that puts the hunk's base lines where `span` of `text` holds its new lines."""
+    return _put(hunk, text, span, hunk.new, hunk.base)
+
+
+def _put(hunk: Hunk, text: Text, span: Span, standing: Sequence[str], lines: tuple[str, ...]) -> LineEdit:
+    lines = _with_line_ends(hunk, text, span, standing, lines)
+    last = text.line_at(span.start - 1)
+    if lines and last is not None and not terminator_of(last):
+        return LineEdit(Span(span.start - 1, span.stop), (last + _line_end(text, span), *lines))
+    return LineEdit(span, lines)
+
+
+def with_edits(text: Text, edits: Sequence[LineEdit]) -> Text:
+    """Return the text after edits that stand in order, do not meet, and all count lines of `text`."""
+    for edit in reversed(edits):
+        text = text.spliced(edit)
+    return text
+
+
+def _with_line_ends(
+    hunk: Hunk, text: Text, span: Span, wanted: Sequence[str], lines: tuple[str, ...]
+) -> tuple[str, ...]:
+    standing = text.lines(span.start, span.stop)
+    if not lines:
+        return lines
+    if standing != tuple(wanted) or (not wanted and not _is_about_line_ends(hunk)):
+        end = _line_end(text, span)
+        own = {terminator_of(line) for line in (*hunk.base, hunk.before or "", hunk.after or "")} - {""}
+        if own and end not in own:
+            lines = tuple(content_of(line) + end if terminator_of(line) else line for line in lines)
+    if span.stop < len(text) and not terminator_of(lines[-1]):
+        lines = (*lines[:-1], lines[-1] + _line_end(text, span))
+    return lines
+
+
+def _line_end(text: Text, span: Span) -> str:
+    """Return the line end used nearest to the span, LF in a text without any."""
+    for line in (*text.lines(span.start, span.stop + 1), *reversed(text.lines(span.start - 1, span.start))):
+        if end := terminator_of(line):
+            return end
+    return terminator_of(text.line_at(0) or "") or "\n"
+
+
+def _is_about_line_ends(hunk: Hunk) -> bool:
+    return [content_of(line) for line in hunk.base] == [content_of(line) for line in hunk.new]
+
+
+def _digest(*parts: str) -> str:
+    """Return 16 hex digits that name the parts; each is preceded by its length, so that no two lists look alike."""
+    named = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        named.update(b"%d:" % len(data) + data)
+    return named.hexdigest()[:16]
