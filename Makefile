@@ -1,0 +1,55 @@
+# Everything sets itself up: `make demo` and `make test` work in a fresh clone with Python 3.11, make and git.
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+NEOVIM ?= .cache/editors/neovim/bin/nvim
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check test-editors bench format constraints clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUNTIME) ## Show the whole job on the example project
+	@$(BIN)/countersign demo
+
+test: $(DEV) ## Run the tests (all but those that need a real editor)
+	@$(BIN)/python -m pytest -n 2 --ignore=tests/editors
+
+check: $(DEV) ## Check format, lint, types, layers, budgets and documents
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/python tools/budgets.py
+	$(BIN)/python tools/documents.py
+
+test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
+	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
+
+bench: $(DEV) ## Run the benchmarks; fails when a bound is broken
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+format: $(DEV) ## Format the sources and apply the safe fixes
+	$(BIN)/ruff check --fix --exit-zero --quiet
+	$(BIN)/ruff format
+
+constraints: ## Renew constraints.txt with the newest versions that pyproject.toml allows
+	@tools/constraints.sh
+
+clean: ## Remove everything that was built or fetched
+	rm -rf .venv .cache dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUNTIME): pyproject.toml constraints.txt tools/environment.sh
+	@tools/environment.sh runtime
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt tools/environment.sh
+	@tools/environment.sh dev
+	@touch $(RUNTIME) $@
+
+.cache/editors/neovim/bin/nvim: tools/editors/neovim.sh tools/editors/debian_package.sh | $(DEV)
+	@tools/editors/neovim.sh
