@@ -1,0 +1,193 @@
+"""Which files of a workspace a task may see: those that no ignore file names and that hold no secrets."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from countersign.bench.disk import read_regular
+from countersign.bench.ignore import Rules
+
+__all__ = ["Files"]
+
+TEMPORARY = ".countersign-*.tmp"
+"""The names of files that are being written, see `workspace.py`."""
+
+_NEVER = Rules.parse(
+    f"""
+# Records of version control and of ourselves
+.git
+.hg
+.svn
+.jj
+{TEMPORARY}
+# Secrets
+.env
+.env.*
+!.env.example
+!.env.sample
+!.env.template
+*.pem
+*.key
+*.p12
+*.pfx
+*.jks
+*.keystore
+*.kdbx
+id_rsa*
+id_dsa*
+id_ecdsa*
+id_ed25519*
+!id_*.pub
+.netrc
+_netrc
+.npmrc
+.pypirc
+.pgpass
+.htpasswd
+.git-credentials
+.vault-token
+**/.aws/credentials
+**/.docker/config.json
+**/.kube/config
+**/.ssh/
+**/.gnupg/
+""",
+    any_case=True,
+)
+"""What no bench ever holds, whatever ignore files say, in their own notation."""
+
+
+class _Level(Struct, frozen=True):
+    """The rules of one ignore file, which look at a path from `offset` on."""
+
+    offset: int
+    rules: Rules
+
+
+class _Levels(Struct, frozen=True):
+    """The ignore files that rule a directory, the nearest first; `.ignore` goes before those of git."""
+
+    own: tuple[_Level, ...] = ()
+    git: tuple[_Level, ...] = ()
+
+    def hide(self, path: str, name: str) -> bool:
+        if _NEVER.verdict(path, name):
+            return True
+        for levels in (self.own, self.git):
+            for level in levels:
+                verdict = level.rules.verdict(path[level.offset :], name)
+                if verdict is not None:
+                    return verdict
+        return False
+
+    def below(self, directory: str, prefix: str, names: frozenset[str]) -> _Levels:
+        """Return what rules the entries of a directory with these names; a repository begins anew."""
+        own, git, offset = self.own, self.git, len(prefix)
+        if ".git" in names:
+            git = (_Level(offset, _exclude(directory)),)
+        if ".gitignore" in names:
+            git = (_Level(offset, _rules(directory, ".gitignore")), *git)
+        if ".ignore" in names:
+            own = (_Level(offset, _rules(directory, ".ignore")), *own)
+        return _Levels(own, git)
+
+
+class Files:
+    """The files that a task may see. Ignore files count from the repository's top on, without one from `root` on.
+
+    Symbolic links are never followed and never listed, nor are names that are not UTF-8. What cannot be read as a
+    directory has no files.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        top = next((above for above in (root, *root.parents) if (above / ".git").exists()), root)
+        parts = root.relative_to(top).parts
+        self._prefix = "".join(f"{part}/" for part in parts)
+        levels, directory, prefix = _Levels(), str(top), ""
+        for part in parts:
+            levels = levels.below(directory, prefix, _ignore_files(directory))
+            directory, prefix = f"{directory}/{part}", f"{prefix}{part}/"
+        self._above = levels
+        self._known: dict[str, _Levels] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths of the files, relative, with `/`, in no order."""
+        waiting = [(self._root, self._prefix, self._above)]
+        while waiting:
+            directory, prefix, levels = waiting.pop()
+            entries = _entries(directory)
+            levels = levels.below(directory, prefix, frozenset(entry.name for entry in entries))
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    path = prefix + entry.name
+                    if not levels.hide(path, entry.name):
+                        yield path[len(self._prefix) :]
+                elif entry.is_dir(follow_symlinks=False):
+                    name = entry.name + "/"
+                    if not levels.hide(prefix + name, name):
+                        waiting.append((entry.path, prefix + name, levels))
+
+    def shows(self, path: str) -> bool:
+        """Whether a file would be listed if it existed; for a directory the path ends with `/`.
+
+        What the ignore files say is remembered from the first question on.
+        """
+        parts = re.findall(r"[^/]+/?", path)
+        directory, prefix, levels = self._root, self._prefix, self._above
+        for part in parts:
+            levels = self._levels(directory, prefix, levels)
+            if levels.hide(prefix + part, part):
+                return False
+            directory, prefix = f"{directory}/{part.rstrip('/')}", prefix + part
+        return True
+
+    def _levels(self, directory: str, prefix: str, above: _Levels) -> _Levels:
+        known = self._known.get(prefix)
+        if known is None:
+            known = self._known[prefix] = above.below(directory, prefix, _ignore_files(directory))
+        return known
+
+
+def _entries(directory: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(directory) as entries:
+            return [entry for entry in entries if entry.name.isascii() or _is_unicode(entry.name)]
+    except OSError:
+        return []
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether a name has no bytes that are not UTF-8, which Python shows as lone surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _ignore_files(directory: str) -> frozenset[str]:
+    return frozenset(name for name in (".git", ".gitignore", ".ignore") if os.path.lexists(f"{directory}/{name}"))
+
+
+def _rules(directory: str, name: str) -> Rules:
+    return Rules.parse(_text(f"{directory}/{name}"))
+
+
+def _exclude(directory: str) -> Rules:
+    """Read a repository's own exclude file; `.git` is a file where the repository lies elsewhere (gitlink)."""
+    git = f"{directory}/.git"
+    link = re.match(r"gitdir: (.+)", _text(git))
+    if link is not None:
+        git = os.path.join(directory, link[1])  # noqa: PTH118 - an absolute second part wins, as git means it
+        common = _text(f"{git}/commondir").strip()
+        git = os.path.join(git, common)  # noqa: PTH118 - likewise
+    return Rules.parse(_text(f"{git}/info/exclude"))
+
+
+def _text(path: str) -> str:
+    try:
+        return read_regular(path).decode(errors="replace")
+    except OSError:
+        return ""

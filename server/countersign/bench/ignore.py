@@ -1,0 +1,140 @@
+"""The patterns of an ignore file, as gitignore(5) and git's wildmatch.c define them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from msgspec import Struct
+
+__all__ = ["Rules"]
+
+
+class _Run(Struct, frozen=True):
+    """Neighbouring patterns that say the same; those without a slash look at the name of an entry alone."""
+
+    ignored: bool
+    names: re.Pattern[str] | None
+    paths: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, rules: tuple[_Rule, ...], flags: re.RegexFlag) -> _Run:
+        names = [rule.expression for rule in rules if rule.by_name]
+        paths = [rule.expression for rule in rules if not rule.by_name]
+        return cls(rules[0].ignored, _any_of(names, flags), _any_of(paths, flags))
+
+
+class Rules(Struct, frozen=True):
+    """The patterns of one ignore file, the last ones first: the last that matches an entry decides."""
+
+    runs: tuple[_Run, ...]
+
+    @classmethod
+    def parse(cls, text: str, *, any_case: bool = False) -> Rules:
+        """Read an ignore file; a line that is no pattern is passed over, as git does."""
+        rules = list(filter(None, map(_Rule.parse, text.removeprefix("\ufeff").split("\n"))))
+        flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
+        runs = [_Run.of(tuple(run), flags) for _, run in groupby(rules, lambda rule: rule.ignored)]
+        return cls(tuple(reversed(runs)))
+
+    def verdict(self, path: str, name: str) -> bool | None:
+        """Tell whether an entry is ignored, None when no pattern says anything.
+
+        The path is relative to the ignore file's directory, the name is its last part; both end with `/` for a
+        directory. The directories above are not looked at: what lies in an ignored one is never asked for.
+        """
+        for run in self.runs:
+            if run.names is not None and run.names.match(name):
+                return run.ignored
+            if run.paths is not None and run.paths.match(path):
+                return run.ignored
+        return None
+
+
+class _Rule(Struct, frozen=True):
+    ignored: bool
+    by_name: bool
+    expression: str
+
+    @classmethod
+    def parse(cls, line: str) -> _Rule | None:
+        pattern = _PATTERN.sub(r"\g<kept>", line.removesuffix("\r"))
+        if not pattern or pattern.startswith("#"):
+            return None
+        negated = pattern.startswith("!")
+        pattern = pattern[negated:]
+        bare = pattern.removesuffix("/")
+        pieces = list(_translated(bare.removeprefix("/")))
+        if not pieces or None in pieces:
+            return None
+        end = r"(?<!/)/\Z" if bare != pattern else r"(?<!/)/?\Z"
+        return cls(not negated, "/" not in bare, "".join(filter(None, pieces)) + end)
+
+
+_PATTERN = re.compile(r"\A(?P<kept>(?:[^ \\]|\\.|\\\Z| +(?=[^ ]))*) *\Z", re.DOTALL)
+"""A line without the spaces at its end; one behind a backslash stays."""
+
+_PIECE = re.compile(
+    r"""(?P<above>(?<![^/])\*{2,}/)
+      | (?P<below>(?<![^/])\*{2,}\Z)
+      | (?P<star>\*+)
+      | (?P<any>\?)
+      | (?P<members>\[[!^]?\]?(?:\[:[^\]]*:\]|\\.|[^\]\\])*\])
+      | \\(?P<escaped>.)
+      | (?P<broken>[\[\\])
+      | (?P<literal>[^*?\[\\]+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FIXED = {"above": "(?:.*/)?", "below": ".+", "star": "[^/]*", "any": "[^/]", "broken": None}
+
+
+def _translated(pattern: str) -> Iterator[str | None]:
+    """Yield the pieces of a pattern as regular expressions; None stands for one that git discards."""
+    for piece in _PIECE.finditer(pattern):
+        kind = piece.lastgroup or ""
+        if kind in _FIXED:
+            yield _FIXED[kind]
+        elif kind == "members":
+            yield _members(piece.group(kind)[1:-1])
+        else:
+            yield re.escape(piece.group(kind))
+
+
+_MEMBER = re.compile(r"\[:(?P<named>[^\]]*):\]|\\?(?P<first>.)(?:-\\?(?P<last>.))?", re.DOTALL)
+_NAMED = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "blank": r" \t",
+    "cntrl": r"\x00-\x1f\x7f",
+    "digit": "0-9",
+    "graph": r"\x21-\x7e",
+    "lower": "a-z",
+    "print": r"\x20-\x7e",
+    "punct": r"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
+    "space": r" \t\n\r\f\v",
+    "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+}
+
+
+def _members(members: str) -> str | None:
+    """Translate what stands between brackets; a range that runs backwards holds its first."""
+    negated = members.startswith(("!", "^"))
+    found: list[str] = []
+    for member in _MEMBER.finditer(members[negated:]):
+        named, first, last = member.group("named", "first", "last")
+        if named is not None:
+            if named not in _NAMED:
+                return None
+            found.append(_NAMED[named])
+        elif last is None or first > last:
+            found.append(re.escape(first))
+        else:
+            found.append(f"{re.escape(first)}-{re.escape(last)}")
+    return f"(?!/)[{'^' if negated else ''}{''.join(found)}]"
+
+
+def _any_of(expressions: list[str], flags: re.RegexFlag) -> re.Pattern[str] | None:
+    return re.compile("|".join(expressions), flags) if expressions else None
