@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,9 +11,11 @@ from msgspec import Struct
 from countersign.core.effects import ChangeDocuments
 from countersign.core.events import Recorded
 from countersign.core.model import Reason, Severity, Spec, TaskId
+from countersign.core.state import AgentCard
 from countersign.core.text import Text
 
 __all__ = [
+    "Adapters",
     "Agent",
     "AgentError",
     "Bench",
@@ -115,7 +117,7 @@ class Report(Struct, frozen=True):
 
 class Agent(Protocol):
     @property
-    def name(self) -> str: ...
+    def card(self) -> AgentCard: ...
     def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
         """Change the bench's files; yield signs of life and, last, one report. Raises AgentError.
 
@@ -166,3 +168,14 @@ class Editor(Protocol):
     def began(self, task: TaskId, title: str) -> None: ...
     def progressed(self, task: TaskId, progress: Progress) -> None: ...
     def ended(self, task: TaskId, message: str) -> None: ...
+
+
+class Adapters(Struct, frozen=True):
+    """All that the runtime needs from the outside; `clock` gives seconds since the epoch."""
+
+    ledger: Ledger
+    workspace: Workspace
+    benches: Benches
+    agents: Mapping[str, Agent]
+    editor: Editor
+    clock: Callable[[], float]

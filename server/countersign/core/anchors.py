@@ -19,7 +19,7 @@ from countersign.core.hunks import fits, inverse, replacement, with_edits
 from countersign.core.model import FileChange, Hunk, HunkId, Status
 from countersign.core.text import LineEdit, Span, Text
 
-__all__ = ["Anchor", "Anchors", "follow", "place"]
+__all__ = ["Anchor", "Anchors", "follow", "landed_at_once", "place"]
 
 _SLIDE = 200
 """Lines an insertion or deletion may have slid among equal lines and still be recognised as a hunk's."""
@@ -65,20 +65,26 @@ def follow(
     """Return the anchors after the text went from `old` to `new`.
 
     `edits` lead from one to the other, in order, all counting lines of `old`; they are found out when not given.
-    `expected` are hunks that are being applied: when the text is just what they make of it, no edit is looked at.
+    `expected` are hunks that are being applied.
     """
     if not anchors or old == new:
         return anchors
-    flips = [anchor for anchor in anchors if anchor.hunk.id in expected and anchor.status is Status.PENDING]
-    if flips and not _overlap(flips):
-        made, after = _flipped(old, anchors, flips)
-        if made == new:
-            return after
+    if (at_once := landed_at_once(anchors, old, new, expected)) is not None:
+        return at_once
     for edit in reversed(line_edits(old.lines(), new.lines()) if edits is None else edits):
         moved = old.spliced(edit)
         anchors = _followed(anchors, old, moved, edit, expected)
         old = moved
     return anchors
+
+
+def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[HunkId]) -> Anchors | None:
+    """Return the anchors when applying all expected hunks makes just this text; None when it does not."""
+    flips = [anchor for anchor in anchors if anchor.hunk.id in expected and anchor.status is Status.PENDING]
+    if not flips or _overlap(flips):
+        return None
+    made, after = _flipped(old, anchors, flips)
+    return after if made == new else None
 
 
 def _followed(anchors: Anchors, old: Text, new: Text, edit: LineEdit, expected: Collection[HunkId]) -> Anchors:

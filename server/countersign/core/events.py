@@ -139,6 +139,7 @@ class DocumentOpened(Struct, frozen=True):
     path: str
     version: int
     text: Text
+    at: float
 
 
 class DocumentEdited(Struct, frozen=True):

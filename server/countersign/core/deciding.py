@@ -1,0 +1,169 @@
+"""Decisions of the user: accept, reject, reopen. The text has the last word on what came of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from countersign.core.anchors import Anchor
+from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
+from countersign.core.events import (
+    AcceptRequested,
+    EditAnswered,
+    HunkAccepted,
+    HunkNotApplied,
+    HunkRejected,
+    HunkReopened,
+    HunksShown,
+    RejectRequested,
+    ReopenRequested,
+)
+from countersign.core.hunks import replacement, with_edits
+from countersign.core.model import HunkId, Severity, Status, VerdictKind
+from countersign.core.recording import Step, hunk_fields, record, shown_for
+from countersign.core.state import Document, State
+
+__all__ = ["accept", "edit_answered", "reject", "reopen", "show"]
+
+_Decision = HunkRejected | HunkReopened | HunkNotApplied
+
+
+def accept(state: State, request: AcceptRequested) -> Step:
+    """Record the decision first, then ask for the edits; whether they happened, the text will tell."""
+    taken: dict[str, list[Anchor]] = defaultdict(list)
+    problems: list[str] = []
+    for hunk in dict.fromkeys(request.hunks):
+        found = _acceptable(state, hunk)
+        if isinstance(found, str):
+            problems.append(found)
+        elif any(found.span.meets(other.span) for other in taken[found.hunk.path]):
+            problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
+        else:
+            taken[found.hunk.path].append(found)
+    hunks = [anchor.hunk.id for anchors in taken.values() for anchor in anchors]
+    state, effects = record(state, *(_accepted(state, request, hunk) for hunk in hunks))
+    state = replace(state, applying=state.applying | set(hunks))
+    changes = _changes(state, {path: anchors for path, anchors in taken.items() if anchors})
+    return state, (*effects, *changes, Refresh(tuple(taken)), *_told(problems))
+
+
+def reject(state: State, request: RejectRequested) -> Step:
+    records: list[_Decision] = []
+    problems: list[str] = []
+    for hunk in dict.fromkeys(request.hunks):
+        found = _located(state, hunk)
+        if isinstance(found, str):
+            problems.append(found)
+        elif found[1] is not None and found[1].status is Status.APPLIED:
+            problems.append(f"Hunk {hunk} is in the text already: undo it in the editor instead of rejecting it.")
+        elif hunk in state.applying:
+            problems.append(f"Hunk {hunk} is being applied: reject it when that has failed, or undo it.")
+        else:
+            fields = hunk_fields(state, hunk, request.at)
+            records.append(HunkRejected(**fields, how=request.how, reason=request.reason))
+    return _decided(state, records, problems)
+
+
+def reopen(state: State, request: ReopenRequested) -> Step:
+    records: list[_Decision] = []
+    problems: list[str] = []
+    for hunk in dict.fromkeys(request.hunks):
+        verdict = state.history.verdicts.get(hunk)
+        if verdict is None or verdict.kind is not VerdictKind.REJECTED:
+            problems.append(f"Hunk {hunk} is not rejected, so there is nothing to take back.")
+        else:
+            records.append(HunkReopened(**hunk_fields(state, hunk, request.at), reason="rejection taken back"))
+    return _decided(state, records, problems)
+
+
+def edit_answered(state: State, answer: EditAnswered) -> Step:
+    """Make pending again what the text does not show after an edit was refused or did not show in time."""
+    missing = [hunk for hunk in answer.hunks if hunk in state.applying]
+    if not missing:
+        return state, ()
+    state = replace(state, applying=state.applying - set(missing))
+    records: list[_Decision] = [
+        HunkNotApplied(**hunk_fields(state, hunk, answer.at), reason=answer.problem) for hunk in missing
+    ]
+    what = "The hunk is" if len(missing) == 1 else f"{len(missing)} hunks are"
+    problem = f"{what} pending again: {answer.problem}. Nothing was overwritten; look at it and accept again."
+    return _decided(state, records, [problem])
+
+
+def show(state: State, shown: HunksShown) -> Step:
+    new = {hunk: shown.at for hunk in shown.hunks if hunk in state.history.hunks and hunk not in state.shown}
+    return (replace(state, shown={**state.shown, **new}) if new else state), ()
+
+
+def _decided(state: State, records: list[_Decision], problems: list[str]) -> Step:
+    state, effects = record(state, *records)
+    if records:
+        effects = (*effects, Refresh(tuple(dict.fromkeys(entry.path for entry in records))))
+    return state, (*effects, *_told(problems))
+
+
+def _acceptable(state: State, hunk: HunkId) -> Anchor | str:
+    """Return where a hunk can be applied now, or a sentence that says why it can not."""
+    found = _located(state, hunk)
+    if isinstance(found, str):
+        return found
+    document, anchor = found
+    if anchor is None or document.text is None:
+        return f"Hunk {hunk} was not applied: {document.path} is not a text file any more."
+    if hunk in state.applying:
+        return f"Hunk {hunk} is being applied already."
+    if anchor.status is Status.APPLIED:
+        return f"Hunk {hunk} is in the text already."
+    if anchor.status is Status.STALE:
+        return f"Hunk {hunk} was not applied: the lines it replaces have changed since; undo that, or reject it."
+    return anchor
+
+
+def _located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str:
+    entry = state.history.hunks.get(hunk)
+    if entry is None:
+        return f"There is no hunk {hunk}: it may belong to another workspace."
+    if entry.proposal.id in state.history.withdrawn:
+        return f"Hunk {hunk} is not offered any more: its spec has been run again."
+    document = state.documents.get(entry.hunk.path)
+    if document is None:
+        return f"Hunk {hunk} was not touched: {entry.hunk.path} has not been read yet; try again."
+    return document, document.anchor(hunk)
+
+
+def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
+    """Return one edit over all open documents, and one replacement of each closed file."""
+    in_editor: list[DocumentChange] = []
+    on_disk: list[Effect] = []
+    hunks: list[HunkId] = []
+    for path, anchors in taken.items():
+        document = state.documents[path]
+        if document.text is None:
+            continue
+        text = document.text
+        anchors.sort(key=lambda anchor: anchor.span)
+        edits = tuple(replacement(anchor.hunk, text, anchor.span) for anchor in anchors)
+        own = tuple(anchor.hunk.id for anchor in anchors)
+        if document.version is None:
+            on_disk.append(ReplaceFile(path, text, with_edits(text, edits), own))
+        else:
+            in_editor.append(DocumentChange(path, document.version, text, edits))
+            hunks += own
+    if in_editor:
+        return (ChangeDocuments(tuple(in_editor), tuple(hunks), _label(hunks)), *on_disk)
+    return on_disk
+
+
+def _label(hunks: list[HunkId]) -> str:
+    return "Accept 1 hunk" if len(hunks) == 1 else f"Accept {len(hunks)} hunks"
+
+
+def _accepted(state: State, request: AcceptRequested, hunk: HunkId) -> HunkAccepted:
+    on_show = shown_for(state, hunk, request.at)
+    return HunkAccepted(**hunk_fields(state, hunk, request.at), how=request.how, shown_for=on_show)
+
+
+def _told(problems: Iterable[str]) -> tuple[Tell, ...]:
+    return tuple(Tell(problem, Severity.WARNING) for problem in problems)

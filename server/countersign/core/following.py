@@ -1,0 +1,189 @@
+"""Documents move on: what an editor or the disk shows of a file decides what became of its hunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from countersign.core.anchors import Anchor, Anchors, follow, landed_at_once, place
+from countersign.core.effects import Effect, Look, Refresh, Tell
+from countersign.core.events import (
+    DiskSeen,
+    DocumentClosed,
+    DocumentEdited,
+    DocumentOpened,
+    HunkAccepted,
+    HunkApplied,
+    HunkNotApplied,
+    HunkReopened,
+    Recorded,
+)
+from countersign.core.model import FileChange, How, HunkId, Severity, Status, VerdictKind
+from countersign.core.recording import Step, hunk_fields, record, shown_for
+from countersign.core.state import Document, State
+from countersign.core.text import Edit, LineEdit, Text
+
+__all__ = ["close", "edit", "open_document", "place_anew", "see_disk", "settle"]
+
+_Stage = tuple[Text, tuple[LineEdit, ...] | None, Text]
+"""Text before and after one change of an editor; the edits are None when it sent the whole text."""
+
+_RECENT = 20
+"""Proposals for one file that are followed; older ones were decided long ago and are history only."""
+
+
+def open_document(state: State, opened: DocumentOpened) -> Step:
+    known = state.documents.get(opened.path)
+    if known is None or known.text is None:
+        document = Document(opened.path, opened.text, opened.version, _placed(state, opened.path, opened.text))
+    else:
+        anchors = follow(known.anchors, known.text, opened.text, expected=state.applying)
+        document = Document(opened.path, opened.text, opened.version, anchors)
+    return settle(state, document, opened.at)
+
+
+def edit(state: State, edited: DocumentEdited) -> Step:
+    document = state.documents.get(edited.path)
+    if document is None or document.text is None or not document.is_open:
+        return state, ()
+    try:
+        text, stages = _edited(document.text, edited.changes)
+    except ValueError as error:
+        return _lost(state, edited.path, str(error))
+    anchors = landed_at_once(document.anchors, document.text, text, state.applying)
+    if anchors is None:
+        anchors = document.anchors
+        for before, edits, after in stages:
+            anchors = follow(anchors, before, after, edits, state.applying)
+    return settle(state, Document(edited.path, text, edited.version, anchors), edited.at)
+
+
+def close(state: State, closed: DocumentClosed) -> Step:
+    document = state.documents.get(closed.path)
+    if document is None:
+        return state, ()
+    known = {**state.documents, closed.path: replace(document, version=None)}
+    return replace(state, documents=known), (Look(closed.path),)
+
+
+def see_disk(state: State, seen: DiskSeen) -> Step:
+    document = state.documents.get(seen.path)
+    if document is not None and document.is_open:
+        return state, ()
+    if document is not None and document.text is not None and seen.text is not None:
+        if document.text == seen.text and not state.applying:
+            return state, ()
+        anchors = follow(document.anchors, document.text, seen.text, expected=state.applying)
+    else:
+        anchors = _placed(state, seen.path, seen.text)
+    return settle(state, Document(seen.path, seen.text, None, anchors), seen.at)
+
+
+def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
+    """Place what the history newly offers: in known documents now, in other files once they were seen."""
+    effects: list[Effect] = []
+    for path in paths:
+        document = state.documents.get(path)
+        if document is None:
+            effects.append(Look(path))
+            continue
+        followed = {anchor.hunk.id for anchor in document.anchors}
+        new = _placed(state, path, document.text, besides=followed)
+        kept = tuple(anchor for anchor in document.anchors if _is_followed(state, anchor.hunk.id))
+        state, more = settle(state, replace(document, anchors=_ordered((*kept, *new))), at)
+        effects += more
+    return state, tuple(effects)
+
+
+def settle(state: State, document: Document, at: float) -> Step:
+    """Put a document in the state and record what its text now says of its hunks."""
+    before = state.documents.get(document.path)
+    if before is not None and before.anchors is document.anchors:
+        return replace(state, documents={**state.documents, document.path: document}), ()
+    statuses = {anchor.hunk.id: anchor.status for anchor in before.anchors} if before else {}
+    records = [
+        entry for anchor in document.anchors for entry in _news(state, anchor, statuses.get(anchor.hunk.id), at)
+    ]
+    applied = {anchor.hunk.id for anchor in document.anchors if anchor.status is Status.APPLIED}
+    state = replace(
+        state,
+        documents={**state.documents, document.path: document},
+        applying=state.applying - applied if state.applying else state.applying,
+    )
+    state, effects = record(state, *records)
+    changed = any(statuses.get(anchor.hunk.id) is not anchor.status for anchor in document.anchors)
+    return state, (*effects, Refresh((document.path,))) if changed or records else effects
+
+
+def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Iterator[Recorded]:
+    """Yield what must be recorded of a hunk whose status was `before`, None when it is seen for the first time."""
+    hunk = anchor.hunk.id
+    verdict = state.history.verdicts.get(hunk)
+    accepted = verdict is not None and verdict.kind is VerdictKind.ACCEPTED
+    ours = verdict is not None and (verdict.session == state.session or verdict.session in state.gone)
+    fields = hunk_fields(state, hunk, at)
+    if anchor.status is Status.APPLIED:
+        if not accepted:
+            yield HunkAccepted(**fields, how=How.TYPED, shown_for=shown_for(state, hunk, at))
+        if verdict is None or not (accepted and verdict.landed):
+            yield HunkApplied(**fields)
+    elif verdict is None or not accepted:
+        return
+    elif verdict.landed:
+        if anchor.status is Status.PENDING and (before is not None or ours):
+            yield HunkReopened(**fields, reason="the text shows the lines from before again")
+    elif verdict.session in state.gone:
+        yield HunkNotApplied(**fields, reason="the program ended before the text showed it")
+
+
+def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId] = ()) -> Anchors:
+    """Return the anchors of what proposals offer for a file, but for hunks that are followed already."""
+    if text is None:
+        return ()
+    left_out = set(besides)
+    anchors: list[Anchor] = []
+    for change in state.history.offers.get(path, ())[-_RECENT:]:
+        wanted = tuple(hunk for hunk in change.hunks if hunk.id not in left_out)
+        if any(_is_followed(state, hunk.id) for hunk in wanted):
+            anchors += _of_change(state, change, text, left_out)
+    return _ordered(anchors)
+
+
+def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkId]) -> list[Anchor]:
+    landed = {hunk.id for hunk in change.hunks if state.history.has_landed(hunk.id)}
+    return [
+        anchor
+        for anchor in place(change, landed, text)
+        if anchor.hunk.id not in left_out and _is_followed(state, anchor.hunk.id)
+    ]
+
+
+def _is_followed(state: State, hunk: HunkId) -> bool:
+    """Whether it matters where a hunk stands: it does not once its proposal was withdrawn, unless it landed."""
+    return state.history.hunks[hunk].proposal.id not in state.history.withdrawn or state.history.has_landed(hunk)
+
+
+def _ordered(anchors: Iterable[Anchor]) -> Anchors:
+    return tuple(sorted(anchors, key=lambda anchor: anchor.span))
+
+
+def _edited(text: Text, changes: Sequence[Edit | Text]) -> tuple[Text, list[_Stage]]:
+    """Apply an editor's changes one by one. Raises ValueError for an edit that ends before it starts."""
+    stages: list[_Stage] = []
+    for change in changes:
+        if isinstance(change, Text):
+            stages.append((text, None, change))
+            text = change
+        else:
+            after, line_edit = text.edited(change)
+            stages.append((text, (line_edit,), after))
+            text = after
+    return text, stages
+
+
+def _lost(state: State, path: str, reason: str) -> Step:
+    """Let go of a document whose edits make no sense: what it holds is not known any more."""
+    documents = {other: document for other, document in state.documents.items() if other != path}
+    message = f"{path} is not followed any more because {reason}; close and open it again, nothing was changed."
+    return replace(state, documents=documents), (Tell(message, Severity.ERROR), Refresh((path,)))

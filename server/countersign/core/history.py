@@ -1,0 +1,150 @@
+"""The history: the fold of the recorded events, and so of the ledger. Nothing else changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from countersign.core.events import (
+    HunkAccepted,
+    HunkApplied,
+    HunkNotApplied,
+    HunkRejected,
+    HunkReopened,
+    ProposalOffered,
+    ProposalWithdrawn,
+    Recorded,
+    TaskEnded,
+    TaskStarted,
+)
+from countersign.core.model import (
+    FileChange,
+    Hunk,
+    HunkId,
+    Proposal,
+    ProposalId,
+    Task,
+    TaskId,
+    Verdict,
+    VerdictKind,
+)
+
+__all__ = ["Entry", "History", "remember"]
+
+
+class Entry(Struct, frozen=True):
+    """A hunk with the proposal that offers it."""
+
+    hunk: Hunk
+    proposal: Proposal
+
+
+class History(Struct, frozen=True):
+    """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
+    `offers` lists, for each path, the changes that proposals offered for it.
+    """
+
+    tasks: Mapping[TaskId, Task] = {}
+    runners: Mapping[TaskId, str] = {}
+    proposals: Mapping[ProposalId, Proposal] = {}
+    withdrawn: frozenset[ProposalId] = frozenset()
+    hunks: Mapping[HunkId, Entry] = {}
+    verdicts: Mapping[HunkId, Verdict] = {}
+    offers: Mapping[str, tuple[FileChange, ...]] = {}
+
+    def has_landed(self, hunk: HunkId) -> bool:
+        """Whether the hunk was accepted and its document has shown it."""
+        verdict = self.verdicts.get(hunk)
+        return verdict is not None and verdict.landed
+
+    def is_decided(self, hunk: HunkId) -> bool:
+        """Whether the hunk needs no decision any more: rejected, landed, or withdrawn with its proposal."""
+        entry, verdict = self.hunks[hunk], self.verdicts.get(hunk)
+        if verdict is None or verdict.kind is VerdictKind.REOPENED:
+            return entry.proposal.id in self.withdrawn
+        return verdict.kind is VerdictKind.REJECTED or verdict.landed
+
+
+def remember(history: History, records: Iterable[Recorded]) -> History:
+    """Return the history after more records, which stand in the order of the ledger.
+
+    A record about a task or hunk that is not known (its payload was shredded or damaged) changes nothing.
+    """
+    draft = _Draft(history)
+    for record in records:
+        draft.add(record)
+    return draft.done()
+
+
+class _Draft:
+    """The mappings of a history while records are added: copied once, however many records there are."""
+
+    def __init__(self, history: History) -> None:
+        self._tasks = dict(history.tasks)
+        self._runners = dict(history.runners)
+        self._proposals = dict(history.proposals)
+        self._withdrawn = set(history.withdrawn)
+        self._hunks = dict(history.hunks)
+        self._verdicts = dict(history.verdicts)
+        self._offers = dict(history.offers)
+
+    def done(self) -> History:
+        return History(
+            self._tasks,
+            self._runners,
+            self._proposals,
+            frozenset(self._withdrawn),
+            self._hunks,
+            self._verdicts,
+            self._offers,
+        )
+
+    def add(self, record: Recorded) -> None:
+        match record:
+            case TaskStarted():
+                self._tasks[record.task.id] = record.task
+                self._runners[record.task.id] = record.session
+            case TaskEnded():
+                self._end_task(record)
+            case ProposalOffered():
+                self._offer(record.proposal)
+            case ProposalWithdrawn():
+                self._withdrawn.add(record.proposal)
+            case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
+                if record.hunk in self._hunks:
+                    self._decide(record)
+            case _:
+                assert_never(record)
+
+    def _end_task(self, ended: TaskEnded) -> None:
+        self._runners.pop(ended.task, None)
+        if task := self._tasks.get(ended.task):
+            self._tasks[ended.task] = replace(task, outcome=ended.outcome, problem=ended.problem)
+
+    def _offer(self, proposal: Proposal) -> None:
+        self._proposals[proposal.id] = proposal
+        for change in proposal.files:
+            self._offers[change.path] = (*self._offers.get(change.path, ()), change)
+            for hunk in change.hunks:
+                self._hunks[hunk.id] = Entry(hunk, proposal)
+
+    def _decide(self, record: HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened) -> None:
+        match record:
+            case HunkAccepted():
+                verdict = Verdict(VerdictKind.ACCEPTED, record.how, record.at, record.session)
+            case HunkRejected():
+                verdict = Verdict(VerdictKind.REJECTED, record.how, record.at, record.session, record.reason)
+            case HunkApplied():
+                previous = self._verdicts.get(record.hunk)
+                if previous is None:
+                    return
+                verdict = replace(previous, landed=True, session=record.session)
+            case HunkNotApplied() | HunkReopened():
+                previous = self._verdicts.get(record.hunk)
+                if previous is None:
+                    return
+                verdict = Verdict(VerdictKind.REOPENED, previous.how, record.at, record.session, record.reason)
+        self._verdicts[record.hunk] = verdict

@@ -1,0 +1,57 @@
+"""The one frozen state: what has happened, what the documents hold, and what is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from countersign.core.anchors import Anchor, Anchors
+from countersign.core.history import History
+from countersign.core.model import HunkId
+from countersign.core.text import Text
+
+__all__ = ["AgentCard", "Document", "State"]
+
+
+class AgentCard(Struct, frozen=True):
+    """What the core knows of an agent: its name, and whether it needs a spec's mechanical clauses."""
+
+    name: str
+    mechanical: bool
+
+
+class Document(Struct, frozen=True):
+    """A file as it is known now: `version` is the editor's, None when no editor has it open and the disk is its
+    text; `text` is None when there is no such text file. The anchors stand in the order of their lines.
+    """
+
+    path: str
+    text: Text | None
+    version: int | None
+    anchors: Anchors = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.version is not None
+
+    def anchor(self, hunk: HunkId) -> Anchor | None:
+        return next((anchor for anchor in self.anchors if anchor.hunk.id == hunk), None)
+
+
+class State(Struct, frozen=True):
+    """Everything the program knows; replaced as a whole by `step`, so that a reader holds a snapshot for free.
+
+    `applying` are accepted hunks that the text does not show yet; `shown` says when a hunk was first on show;
+    `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
+    written, None while it can.
+    """
+
+    session: str
+    agents: tuple[AgentCard, ...] = ()
+    history: History = History()
+    documents: Mapping[str, Document] = {}
+    applying: frozenset[HunkId] = frozenset()
+    shown: Mapping[HunkId, float] = {}
+    gone: frozenset[str] = frozenset()
+    ledger_problem: str | None = None

@@ -1,0 +1,87 @@
+"""The only transition function: an event leads from one state to the next, and says what must be done about it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from countersign.core import deciding, following, tasking
+from countersign.core.effects import Tell
+from countersign.core.events import (
+    AcceptRequested,
+    AgentFailed,
+    AgentFinished,
+    CancelRequested,
+    DiskSeen,
+    DocumentClosed,
+    DocumentEdited,
+    DocumentOpened,
+    EditAnswered,
+    Event,
+    HunksShown,
+    LedgerAnswered,
+    RecordsArrived,
+    RejectRequested,
+    ReopenRequested,
+    TaskRequested,
+)
+from countersign.core.model import Severity
+from countersign.core.recording import Step
+from countersign.core.state import State
+
+__all__ = ["step"]
+
+
+def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - one case for each event
+    """Return the next state and what must be done about it, in order; never raises on input of the user."""
+    match event:
+        case DocumentOpened():
+            return following.open_document(state, event)
+        case DocumentEdited():
+            return following.edit(state, event)
+        case DocumentClosed():
+            return following.close(state, event)
+        case DiskSeen():
+            return following.see_disk(state, event)
+        case TaskRequested():
+            return tasking.request(state, event)
+        case AgentFinished():
+            return tasking.finish(state, event)
+        case AgentFailed():
+            return tasking.fail(state, event)
+        case CancelRequested():
+            return tasking.cancel(state, event)
+        case AcceptRequested():
+            return deciding.accept(state, event)
+        case RejectRequested():
+            return deciding.reject(state, event)
+        case ReopenRequested():
+            return deciding.reopen(state, event)
+        case EditAnswered():
+            return deciding.edit_answered(state, event)
+        case HunksShown():
+            return deciding.show(state, event)
+        case RecordsArrived():
+            return tasking.learn(state, event)
+        case LedgerAnswered():
+            return _ledger_answered(state, event)
+        case _:
+            assert_never(event)
+
+
+def _ledger_answered(state: State, answer: LedgerAnswered) -> Step:
+    """Tell the user once when the ledger fails, and once when it works again."""
+    if answer.problem == state.ledger_problem:
+        return state, ()
+    told = state.ledger_problem is None or answer.problem is None
+    state = replace(state, ledger_problem=answer.problem)
+    if answer.problem is None:
+        said = Tell("The ledger is written again: the decisions that waited are recorded.", Severity.INFO)
+    else:
+        said = Tell(
+            f"{answer.problem} Decisions are kept here and tried again; until then no task starts and no accepted"
+            " hunk is applied.",
+            Severity.ERROR,
+        )
+    return state, (said,) if told else ()

@@ -1,0 +1,171 @@
+"""Tasks: a spec is run, an agent works, and its changes are offered for review."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from countersign.core.effects import Refresh, StartTask, StopTask, Tell
+from countersign.core.events import (
+    AgentFailed,
+    AgentFinished,
+    CancelRequested,
+    ProposalOffered,
+    ProposalWithdrawn,
+    RecordsArrived,
+    TaskEnded,
+    TaskRequested,
+    TaskStarted,
+)
+from countersign.core.following import place_anew
+from countersign.core.history import remember
+from countersign.core.model import ClauseKind, HunkId, Mode, Outcome, Place, Proposal, Severity, Spec, Task, TaskId
+from countersign.core.recording import Step, record
+from countersign.core.spec import digest, find_specs, spec_at
+from countersign.core.state import State
+
+__all__ = ["cancel", "fail", "finish", "learn", "request"]
+
+
+def request(state: State, requested: TaskRequested) -> Step:
+    """Start a task for the spec at a place, or say in a sentence why not."""
+    spec = _runnable_spec(state, requested.place)
+    if isinstance(spec, str):
+        return state, (Tell(spec, Severity.ERROR),)
+    agent = _agent_for(state, spec)
+    if isinstance(agent, Tell):
+        return state, (agent,)
+    task = Task(requested.task, spec, agent, requested.at)
+    state, effects = record(state, TaskStarted(task, state.session))
+    return state, (*effects, StartTask(task), Refresh((spec.path,)))
+
+
+def finish(state: State, finished: AgentFinished) -> Step:
+    """Offer what the agent changed. An answer to a task that has ended meets no task and is dropped."""
+    task = _working(state, finished.task)
+    if task is None:
+        return state, ()
+    if finished.proposal is None:
+        said = " ".join(finished.notes) or "the agent changed nothing"
+        return _end(
+            state,
+            task,
+            Outcome.NOTHING,
+            said,
+            finished.at,
+        )
+    state, withdrawn = _withdraw_earlier(state, task, finished.at)
+    state, offered = record(state, ProposalOffered(finished.proposal, finished.at))
+    state, placed = place_anew(state, [change.path for change in finished.proposal.files], finished.at)
+    state, ended = _end(state, task, Outcome.OFFERED, "", finished.at)
+    return state, (*withdrawn, *offered, *placed, *ended, Tell(_summary(finished.proposal), Severity.INFO))
+
+
+def fail(state: State, failed: AgentFailed) -> Step:
+    task = _working(state, failed.task)
+    if task is None:
+        return state, ()
+    return _end(state, task, Outcome.FAILED, failed.problem, failed.at)
+
+
+def cancel(state: State, cancelled: CancelRequested) -> Step:
+    task = _working(state, cancelled.task)
+    if task is None:
+        return state, ()
+    state, effects = _end(state, task, Outcome.CANCELLED, "cancelled", cancelled.at)
+    return state, (StopTask(task.id), *effects)
+
+
+def learn(state: State, arrived: RecordsArrived) -> Step:
+    """Take in records of the ledger, and settle what sessions that are gone left half done."""
+    history = remember(state.history, arrived.records)
+    state = replace(state, history=history, gone=state.gone | arrived.gone)
+    lost = [task for task, session in history.runners.items() if session in arrived.gone]
+    problem = "the program ended while the task was working"
+    state, effects = record(state, *(TaskEnded(task, Outcome.INTERRUPTED, problem, arrived.at) for task in lost))
+    state, placed = place_anew(state, _open_paths(state), arrived.at)
+    return state, (*effects, *placed, Refresh(tuple(state.documents)))
+
+
+def _runnable_spec(state: State, place: Place) -> Spec | str:
+    document = state.documents.get(place.path)
+    if place.path.startswith("/") or ".." in place.path.split("/"):
+        return f"{place.path} lies outside of the workspace, so its specs can not be run; open its folder first."
+    if document is None or document.text is None:
+        return f"{place.path} is not a text file that can be read, so nothing was started."
+    spec = spec_at(find_specs(place.path, document.text), place.line)
+    if spec is None:
+        return f"There is no spec at {place.path}:{place.line + 1}; a spec is a comment that begins with `spec:`."
+    if state.ledger_problem is not None:
+        return f"No task was started because the ledger can not be written: {state.ledger_problem}"
+    same = digest(spec)
+    for task in state.history.runners:
+        working = state.history.tasks[task].spec
+        if working.path == spec.path and digest(working) == same:
+            return "This spec is being worked on already; wait for its proposal, or cancel that task first."
+    return spec
+
+
+def _agent_for(state: State, spec: Spec) -> str | Tell:
+    """Return the name of the agent that runs a spec, or say why none can."""
+    named = next(iter(spec.texts(ClauseKind.AGENT)), None)
+    known = ", ".join(card.name for card in state.agents)
+    if named is not None and all(card.name != named for card in state.agents):
+        return Tell(f"There is no agent {named!r}; the agents here are: {known}.", Severity.ERROR)
+    wanted = [card for card in state.agents if named in {None, card.name}]
+    if spec.mode is Mode.QUESTION:
+        return Tell("No agent here can answer a question; nothing was started.", Severity.ERROR)
+    for card in wanted:
+        if spec.is_mechanical or not card.mechanical:
+            return card.name
+    return Tell(
+        "No agent here can run this spec: it has no `rewrite:` or `rename:` clause, which is what the agent"
+        f" {wanted[0].name} needs; nothing was started.",
+        Severity.ERROR,
+    )
+
+
+def _working(state: State, task: TaskId) -> Task | None:
+    return state.history.tasks[task] if task in state.history.runners else None
+
+
+def _end(state: State, task: Task, outcome: Outcome, problem: str, at: float) -> Step:
+    state, effects = record(state, TaskEnded(task.id, outcome, problem, at))
+    effects = (*effects, Refresh((task.spec.path,)))
+    if outcome is Outcome.OFFERED:
+        return state, effects
+    severity = Severity.ERROR if outcome is Outcome.FAILED else Severity.INFO
+    return state, (*effects, Tell(f"The task ended without a proposal: {problem.rstrip('.')}.", severity))
+
+
+def _withdraw_earlier(state: State, task: Task, at: float) -> Step:
+    """Stop offering what earlier runs of the same spec left open: the new proposal takes its place."""
+    same = digest(task.spec)
+    earlier = [
+        ProposalWithdrawn(proposal.id, proposal.task, "the spec was run again", at)
+        for proposal in state.history.proposals.values()
+        if proposal.id not in state.history.withdrawn
+        and (old := state.history.tasks.get(proposal.task)) is not None
+        and old.spec.path == task.spec.path
+        and digest(old.spec) == same
+        and any(not state.history.is_decided(hunk.id) for change in proposal.files for hunk in change.hunks)
+    ]
+    paths = [change.path for entry in earlier for change in state.history.proposals[entry.proposal].files]
+    state, effects = record(state, *earlier)
+    state, placed = place_anew(state, [path for path in paths if path in state.documents], at)
+    return state, (*effects, *placed)
+
+
+def _open_paths(state: State) -> list[str]:
+    """Return the files in which hunks wait for a decision."""
+    open_hunks: dict[str, list[HunkId]] = {}
+    for hunk, entry in state.history.hunks.items():
+        if not state.history.is_decided(hunk):
+            open_hunks.setdefault(entry.hunk.path, []).append(hunk)
+    return list(open_hunks)
+
+
+def _summary(proposal: Proposal) -> str:
+    hunks, files = sum(len(change.hunks) for change in proposal.files), len(proposal.files)
+    what = "1 hunk" if hunks == 1 else f"{hunks} hunks"
+    where = proposal.files[0].path if files == 1 else f"{files} files"
+    return " ".join([f"{what} in {where} ready for review.", *proposal.notes])

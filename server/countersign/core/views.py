@@ -1,0 +1,203 @@
+"""Read-only questions about a state: what is offered where, and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from countersign.core.anchors import Anchor
+from countersign.core.model import (
+    Hunk,
+    HunkId,
+    Outcome,
+    Proposal,
+    ProposalId,
+    Spec,
+    Status,
+    Task,
+    TaskId,
+    Verdict,
+    VerdictKind,
+)
+from countersign.core.spec import digest
+from countersign.core.state import Document, State
+from countersign.core.text import Span
+
+__all__ = [
+    "Offer",
+    "Review",
+    "SpecState",
+    "Tally",
+    "offer_of",
+    "offers_at",
+    "offers_in",
+    "offers_of",
+    "open_in",
+    "open_of",
+    "review_of",
+    "sessions_to_settle",
+    "spec_state",
+    "tally",
+    "unread_paths",
+]
+
+
+class Review(Struct, frozen=True):
+    """What became of a hunk so far: the text's word on it, and the latest verdict of the user, if any."""
+
+    status: Status
+    verdict: Verdict | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the hunk waits for a decision: nobody rejected it, and the text does not show it."""
+        rejected = self.verdict is not None and self.verdict.kind is VerdictKind.REJECTED
+        landed = self.verdict is not None and self.verdict.landed
+        return not rejected and not landed and self.status is not Status.APPLIED
+
+    @property
+    def word(self) -> str:
+        """The one word to show for it."""
+        if self.status is Status.APPLIED or (self.verdict is not None and self.verdict.landed):
+            return "accepted"
+        if self.verdict is not None and self.verdict.kind is VerdictKind.REJECTED:
+            return "rejected"
+        return self.status.value
+
+
+class Offer(Struct, frozen=True):
+    """A hunk as it stands in its document now, with all that is known of it."""
+
+    hunk: Hunk
+    proposal: Proposal
+    task: Task | None
+    span: Span
+    review: Review
+
+
+class Tally(Struct, frozen=True):
+    """How far the review of some hunks has come."""
+
+    open: int
+    accepted: int
+    rejected: int
+    stale: int
+
+    @property
+    def total(self) -> int:
+        return self.open + self.accepted + self.rejected
+
+
+class SpecState(Struct, frozen=True):
+    """What became of a spec so far: the task that works on it, the latest one that ended, what it offers."""
+
+    working: Task | None
+    ended: Task | None
+    proposal: Proposal | None
+
+
+def offers_in(state: State, path: str) -> tuple[Offer, ...]:
+    """Return all hunks that are followed in a file, decided or not, in the order of their lines."""
+    document = state.documents.get(path)
+    if document is None:
+        return ()
+    return tuple(_offer(state, anchor) for anchor in document.anchors)
+
+
+def open_in(state: State, path: str) -> tuple[Offer, ...]:
+    """Return the hunks of a file that wait for a decision and are not being applied."""
+    return tuple(
+        offer for offer in offers_in(state, path) if offer.review.is_open and offer.hunk.id not in state.applying
+    )
+
+
+def offers_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
+    """Return the open hunks that a range of lines meets; a hunk that only inserts is met by the lines around it."""
+    return tuple(offer for offer in open_in(state, path) if _seen_span(offer.span).meets(lines))
+
+
+def offer_of(state: State, hunk: HunkId) -> Offer | None:
+    """Return a hunk where it stands now, None when it is not known or its file has no such place."""
+    entry = state.history.hunks.get(hunk)
+    document = state.documents.get(entry.hunk.path) if entry else None
+    anchor = document.anchor(hunk) if document else None
+    return _offer(state, anchor) if anchor else None
+
+
+def offers_of(state: State, proposal: Proposal) -> Iterator[Offer]:
+    """Yield the hunks of a proposal that can be placed in their files."""
+    for change in proposal.files:
+        document = state.documents.get(change.path)
+        known = {anchor.hunk.id: anchor for anchor in document.anchors} if document else {}
+        yield from (_offer(state, known[hunk.id]) for hunk in change.hunks if hunk.id in known)
+
+
+def open_of(state: State, task: TaskId) -> tuple[Offer, ...]:
+    """Return the open hunks that a task offers, file by file."""
+    return tuple(
+        offer
+        for proposal in state.history.proposals.values()
+        if proposal.task == task and proposal.id not in state.history.withdrawn
+        for offer in offers_of(state, proposal)
+        if offer.review.is_open and offer.hunk.id not in state.applying
+    )
+
+
+def review_of(state: State, hunk: HunkId) -> Review:
+    """Return what became of a hunk; one that can not be placed, because its file is gone, is stale."""
+    offer = offer_of(state, hunk)
+    return offer.review if offer else Review(Status.STALE, state.history.verdicts.get(hunk))
+
+
+def tally(reviews: Iterable[Review]) -> Tally:
+    counts = {"accepted": 0, "rejected": 0, "pending": 0, "stale": 0}
+    for review in reviews:
+        counts[review.word] += 1
+    return Tally(counts["pending"] + counts["stale"], counts["accepted"], counts["rejected"], counts["stale"])
+
+
+def spec_state(state: State, spec: Spec) -> SpecState:
+    """Return what became of a spec, found again by its words wherever it stands in its file now."""
+    same = digest(spec)
+    tasks = [
+        task for task in state.history.tasks.values() if task.spec.path == spec.path and digest(task.spec) == same
+    ]
+    working = next((task for task in tasks if task.id in state.history.runners), None)
+    ended = next((task for task in reversed(tasks) if task.outcome is not None), None)
+    offered = next((task for task in reversed(tasks) if task.outcome is Outcome.OFFERED), None)
+    return SpecState(working, ended, _proposal_of(state, offered) if offered else None)
+
+
+def sessions_to_settle(state: State) -> frozenset[str]:
+    """Return the sessions that may have left something half done: a task, or a decision the text does not show."""
+    history = state.history
+    sessions = {*history.runners.values(), *(verdict.session for verdict in history.verdicts.values())}
+    return frozenset(sessions - state.gone - {state.session})
+
+
+def unread_paths(state: State, hunks: Iterable[HunkId]) -> tuple[str, ...]:
+    """Return the files of some hunks that no editor has open, so that only the disk can tell what they hold."""
+    entries = (state.history.hunks.get(hunk) for hunk in hunks)
+    paths = dict.fromkeys(entry.hunk.path for entry in entries if entry)
+    return tuple(path for path in paths if not _is_open(state.documents.get(path)))
+
+
+def _offer(state: State, anchor: Anchor) -> Offer:
+    proposal = state.history.hunks[anchor.hunk.id].proposal
+    review = Review(anchor.status, state.history.verdicts.get(anchor.hunk.id))
+    return Offer(anchor.hunk, proposal, state.history.tasks.get(proposal.task), anchor.span, review)
+
+
+def _seen_span(span: Span) -> Span:
+    """Return the lines at which a cursor is on a hunk: a seam is met on the lines before and behind it."""
+    return span if len(span) else Span(max(span.start - 1, 0), span.stop + 1)
+
+
+def _is_open(document: Document | None) -> bool:
+    return document is not None and document.is_open
+
+
+def _proposal_of(state: State, task: Task) -> Proposal | None:
+    withdrawn: frozenset[ProposalId] = state.history.withdrawn
+    return next((p for p in state.history.proposals.values() if p.task == task.id and p.id not in withdrawn), None)

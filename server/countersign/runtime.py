@@ -1,0 +1,191 @@
+"""The single writer: every event passes through here, one at a time, and every effect is performed here, in order.
+
+What takes long runs as an asyncio task that touches no state and ends by dispatching an event. When the ledger can
+not be written, the record and all that was to happen after it are held back, in order, and tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable
+from typing import assert_never
+
+from countersign.core.effects import (
+    AppendRecord,
+    ChangeDocuments,
+    Effect,
+    Look,
+    Refresh,
+    ReplaceFile,
+    StartTask,
+    StopTask,
+    Tell,
+)
+from countersign.core.events import DiskSeen, EditAnswered, Event, LedgerAnswered, RecordsArrived
+from countersign.core.model import HunkId
+from countersign.core.state import State
+from countersign.core.step import step
+from countersign.core.views import sessions_to_settle, unread_paths
+from countersign.ports import Adapters, LedgerError, WorkspaceError
+from countersign.work import Work
+
+__all__ = ["Runtime"]
+
+_log = logging.getLogger(__name__)
+
+_RETRY = 2.0
+"""Seconds until a ledger that could not be written is tried again, unless an event comes first."""
+
+
+class Runtime:
+    """Holds the state and performs the effects; lives in one thread, that of the event loop."""
+
+    def __init__(self, adapters: Adapters) -> None:
+        cards = tuple(agent.card for agent in adapters.agents.values())
+        self.state = State(session=adapters.ledger.session, agents=cards)
+        self.clock = adapters.clock
+        self._ledger = adapters.ledger
+        self._workspace = adapters.workspace
+        self._editor = adapters.editor
+        self._work = Work(adapters, lambda: self.state, self.dispatch)
+        self._events: deque[Event] = deque()
+        self._held: deque[Effect] = deque()
+        self._retry: asyncio.TimerHandle | None = None
+        self._busy = False
+
+    def dispatch(self, event: Event) -> None:
+        """Let an event happen. One that arises while another is handled waits for its turn."""
+        self._events.append(event)
+        self._drain()
+
+    def _drain(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._events:
+                self.state, effects = step(self.state, self._events.popleft())
+                self._perform(effects)
+        finally:
+            self._busy = False
+
+    def catch_up(self) -> None:
+        """Take in what other processes have written to the ledger since the last call; one `stat` if nothing."""
+        try:
+            records = self._ledger.catch_up()
+        except LedgerError as error:
+            self.dispatch(LedgerAnswered(str(error)))
+            return
+        unsettled = sessions_to_settle(self.state)
+        gone = self._ledger.gone(unsettled) if records or unsettled else frozenset[str]()
+        if records or gone - self.state.gone:
+            self.dispatch(RecordsArrived(tuple(records), gone, self.clock()))
+            gone = self._ledger.gone(sessions_to_settle(self.state))
+            if gone - self.state.gone:
+                self.dispatch(RecordsArrived((), gone, self.clock()))
+        if self._held:
+            self._release()
+            self._drain()
+
+    def look(self, path: str) -> None:
+        """Read a file that no editor has open, and let what it holds be known."""
+        document = self.state.documents.get(path)
+        if document is not None and document.is_open:
+            return
+        try:
+            text = self._workspace.read(path)
+        except WorkspaceError as error:
+            _log.info("%s can not be read: %s", path, error)
+            text = None
+        self.dispatch(DiskSeen(path, text, self.clock()))
+
+    def look_at_closed(self, hunks: Iterable[HunkId]) -> None:
+        """Look at the files of hunks that no editor has open, before something is decided on them."""
+        for path in unread_paths(self.state, hunks):
+            self.look(path)
+
+    async def close(self) -> None:
+        """End all work; what was offered stays in the ledger."""
+        if self._retry is not None:
+            self._retry.cancel()
+        await self._work.close()
+
+    async def idle(self) -> None:
+        """Return when no task works any more."""
+        await self._work.idle()
+
+    def _perform(self, effects: Iterable[Effect]) -> None:
+        if self._held:
+            self._release()
+        for effect in effects:
+            if self._held and isinstance(effect, AppendRecord | ChangeDocuments | ReplaceFile | StartTask):
+                self._held.append(effect)
+            else:
+                self._do(effect)
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case AppendRecord():
+                self._append(effect)
+            case StartTask():
+                self._work.start(effect.task)
+            case StopTask():
+                self._work.stop(effect.task)
+            case ChangeDocuments():
+                self._change(effect)
+            case ReplaceFile():
+                self._replace(effect)
+            case Look():
+                self._work.look_soon(effect.path)
+            case Refresh():
+                self._editor.refresh(effect.paths)
+            case Tell():
+                self._editor.tell(effect.message, effect.severity)
+            case _:
+                assert_never(effect)
+
+    def _append(self, effect: AppendRecord) -> None:
+        try:
+            self._ledger.append(effect.record)
+        except LedgerError as error:
+            self._held.append(effect)
+            self._events.append(LedgerAnswered(str(error)))
+            self._retry_later()
+
+    def _release(self) -> None:
+        """Perform what was held back, as far as the ledger lets us."""
+        held, self._held = self._held, deque()
+        while held:
+            self._do(held.popleft())
+            if self._held:
+                self._held.extend(held)
+                return
+        self._events.append(LedgerAnswered(None))
+
+    def _retry_later(self) -> None:
+        if self._retry is not None:
+            self._retry.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self._retry = loop.call_later(_RETRY, self.catch_up)
+
+    def _change(self, effect: ChangeDocuments) -> None:
+        for change in effect.changes:
+            document = self.state.documents.get(change.path)
+            if document is None or document.version != change.version:
+                problem = f"{change.path} has changed while the decision waited"
+                self._events.append(EditAnswered(effect.hunks, problem, self.clock()))
+                return
+        self._editor.change(effect)
+
+    def _replace(self, effect: ReplaceFile) -> None:
+        try:
+            self._workspace.replace(effect.path, effect.expected, effect.text)
+        except WorkspaceError as error:
+            self._events.append(EditAnswered(effect.hunks, str(error).rstrip("."), self.clock()))
+            return
+        self._events.append(DiskSeen(effect.path, effect.text, self.clock()))

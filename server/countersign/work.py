@@ -1,0 +1,190 @@
+"""Long work, away from the state: running agents and reading files. It ends by dispatching an event."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from countersign.core.encoding import Decoded, decode
+from countersign.core.events import AgentFailed, AgentFinished, DiskSeen, Event
+from countersign.core.hunks import propose
+from countersign.core.model import Proposal, Task, TaskId
+from countersign.core.scope import scope_of
+from countersign.core.state import State
+from countersign.core.text import Text
+from countersign.ports import (
+    Adapters,
+    AgentError,
+    Bench,
+    BenchError,
+    Brief,
+    Changed,
+    Progress,
+    Report,
+    WorkspaceError,
+)
+
+__all__ = ["Work"]
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_READ_AT_ONCE = 50
+"""Files read in one go in a worker thread, between two turns of the event loop."""
+
+
+class Work:
+    """The asyncio tasks of one runtime. Needs a running event loop."""
+
+    def __init__(self, adapters: Adapters, state: Callable[[], State], dispatch: Callable[[Event], None]) -> None:
+        self._adapters = adapters
+        self._state = state
+        self._dispatch = dispatch
+        self._tasks: dict[TaskId, asyncio.Task[None]] = {}
+        self._to_read: dict[str, None] = {}
+        self._reading: asyncio.Task[None] | None = None
+
+    def start(self, task: Task) -> None:
+        running = asyncio.get_running_loop().create_task(self._run(task), name=f"task {task.id}")
+        self._tasks[task.id] = running
+        running.add_done_callback(lambda _: self._tasks.pop(task.id, None))
+
+    def stop(self, task: TaskId) -> None:
+        if running := self._tasks.get(task):
+            running.cancel()
+
+    def look_soon(self, path: str) -> None:
+        """Read a closed file and dispatch what it holds, after what is under way now."""
+        self._to_read[path] = None
+        if self._reading is None:
+            self._reading = asyncio.get_running_loop().create_task(self._read_all(), name="read files")
+
+    async def idle(self) -> None:
+        """Return when nothing works any more."""
+        while running := [*self._tasks.values(), *([self._reading] if self._reading else [])]:
+            await asyncio.wait(running)
+
+    async def close(self) -> None:
+        """Stop everything and wait for it."""
+        for running in [*self._tasks.values(), *([self._reading] if self._reading else [])]:
+            running.cancel()
+        await self.idle()
+
+    async def _read_all(self) -> None:
+        try:
+            while self._to_read:
+                paths = list(self._to_read)[:_READ_AT_ONCE]
+                texts = await asyncio.to_thread(lambda: [self._read(path) for path in paths])  # noqa: B023 - awaited
+                for path, text in zip(paths, texts, strict=True):
+                    self._to_read.pop(path, None)
+                    self._dispatch(DiskSeen(path, text, self._adapters.clock()))
+        finally:
+            self._reading = None
+
+    def _read(self, path: str) -> Text | None:
+        try:
+            return self._adapters.workspace.read(path)
+        except WorkspaceError as error:
+            _log.info("%s can not be read: %s", path, error)
+            return None
+
+    async def _run(self, task: Task) -> None:
+        """Let an agent do a task on a bench of its own, and dispatch what came of it."""
+        self._adapters.editor.began(task.id, task.spec.goal or f"{task.agent} on {task.spec.path}")
+        ended = "cancelled"
+        try:
+            event = await self._worked(task)
+            ended = "failed" if isinstance(event, AgentFailed) else "done"
+            self._dispatch(event)
+        finally:
+            self._adapters.editor.ended(task.id, ended)
+
+    async def _worked(self, task: Task) -> AgentFinished | AgentFailed:
+        stop = threading.Event()
+        bench: Bench | None = None
+        try:
+            scope = scope_of(task.spec)
+            buffers = [
+                (document.path, document.text)
+                for document in self._state().documents.values()
+                if document.is_open and document.text is not None and scope.takes(document.path)
+            ]
+            opened = partial(self._adapters.benches.open, task.id, scope.takes, buffers, stop.is_set)
+            bench = await _in_thread(opened, stop)
+            report = await self._agent_report(task, bench)
+            proposal, notes = await _in_thread(partial(_proposal, task, bench, report), stop)
+            return AgentFinished(task.id, proposal, (*report.notes, *notes), self._adapters.clock())
+        except (AgentError, BenchError) as error:
+            return AgentFailed(task.id, str(error), self._adapters.clock())
+        except Exception:  # noqa: BLE001 - an agent is foreign code: whatever it raises ends its task, not the server
+            _log.exception("task %s failed unexpectedly", task.id)
+            problem = "an internal error ended the task; nothing was changed, and the log of the server says more"
+            return AgentFailed(task.id, problem, self._adapters.clock())
+        finally:
+            stop.set()
+            if bench is not None:
+                await asyncio.shield(asyncio.to_thread(bench.close))
+
+    async def _agent_report(self, task: Task, bench: Bench) -> Report:
+        spec_text = Text.of("")
+        if task.spec.path in bench.paths():
+            found = decode(bench.read(task.spec.path))
+            spec_text = Text.of(found.text) if isinstance(found, Decoded) else spec_text
+        report = Report()
+        async for sign in self._adapters.agents[task.agent].run(Brief(task.spec, spec_text), bench):
+            if isinstance(sign, Progress):
+                self._adapters.editor.progressed(task.id, sign)
+            else:
+                report = sign
+        return report
+
+
+async def _in_thread(work: Callable[[], _T], stop: threading.Event) -> _T:
+    """Run blocking work in a thread; when cancelled, tell it to stop and wait until it has, so that nothing that it
+    uses is removed under it.
+    """
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait([running])
+        if not running.cancelled() and running.exception() is None:
+            _close_quietly(running.result())
+        raise
+
+
+def _close_quietly(made: object) -> None:
+    close = getattr(made, "close", None)
+    if callable(close):
+        close()
+
+
+def _proposal(task: Task, bench: Bench, report: Report) -> tuple[Proposal | None, tuple[str, ...]]:
+    """Turn what changed on the bench into a proposal; blocks."""
+    files: list[tuple[str, Text, Text]] = []
+    notes: list[str] = []
+    for changed in bench.harvest():
+        sides = _sides(changed)
+        if isinstance(sides, str):
+            notes.append(sides)
+        else:
+            files.append((changed.path, *sides))
+    proposal = propose(task.id, task.agent, files, report.reasons, (*report.notes, *notes))
+    return proposal, tuple(notes)
+
+
+def _sides(changed: Changed) -> tuple[Text, Text] | str:
+    if changed.before is None or changed.after is None:
+        what = "created" if changed.before is None else "deleted"
+        return f"{changed.path} was {what} on the bench; that is not offered, only changes of existing files are."
+    before, after = decode(changed.before), decode(changed.after)
+    if not isinstance(before, Decoded) or not isinstance(after, Decoded):
+        return f"{changed.path} was changed but is not text, so its change is not offered."
+    if before.charset != after.charset:
+        return f"{changed.path} changed its encoding on the bench, so its change is not offered."
+    return Text.of(before.text), Text.of(after.text)
