@@ -1,0 +1,129 @@
+"""A real Neovim, driven as a user would: keys, its own LSP client, what is on its screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pynvim  # pyright: ignore[reportMissingTypeStubs] - it has no types
+
+from support.documents import Json
+
+_SECONDS = 20.0
+
+_OFFERED = """
+local line, kind = ...
+vim.api.nvim_win_set_cursor(0, { line + 1, 0 })
+local params = vim.lsp.util.make_range_params(0, vim.lsp.get_clients({ bufnr = 0 })[1].offset_encoding)
+params.context = { diagnostics = {}, triggerKind = 1 }
+local kinds = {}
+for _, answer in pairs(vim.lsp.buf_request_sync(0, "textDocument/codeAction", params, 5000) or {}) do
+  for _, action in ipairs(answer.result or {}) do table.insert(kinds, action.kind) end
+end
+return kinds
+"""
+_TAKE = """
+local kind = ...
+local wanted = function(action) return vim.startswith(action.kind .. ".", kind .. ".") end
+vim.lsp.buf.code_action({ apply = true, filter = wanted })
+"""
+_SHOWN = """
+local shown = {}
+for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, -1, 0, -1, { details = true })) do
+  local chunks = vim.list_extend({}, mark[4].virt_text or {})
+  for _, line in ipairs(mark[4].virt_lines or {}) do vim.list_extend(chunks, line) end
+  local text = vim.iter(chunks):map(function(chunk) return chunk[1] end):join("")
+  if text ~= "" then table.insert(shown, { mark[2], text }) end
+end
+return shown
+"""
+
+
+class Neovim:
+    """An editor process with one window. Lines count from 0, as everywhere in the tests."""
+
+    def __init__(self, binary: Path, config: Path, folder: Path, environment: Mapping[str, str]) -> None:
+        own = {
+            f"XDG_{kind}_HOME": folder / "neovim" / kind.lower() for kind in ("CONFIG", "DATA", "CACHE", "STATE")
+        }
+        settings = [f"{name}={value}" for name, value in {**own, **environment}.items()]
+        command = [str(binary), "--embed", "--headless", "-n", "-i", "NONE", "-u", str(config)]
+        # `env` sets the variables for the editor alone; pynvim would have to change those of this process.
+        self._editor: Json = pynvim.attach("child", argv=["env", *settings, *command])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.quit()
+
+    def quit(self) -> None:
+        """Leave the editor without saving; its server is told goodbye."""
+        # The answer to this command is that the pipe closes.
+        with suppress(OSError, EOFError):
+            self._editor.command("qall!")
+        self._editor.close()
+
+    def open(self, path: Path) -> None:
+        self._editor.command(f"edit {path}")
+
+    def keys(self, keys: str) -> None:
+        """Type keys, in Neovim's notation."""
+        self._editor.input(keys)
+
+    @property
+    def text(self) -> str:
+        return "".join(f"{line}\n" for line in self._editor.current.buffer[:])
+
+    def line_of(self, wanted: str) -> int:
+        """Return the number of the only line that contains `wanted`."""
+        (found,) = (number for number, line in enumerate(self.text.splitlines()) if wanted in line)
+        return found
+
+    def lua(self, code: str, *arguments: Json) -> Json:
+        """Run Lua in the editor and return what it returns."""
+        return self._editor.exec_lua(code, *arguments)
+
+    def wait_for(self, expression: str, what: str, within: float = _SECONDS) -> None:
+        """Let the editor go on with its work until a Lua expression is true."""
+        code = f"return vim.wait(..., function() return {expression} end, 10)"
+        if not self.lua(code, int(within * 1000)):
+            raise AssertionError(self._report(what))
+
+    def wait_for_text(self, text: str) -> None:
+        expression = f"table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\\n') .. '\\n' == {_quoted(text)}"
+        self.wait_for(expression, f"the text to be:\n{text}")
+
+    def take(self, line: int, kind: str, within: float = _SECONDS) -> None:
+        """Take the code action of a kind at a line, once it is offered."""
+        deadline = time.monotonic() + within
+        while not any(f"{offered}.".startswith(f"{kind}.") for offered in self.lua(_OFFERED, line, kind)):
+            if time.monotonic() > deadline:
+                raise AssertionError(self._report(f"an action {kind} at line {line}"))
+            self.lua("vim.wait(50)")
+        self.lua(_TAKE, kind)
+
+    def diagnostics(self) -> list[tuple[int, str]]:
+        """Return the line and the message of each diagnostic that the editor shows."""
+        return [(found["lnum"], found["message"]) for found in self.lua("return vim.diagnostic.get(0)")]
+
+    def shown(self) -> list[tuple[int, str]]:
+        """Return the line and the text of everything that is drawn beside the real text: lenses, hints."""
+        return [(line, text) for line, text in self.lua(_SHOWN)]
+
+    def _report(self, what: str) -> str:
+        messages = self._editor.command_output("messages")
+        log = Path(self.lua("return vim.lsp.log.get_filename()"))
+        errors = log.read_text(encoding="utf-8")[-2000:] if log.is_file() else ""
+        return f"waited in vain for {what}\ntext:\n{self.text}\nmessages:\n{messages}\nlog:\n{errors}"
+
+
+def _quoted(text: str) -> str:
+    """Return the text as a Lua string; the level of the brackets is one that no test text contains."""
+    return f"[==[\n{text}]==]"
