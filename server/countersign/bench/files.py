@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from countersign.bench.disk import read_regular
+from countersign.bench.disk import read_plain
 from countersign.bench.ignore import Rules
 
 __all__ = ["Files"]
@@ -138,6 +138,8 @@ class Files:
 
         What the ignore files say is remembered from the first question on.
         """
+        if not _is_unicode(path):
+            return False
         parts = re.findall(r"[^/]+/?", path)
         directory, prefix, levels = self._root, self._prefix, self._above
         for part in parts:
@@ -157,14 +159,14 @@ class Files:
 def _entries(directory: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(directory) as entries:
-            return [entry for entry in entries if entry.name.isascii() or _is_unicode(entry.name)]
+            return [entry for entry in entries if _is_unicode(entry.name)]
     except OSError:
         return []
 
 
 def _is_unicode(name: str) -> bool:
     """Whether a name has no bytes that are not UTF-8, which Python shows as lone surrogates."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _ignore_files(directory: str) -> frozenset[str]:
@@ -188,6 +190,6 @@ def _exclude(directory: str) -> Rules:
 
 def _text(path: str) -> str:
     try:
-        return read_regular(path).decode(errors="replace")
+        return read_plain(path).data.decode(errors="replace")
     except OSError:
         return ""
