@@ -16,7 +16,7 @@ demo: $(RUNTIME) ## Show the whole job on the example project
 	@$(BIN)/countersign demo
 
 test: $(DEV) ## Run the tests (all but those that need a real editor)
-	@$(BIN)/python -m pytest -n 2 --ignore=tests/editors
+	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors
 
 check: $(DEV) ## Check format, lint, types, layers, budgets and documents
 	$(BIN)/ruff format --check
