@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -68,10 +67,10 @@ class Session:
     def exit_code(self) -> int:
         """Wait for the server's end; return its exit code."""
         self.wait_for(lambda: self._ended, "the server to end its output")
-        try:
-            return self.wire.process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(self._report("the server to exit")) from None
+        code = self.wire.ended(SECONDS)
+        if code is None:
+            raise AssertionError(self._report("the server to exit"))
+        return code
 
     def kill(self) -> int:
         """End the server without a word, as `kill -9` does; return its exit code."""
@@ -159,7 +158,7 @@ class Session:
                 self.on_notification(message["method"], message.get("params"))
 
     def _report(self, what: str) -> str:
-        state = f"exit code {self.wire.process.poll()}" if self._ended else "running"
+        state = f"exit code {self.wire.ended()}" if self._ended else "running"
         last = "\n".join(f"  {message}"[:400] for message in self.received[-8:])
         errors = self.wire.errors[-4000:]
         return f"waited in vain for {what}; server: {state}\nlast messages:\n{last}\nstderr:\n{errors}"

@@ -58,6 +58,12 @@ class Wire:
     def process(self) -> subprocess.Popen[bytes]:
         return self._process
 
+    def ended(self, within: float = 1.0) -> int | None:
+        """Return the server's exit code, None when it still runs after so many seconds."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(within)
+        return None
+
     @property
     def errors(self) -> str:
         """What the server wrote to stderr so far."""
