@@ -136,14 +136,24 @@ class Ledger(Protocol):
         """Write and fsync one record. Raises LedgerError; then nothing was written."""
         ...
 
-    def catch_up(self) -> Sequence[Recorded]:
-        """Return the records that were written since the last call, by other processes or before this one began.
-        Raises LedgerError.
+    def append_all(self, records: Sequence[Recorded]) -> None:
+        """Write the records in one go, with the cost of waiting for the disk once. Raises LedgerError; then none of
+        them was written.
         """
         ...
 
+    def catch_up(self) -> Sequence[Recorded]:
+        """Return the records that were written since the last call, by other processes or before this one began.
+        Damage is no error: what is sound is returned, and `notices` tells of the rest. Raises LedgerError.
+        """
+        ...
+
+    def notices(self) -> Sequence[str]:
+        """Return what was found damaged since the last call, a sentence for the user each."""
+        ...
+
     def gone(self, sessions: Iterable[str]) -> frozenset[str]:
-        """Return those of the sessions whose process has ended."""
+        """Return those of the sessions whose process has ended. Raises LedgerError."""
         ...
 
 

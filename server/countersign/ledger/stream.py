@@ -1,0 +1,170 @@
+"""The ledger of one workspace on one device, which all processes of the user share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from countersign.core.events import Recorded
+from countersign.ledger.content import StreamContinued, decode
+from countersign.ledger.files import explain, make_private
+from countersign.ledger.locking import Lock
+from countersign.ledger.payloads import Loss, PayloadLog
+from countersign.ledger.place import state_root, stream_directory
+from countersign.ledger.record import Actor, Record, unicode_of
+from countersign.ledger.segment import Segment
+from countersign.ledger.sessions import Sessions, new_session
+from countersign.ports import LedgerError
+
+__all__ = ["Stream"]
+
+
+class Stream:
+    """The port `Ledger` on disk. Making one touches nothing; every call is tried anew, so that a ledger which could
+    not be written can be once the cause is gone. For one thread.
+    """
+
+    def __init__(self, workspace: Path, state: Path | None = None, *, patience: float = 5.0) -> None:
+        """`state` replaces the user's state directory; `patience` is how many seconds to wait for others."""
+        self._session = new_session()
+        self._workspace = workspace
+        self._state = state
+        self._patience = patience
+        self._sessions = Sessions(self._session)
+        self._segment: Segment | None = None
+        self._arrived: list[tuple[PayloadLog, list[Record]]] = []
+        self._notices: list[str] = []
+
+    @property
+    def session(self) -> str:
+        return self._session
+
+    @property
+    def directory(self) -> Path:
+        """Where the stream lies. Raises LedgerError."""
+        with _explained():
+            return self._last_segment().directory
+
+    def append(self, record: Recorded) -> None:
+        self.append_all((record,))
+
+    def append_all(self, records: Sequence[Recorded]) -> None:
+        if not records:
+            return
+        with _explained(), self._locked() as directory:
+            self._sessions.begin(directory / "sessions")
+            segment = self._read_on()
+            if segment.damage:
+                segment = self._segment = segment.following()
+            segment.mend()
+            segment.append(records, Actor(os.getpid(), self._session, _user()))
+
+    def catch_up(self) -> Sequence[Recorded]:
+        with _explained():
+            lock = self._last_segment().directory / "lock"
+            try:
+                with Lock(lock, shared=True, patience=self._patience):
+                    self._read_on()
+            except FileNotFoundError:
+                self._read_on()
+            return self._decoded()
+
+    def notices(self) -> Sequence[str]:
+        told, self._notices = self._notices, []
+        return told
+
+    def gone(self, sessions: Iterable[str]) -> frozenset[str]:
+        with _explained():
+            return self._sessions.gone(self._last_segment().directory / "sessions", sessions)
+
+    def close(self) -> None:
+        """End the session. What was appended is on the disk already."""
+        self._sessions.end()
+
+    def _last_segment(self) -> Segment:
+        if self._segment is None:
+            self._segment = Segment(stream_directory(self._workspace, self._state or state_root()), 1)
+        return self._segment
+
+    @contextmanager
+    def _locked(self) -> Generator[Path]:
+        directory = self._last_segment().directory
+        path = directory / "lock"
+        try:
+            lock = Lock(path, patience=self._patience)
+        except FileNotFoundError:
+            make_private(directory / "sessions", directory.parent.parent)
+            lock = Lock(path, patience=self._patience)
+        with lock:
+            yield directory
+
+    def _read_on(self) -> Segment:
+        """Read what others wrote, to the end of the last segment, and return that."""
+        segment = self._last_segment()
+        while True:
+            was_whole = not segment.damage
+            records = segment.read_again() if segment.was_rewritten() else segment.read_on()
+            if records:
+                self._arrived.append((segment.payloads, records))
+            following = segment.following()
+            if not following.path.exists():
+                break
+            segment = self._segment = following
+        if was_whole and segment.damage:
+            self._notices.append(_damage_notice(segment))
+        return segment
+
+    def _decoded(self) -> Sequence[Recorded]:
+        arrived, self._arrived = self._arrived, []
+        events: list[Recorded] = []
+        losses: list[str] = []
+        for payloads, records in arrived:
+            for record, data in payloads.of(records):
+                content = data if isinstance(data, Loss) else decode(data) or Loss.UNKNOWN
+                if isinstance(content, Loss):
+                    losses.append(f"the payload of record {record.seq} {content.value}")
+                elif not isinstance(content, StreamContinued):
+                    events.append(content)
+        if losses and not self._notices:
+            self._notices.append(_loss_notice(losses))
+        return events
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LedgerError(explain(error)) from error
+
+
+def _damage_notice(segment: Segment) -> str:
+    return (
+        f"The ledger was damaged: {segment.damage}; all that can be read of it is kept and used, and new records "
+        f"go to {segment.following().path.name}: `countersign verify` shows the whole damage."
+    )
+
+
+def _loss_notice(losses: list[str]) -> str:
+    more = f" and {len(losses) - 1} more" if len(losses) > 1 else ""
+    return (
+        f"The ledger is damaged: {losses[0]}{more}; the rest of it is used, nothing was removed: `countersign "
+        "verify` shows the whole damage."
+    )
+
+
+@cache
+def _user() -> str:
+    """Return the name that the system gives this process's user."""
+    if sys.platform == "win32":
+        return os.environ.get("USERNAME", "")
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    try:
+        return unicode_of(pwd.getpwuid(os.getuid()).pw_name)
+    except KeyError:
+        return str(os.getuid())

@@ -1,0 +1,33 @@
+"""Ledgers in memory where the system has such a directory: there, waiting for the disk costs nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from countersign.ledger.stream import Stream
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh private directory is made in it
+
+
+@pytest.fixture
+def state() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as directory:
+        yield Path(directory) / "state"
+
+
+@pytest.fixture
+def process(state: Path) -> Iterator[Callable[[], Stream]]:
+    """Return a function that opens the ledger as a new process would."""
+    opened: list[Stream] = []
+
+    def new() -> Stream:
+        opened.append(Stream(Path("/home/ada/Shop"), state, patience=0.2))
+        return opened[-1]
+
+    yield new
+    for stream in opened:
+        stream.close()
