@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from countersign.core.escape import code, fenced, shortened, visible
+from countersign.core.escape import code, fenced, message, shortened, visible
 
 HOSTILE = st.text(st.characters() | st.sampled_from("`~\\[]()<>!*_&#|:/ \t\n\r\u202e\u200b\ufeff\u2028\U000e0041"))
 
@@ -66,3 +66,12 @@ def test_a_shortened_text_is_one_line_that_fits(text: str, limit: int) -> None:
     assert len(line) <= limit
     assert "\n" not in line
     assert visible(line) == line
+
+
+@given(HOSTILE)
+def test_a_message_holds_no_link(text: str) -> None:
+    assert "](" not in message(f"[click]({text}")
+
+
+def test_a_message_reads_the_same_but_for_the_broken_link() -> None:
+    assert message("run [this](command:format) now\n") == "run [this] (command:format) now\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["code", "fenced", "shortened", "visible"]
+__all__ = ["code", "fenced", "message", "shortened", "visible"]
 
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -30,9 +30,14 @@ def visible(text: str) -> str:
     return "".join(f"<U+{ord(letter):04X}>" if _is_hidden(letter) else letter for letter in text)
 
 
+def message(text: str) -> str:
+    """Return the text for a message box, where VS Code makes links and commands of `[label](command:...)`."""
+    return visible(text).replace("](", "] (")
+
+
 def shortened(text: str, limit: int) -> str:
-    """Return the text on one line of at most `limit` characters, cut with an ellipsis; everything in it visible."""
-    line = visible(" ".join(text.split()))
+    """Return the text as a message on one line of at most `limit` characters, cut with an ellipsis."""
+    line = message(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
