@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from countersign.core.diff import line_edits
 from countersign.core.hunks import fits, inverse, replacement, with_edits
 from countersign.core.model import FileChange, Hunk, HunkId, Status
-from countersign.core.text import LineEdit, Span, Text
+from countersign.core.text import LineEdit, Span, Text, content_of
 
 __all__ = ["Anchor", "Anchors", "follow", "landed_at_once", "place"]
 
@@ -26,11 +26,15 @@ _SLIDE = 200
 
 
 class Anchor(Struct, frozen=True):
-    """A hunk's place in a document: the lines that hold its base or its new lines, or what became of them."""
+    """A hunk's place in a document: the lines that hold its base or its new lines, or what became of them.
+
+    `last` is what the text showed last when it shows neither now.
+    """
 
     hunk: Hunk
     span: Span
     status: Status
+    last: Status = Status.PENDING
 
     @property
     def turned(self) -> Status:
@@ -94,8 +98,7 @@ def _followed(anchors: Anchors, old: Text, new: Text, edit: LineEdit, expected: 
     for flips in _guesses(anchors, edit, expected):
         if _explains(flips, old, new, edit):
             return _flipped(old, anchors, flips)[1]
-    touched = [anchor for anchor in anchors if _touches(anchor.span, edit.span)]
-    if touched and len(edit.lines) > 1 and len(edit.span) > 1:
+    if any(_touches(anchor.span, edit.span) for anchor in anchors) and len(edit.lines) > 1 and len(edit.span) > 1:
         smaller = _refined(old, edit)
         if len(smaller) > 1:
             return follow(anchors, old, new, smaller, expected)
@@ -190,7 +193,7 @@ class _Turns:
 def _moved(anchor: Anchor, edit: LineEdit, new: Text, others: Anchors) -> Anchor:
     """Move one marker over an edit that no hunk explains."""
     span = anchor.span
-    if _touches(span, edit.span):
+    if _touches(span, edit.span) or _brings(anchor, edit):
         inside = span.start <= edit.span.start and edit.span.stop <= span.stop
         grown = Span(min(span.start, edit.span.start), max(span.stop, edit.span.stop) + edit.growth)
         return _looked_at(anchor, grown, new, others, sure=inside)
@@ -204,17 +207,21 @@ def _looked_at(anchor: Anchor, span: Span, text: Text, others: Anchors, *, sure:
     """Read the status off the lines of `span`; where neither side stands there, look close by for a unique place.
 
     A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.
+    What was applied and then changed is never found pending elsewhere: part of it may still be in the text.
     """
     hunk, lines = anchor.hunk, text.lines(span.start, span.stop)
     for status, wanted in ((Status.APPLIED, hunk.new), (Status.PENDING, hunk.base)):
         if fits(hunk, lines, wanted) and (wanted or sure or _bordered(hunk, text, span)):
             return Anchor(hunk, span, status)
-    taken = [other.span for other in others if other.hunk.id != hunk.id and other.hunk.path == hunk.path]
+    last = anchor.last if anchor.status is Status.STALE else anchor.status
+    taken = [other.span for other in others if other.hunk.id != hunk.id]
     for status, wanted in ((Status.APPLIED, hunk.new), (Status.PENDING, hunk.base)):
+        if last is Status.APPLIED and status is Status.PENDING:
+            continue
         found = [place for place in _places(hunk, wanted, text, span) if not any(place.meets(t) for t in taken)]
         if len(found) == 1:
             return Anchor(hunk, found[0], status)
-    return Anchor(hunk, span, Status.STALE)
+    return Anchor(hunk, span, Status.STALE, last)
 
 
 def _places(hunk: Hunk, wanted: Sequence[str], text: Text, around: Span) -> list[Span]:
@@ -235,6 +242,16 @@ def _bordered(hunk: Hunk, text: Text, span: Span) -> bool:
         (line is None) == (wanted is None) and (line is None or fits(hunk, [line], [wanted or ""]))
         for line, wanted in ((before, hunk.before), (after, hunk.after))
     )
+
+
+def _brings(anchor: Anchor, edit: LineEdit) -> bool:
+    """Whether an edit at a pending hunk's border writes lines that the hunk would write, so that it may be partly
+    in the text already.
+    """
+    if anchor.status is not Status.PENDING or _distance(anchor.span, edit.span):
+        return False
+    own = {content_of(line) for line in anchor.hunk.new} - {""}
+    return any(content_of(line) in own for line in edit.lines)
 
 
 def _touches(span: Span, edit: Span) -> bool:

@@ -38,7 +38,7 @@ def accept(state: State, request: AcceptRequested) -> Step:
         found = _acceptable(state, hunk)
         if isinstance(found, str):
             problems.append(found)
-        elif any(found.span.meets(other.span) for other in taken[found.hunk.path]):
+        elif any(found.span.overlaps(other.span) for other in taken[found.hunk.path]):
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
         else:
             taken[found.hunk.path].append(found)

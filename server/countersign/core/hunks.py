@@ -101,17 +101,19 @@ def with_edits(text: Text, edits: Sequence[LineEdit]) -> Text:
 def _with_line_ends(
     hunk: Hunk, text: Text, span: Span, wanted: Sequence[str], lines: tuple[str, ...]
 ) -> tuple[str, ...]:
-    standing = text.lines(span.start, span.stop)
     if not lines:
         return lines
-    if standing != tuple(wanted) or (not wanted and not _is_about_line_ends(hunk)):
+    own = {terminator_of(line) for line in (*hunk.base, hunk.before or "", hunk.after or "")} - {""}
+    if (own and text.lines(span.start, span.stop) != tuple(wanted)) or not (wanted or _uses(text, own)):
         end = _line_end(text, span)
-        own = {terminator_of(line) for line in (*hunk.base, hunk.before or "", hunk.after or "")} - {""}
-        if own and end not in own:
-            lines = tuple(content_of(line) + end if terminator_of(line) else line for line in lines)
+        lines = tuple(content_of(line) + end if terminator_of(line) else line for line in lines)
     if span.stop < len(text) and not terminator_of(lines[-1]):
         lines = (*lines[:-1], lines[-1] + _line_end(text, span))
     return lines
+
+
+def _uses(text: Text, ends: set[str]) -> bool:
+    return not ends or any(terminator_of(line) in ends for line in text)
 
 
 def _line_end(text: Text, span: Span) -> str:

@@ -33,6 +33,10 @@ class Span(Struct, frozen=True, order=True):
     def shifted(self, lines: int) -> Span:
         return Span(self.start + lines, self.stop + lines)
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a line, one is a seam within the other, or both are the same seam."""
+        return self == other or (self.start < other.stop and other.start < self.stop)
+
     def meets(self, other: Span) -> bool:
         """Whether the two share a line, or one is a seam inside or at the border of the other."""
         if self.start == self.stop or other.start == other.stop:
@@ -92,11 +96,11 @@ def content_of(line: str) -> str:
 class Text:
     """An immutable sequence of lines; an edit shares all chunks it does not touch with the text it came from."""
 
-    __slots__ = ("_chunks", "_joined", "_starts")
+    __slots__ = ("_joined", "_starts", "chunks")
 
     def __init__(self, chunks: Iterable[tuple[str, ...]]) -> None:
-        self._chunks = tuple(chunks)
-        self._starts = (0, *accumulate(map(len, self._chunks)))
+        self.chunks = tuple(chunks)
+        self._starts = (0, *accumulate(map(len, self.chunks)))
         self._joined: str | None = None
 
     @classmethod
@@ -114,14 +118,14 @@ class Text:
         return self._starts[-1]
 
     def __iter__(self) -> Iterator[str]:
-        for chunk in self._chunks:
+        for chunk in self.chunks:
             yield from chunk
 
     def __getitem__(self, line: int) -> str:
         if not 0 <= line < len(self):
             raise IndexError(line)
         chunk = bisect_right(self._starts, line) - 1
-        return self._chunks[chunk][line - self._starts[chunk]]
+        return self.chunks[chunk][line - self._starts[chunk]]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Text):
@@ -133,7 +137,7 @@ class Text:
 
     def __str__(self) -> str:
         if self._joined is None:
-            self._joined = "".join("".join(chunk) for chunk in self._chunks)
+            self._joined = "".join("".join(chunk) for chunk in self.chunks)
         return self._joined
 
     def __repr__(self) -> str:
@@ -148,8 +152,8 @@ class Text:
         last = bisect_right(self._starts, stop - 1) - 1
         offset = self._starts[first]
         if first == last:
-            return self._chunks[first][start - offset : stop - offset]
-        found = [line for chunk in self._chunks[first : last + 1] for line in chunk]
+            return self.chunks[first][start - offset : stop - offset]
+        found = [line for chunk in self.chunks[first : last + 1] for line in chunk]
         return tuple(found[start - offset : stop - offset])
 
     def line_at(self, line: int) -> str | None:
@@ -162,12 +166,12 @@ class Text:
         The lines must fit: where lines follow, the edit's last line ends with a terminator.
         """
         start, stop = edit.span.start, edit.span.stop
-        first = min(max(bisect_right(self._starts, start) - 1, 0), max(len(self._chunks) - 1, 0))
+        first = min(max(bisect_right(self._starts, start) - 1, 0), max(len(self.chunks) - 1, 0))
         last = max(first, bisect_right(self._starts, max(stop - 1, start)) - 1)
         offset = self._starts[first]
-        touched = [line for chunk in self._chunks[first : last + 1] for line in chunk]
+        touched = [line for chunk in self.chunks[first : last + 1] for line in chunk]
         touched[start - offset : stop - offset] = edit.lines
-        return Text((*self._chunks[:first], *_chunked(touched), *self._chunks[last + 1 :]))
+        return Text((*self.chunks[:first], *_chunked(touched), *self.chunks[last + 1 :]))
 
     def edited(self, edit: Edit) -> tuple[Text, LineEdit]:
         """Return the text after an editor's edit and the same edit as whole lines, as small as it can be.
