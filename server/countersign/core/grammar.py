@@ -49,9 +49,9 @@ def parse(text: str, grammar: str) -> SgNode | None:
     """Return the root of the syntax tree, also of broken code.
 
     None for an unknown grammar and for a text that no parser should be given: longer than `LIMIT`, nested so deep
-    that the grammar would abort the process, or with a lone surrogate.
+    that the grammar would abort the process, with NUL (which some take for the end), or with a lone surrogate.
     """
-    if grammar not in GRAMMARS or len(text) > LIMIT or _overflows(text, grammar):
+    if grammar not in GRAMMARS or len(text) > LIMIT or "\0" in text or _overflows(text, grammar):
         return None
     from ast_grep_py import SgRoot  # noqa: PLC0415 - loads 50 MB of grammars, which most sessions never need
 
