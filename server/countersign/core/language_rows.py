@@ -83,8 +83,7 @@ COMMON = (
     ),
     Language("c", (".c", ".h"), lines=SLASHES, blocks=_C_BLOCKS, docs=("//!",), quotes=_C_QUOTES, grammar="c"),
     Language(
-        "cpp", (".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".ino",
-        ".cppm"),
+        "cpp", (".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".ino"),
         ids=("c++", "arduino"), lines=SLASHES, blocks=_C_BLOCKS, docs=("//!",), quotes=_C_QUOTES,
         tagged=(Tagged(r'R"(?P<tag>[^\s()\\"]{0,16})\(', r'\)TAG"'),),
         literals=(r"(?<=[0-9a-fA-F])'(?=[0-9a-fA-F])",),

@@ -39,11 +39,9 @@ def named(name: str) -> Language | None:
 @lru_cache(maxsize=4096)
 def _by_name(path: str) -> Language | None:
     file = re.split(r"[/\\]", path)[-1].lower()
-    whole = _BY_FILE.get(file) or _BY_FILE.get(file.partition(".")[0] if file.startswith("dockerfile.") else file)
-    if whole is not None:
-        return whole
     dots = [place for place, sign in enumerate(file) if sign == "."]
-    return next((known for dot in dots if (known := _BY_SUFFIX.get(file[dot:])) is not None), None)
+    by_suffix = (known for dot in dots if (known := _BY_SUFFIX.get(file[dot:])) is not None)
+    return _BY_FILE.get(file) or next(by_suffix, None) or _BY_FILE.get(file.partition(".")[0])
 
 
 def _by_program(first_line: str) -> Language | None:
