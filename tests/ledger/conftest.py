@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from countersign.ledger.stream import Stream
+from support.tampering import EVENTS
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh private directory is made in it
 
@@ -31,3 +32,12 @@ def process(state: Path) -> Iterator[Callable[[], Stream]]:
     yield new
     for stream in opened:
         stream.close()
+
+
+@pytest.fixture
+def stream(process: Callable[[], Stream]) -> Stream:
+    """Return a ledger of `EVENTS` whose process has ended."""
+    writer = process()
+    writer.append_all(EVENTS)
+    writer.close()
+    return writer

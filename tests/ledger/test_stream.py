@@ -1,10 +1,13 @@
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from countersign.ledger.locking import Lock
 from countersign.ledger.place import state_root, workspace_id
 from countersign.ledger.stream import Stream
 from countersign.ledger.verify import verify
@@ -195,3 +198,16 @@ def test_appending_reads_nothing_of_a_long_ledger_again(process: Process) -> Non
     writer.append(accepted(2000))
     assert writer.notices() == []
     assert not verify(writer.directory).ok
+
+
+def test_the_ledger_is_light_to_import() -> None:
+    program = "import sys, countersign.ledger.stream; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert {"asyncio", "filelock", "platformdirs", "rfc8785", "secrets"}.isdisjoint(modules.split())
+
+
+def test_a_process_that_is_up_to_date_waits_for_nobody(process: Process) -> None:
+    stream = process()
+    stream.append(accepted(1))
+    with Lock(stream.directory / "lock"):
+        assert stream.catch_up() == []

@@ -45,6 +45,7 @@ class Segment:
         self._number = number
         self._reason = reason
         self.path = path_of(directory, number)
+        self._next_path = path_of(directory, number + 1)
         self.payloads = PayloadLog(payloads_of(directory, number))
         self.head = Head.first(stream_of(directory, number))
         self.damage = ""
@@ -52,8 +53,16 @@ class Segment:
         self._torn = b""
         self._stamp: _Stamp | None = None
 
+    def is_last(self) -> bool:
+        """Whether no segment follows."""
+        return not self._next_path.exists()
+
     def following(self) -> Segment:
         return Segment(self.directory, self._number + 1, self.damage)
+
+    def is_current(self) -> bool:
+        """Whether nothing was written since it was last read or written; takes one look at the file."""
+        return self._stamp is not None and self._stamp == _stamp_of(self.path)
 
     def was_rewritten(self) -> bool:
         """Whether the part of the file that was read already may no longer be what it was."""
@@ -119,16 +128,23 @@ class Segment:
             record = _drafted(content, actor, head, payload.commitment, now).sealed()
             lines.append(record.line())
             head = head.after(record)
-        data = b"".join(lines)
-        with Appending(self.payloads.path) as payloads, Appending(self.path) as chain:
-            start = b"" if payloads.ends_in_line() else b"\n"
-            payloads.add(start + b"".join(payload.line for payload in sealed))
-            chain.add(data)
-        self.head, self._length, self._stamp = head, self._length + len(data), _stamp_of(self.path)
+        self._write(b"".join(payload.line for payload in sealed), b"".join(lines))
+        self.head = head
+
+    def _write(self, payloads: bytes, lines: bytes) -> None:
+        try:
+            with Appending(self.payloads.path) as payload_log:
+                payload_log.add(payloads if payload_log.ends_in_line() else b"\n" + payloads)
+                with Appending(self.path) as chain:
+                    chain.add(lines)
+            self._length += len(lines)
+        finally:
+            stamp = _stamp_of(self.path)
+            self._stamp = stamp if stamp is not None and stamp.size == self._length else None
 
     def _continuation(self) -> StreamContinued:
         left = path_of(self.directory, self._number - 1)
-        return StreamContinued(left.name, self._reason, digest_of(left))
+        return StreamContinued(left.name, self._reason or "it was damaged", digest_of(left))
 
     def _stopped(self, line: bytes, file: BinaryIO, records: list[Record], start: int) -> list[Record]:
         """Tell a torn tail from damage; return the sound records from `start` on."""

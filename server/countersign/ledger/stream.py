@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Stream:
     not be written can be once the cause is gone. For one thread.
     """
 
-    def __init__(self, workspace: Path, state: Path | None = None, *, patience: float = 5.0) -> None:
+    def __init__(self, workspace: Path, state: Path | None = None, *, patience: float = 2.0) -> None:
         """`state` replaces the user's state directory; `patience` is how many seconds to wait for others."""
         self._session = new_session()
         self._workspace = workspace
@@ -65,12 +65,9 @@ class Stream:
 
     def catch_up(self) -> Sequence[Recorded]:
         with _explained():
-            lock = self._last_segment().directory / "lock"
-            try:
-                with Lock(lock, shared=True, patience=self._patience):
-                    self._read_on()
-            except FileNotFoundError:
-                self._read_on()
+            segment = self._last_segment()
+            if not (segment.is_current() and segment.is_last()):
+                self._read_shared(segment.directory / "lock")
             return self._decoded()
 
     def notices(self) -> Sequence[str]:
@@ -102,6 +99,15 @@ class Stream:
         with lock:
             yield directory
 
+    def _read_shared(self, lock: Path) -> None:
+        """Read on while nobody writes: what is being written may be taken back. Without a lock nobody wrote yet."""
+        try:
+            held = Lock(lock, shared=True, patience=self._patience)
+        except FileNotFoundError:
+            held = nullcontext()
+        with held:
+            self._read_on()
+
     def _read_on(self) -> Segment:
         """Read what others wrote, to the end of the last segment, and return that."""
         segment = self._last_segment()
@@ -110,10 +116,9 @@ class Stream:
             records = segment.read_again() if segment.was_rewritten() else segment.read_on()
             if records:
                 self._arrived.append((segment.payloads, records))
-            following = segment.following()
-            if not following.path.exists():
+            if segment.is_last():
                 break
-            segment = self._segment = following
+            segment = self._segment = segment.following()
         if was_whole and segment.damage:
             self._notices.append(_damage_notice(segment))
         return segment
@@ -152,8 +157,8 @@ def _damage_notice(segment: Segment) -> str:
 def _loss_notice(losses: list[str]) -> str:
     more = f" and {len(losses) - 1} more" if len(losses) > 1 else ""
     return (
-        f"The ledger is damaged: {losses[0]}{more}; the rest of it is used, nothing was removed: `countersign "
-        "verify` shows the whole damage."
+        f"A part of the ledger cannot be used: {losses[0]}{more}; nothing was removed and the rest is used: "
+        "`countersign verify` shows all of it."
     )
 
 
