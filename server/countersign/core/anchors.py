@@ -71,7 +71,7 @@ def follow(
     `edits` lead from one to the other, in order, all counting lines of `old`; they are found out when not given.
     `expected` are hunks that are being applied.
     """
-    if not anchors or old == new:
+    if not anchors or old is new:
         return anchors
     if (at_once := landed_at_once(anchors, old, new, expected)) is not None:
         return at_once
@@ -93,36 +93,27 @@ def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[
 
 def _followed(anchors: Anchors, old: Text, new: Text, edit: LineEdit, expected: Collection[HunkId]) -> Anchors:
     """Follow one edit: first ask whether it is just what turning some hunks would do, then move the markers."""
-    if not any(anchor.span.stop >= edit.span.start - _SLIDE for anchor in anchors):
-        return anchors
-    for flips in _guesses(anchors, edit, expected):
+    reach = 0 if edit.lines and len(edit.span) else _SLIDE
+    near = [anchor for anchor in anchors if _distance(anchor.span, edit.span) <= reach]
+    for flips in _guesses(near, edit, expected):
         if _explains(flips, old, new, edit):
             return _flipped(old, anchors, flips)[1]
-    if any(_touches(anchor.span, edit.span) for anchor in anchors) and len(edit.lines) > 1 and len(edit.span) > 1:
+    if len(edit.lines) > 1 and len(edit.span) > 1 and any(_touches(anchor.span, edit.span) for anchor in near):
         smaller = _refined(old, edit)
         if len(smaller) > 1:
             return follow(anchors, old, new, smaller, expected)
-    return tuple(_moved(anchor, edit, new, anchors) for anchor in anchors)
+    return _moved(anchors, new, edit) if near or edit.growth else anchors
 
 
-def _guesses(anchors: Anchors, edit: LineEdit, expected: Collection[HunkId]) -> Iterable[list[Anchor]]:
+def _guesses(near: list[Anchor], edit: LineEdit, expected: Collection[HunkId]) -> Iterable[list[Anchor]]:
     """Yield the sets of hunks that the edit may have turned, the likeliest first."""
-    close = [anchor for anchor in anchors if _distance(anchor.span, edit.span) == 0]
     for status in (Status.APPLIED, Status.PENDING):
-        group = [anchor for anchor in close if anchor.status is status]
+        group = [a for a in near if a.status is status and not _distance(a.span, edit.span)]
         if len(group) > 1 and not _overlap(group):
             yield group
-    slid = not edit.lines or not len(edit.span)
-    reach = _SLIDE if slid else 0
-    near = [
-        anchor
-        for anchor in anchors
-        if anchor.status is not Status.STALE
-        and len(_lines_after_turn(anchor)) - len(anchor.span) == edit.growth
-        and _distance(anchor.span, edit.span) <= reach
-    ]
-    near.sort(key=lambda anchor: (anchor.hunk.id not in expected, _distance(anchor.span, edit.span)))
-    for anchor in near:
+    single = [anchor for anchor in near if anchor.status is not Status.STALE]
+    single.sort(key=lambda anchor: (anchor.hunk.id not in expected, _distance(anchor.span, edit.span)))
+    for anchor in single:
         yield [anchor]
 
 
@@ -190,20 +181,42 @@ class _Turns:
         return bisect_left(self._starts, span.stop) > bisect_right(self._stops, span.start)
 
 
-def _moved(anchor: Anchor, edit: LineEdit, new: Text, others: Anchors) -> Anchor:
-    """Move one marker over an edit that no hunk explains."""
+def _moved(anchors: Anchors, text: Text, edit: LineEdit) -> Anchors:
+    """Move the markers over an edit that no hunk explains, and read again those that it touched.
+
+    A hunk that has to be looked for takes no place that belongs to another one.
+    """
+    spans = [_carried(anchor, edit) for anchor in anchors]
+    unsure = [_is_unsure(anchor, edit) for anchor in anchors]
+    taken = [span for span, is_unsure in zip(spans, unsure, strict=True) if not is_unsure] if any(unsure) else []
+    after: list[Anchor] = []
+    for anchor, span, is_unsure in zip(anchors, spans, unsure, strict=True):
+        if is_unsure:
+            inside = anchor.span.start <= edit.span.start and edit.span.stop <= anchor.span.stop
+            after.append(_looked_at(anchor, span, text, taken, sure=inside))
+            taken.append(after[-1].span)
+        else:
+            after.append(anchor if span is anchor.span else replace(anchor, span=span))
+    return tuple(after)
+
+
+def _is_unsure(anchor: Anchor, edit: LineEdit) -> bool:
+    return _covers(anchor, edit) or (anchor.status is Status.STALE and _distance(anchor.span, edit.span) == 0)
+
+
+def _carried(anchor: Anchor, edit: LineEdit) -> Span:
+    """Return what a marker covers after an edit."""
     span = anchor.span
-    if _touches(span, edit.span) or _brings(anchor, edit):
-        inside = span.start <= edit.span.start and edit.span.stop <= span.stop
-        grown = Span(min(span.start, edit.span.start), max(span.stop, edit.span.stop) + edit.growth)
-        return _looked_at(anchor, grown, new, others, sure=inside)
-    after = span if edit.span.start >= span.stop else span.shifted(edit.growth)
-    if anchor.status is Status.STALE and _distance(span, edit.span) == 0:
-        return _looked_at(anchor, after, new, others, sure=False)
-    return anchor if after is span else replace(anchor, span=after)
+    if _covers(anchor, edit):
+        return Span(min(span.start, edit.span.start), max(span.stop, edit.span.stop) + edit.growth)
+    return span if edit.span.start >= span.stop or not edit.growth else span.shifted(edit.growth)
 
 
-def _looked_at(anchor: Anchor, span: Span, text: Text, others: Anchors, *, sure: bool) -> Anchor:
+def _covers(anchor: Anchor, edit: LineEdit) -> bool:
+    return _touches(anchor.span, edit.span) or _brings(anchor, edit)
+
+
+def _looked_at(anchor: Anchor, span: Span, text: Text, taken: Sequence[Span], *, sure: bool) -> Anchor:
     """Read the status off the lines of `span`; where neither side stands there, look close by for a unique place.
 
     A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.
@@ -214,7 +227,6 @@ def _looked_at(anchor: Anchor, span: Span, text: Text, others: Anchors, *, sure:
         if fits(hunk, lines, wanted) and (wanted or sure or _bordered(hunk, text, span)):
             return Anchor(hunk, span, status)
     last = anchor.last if anchor.status is Status.STALE else anchor.status
-    taken = [other.span for other in others if other.hunk.id != hunk.id]
     for status, wanted in ((Status.APPLIED, hunk.new), (Status.PENDING, hunk.base)):
         if last is Status.APPLIED and status is Status.PENDING:
             continue

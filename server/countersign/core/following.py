@@ -91,29 +91,34 @@ def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
         followed = {anchor.hunk.id for anchor in document.anchors}
         new = _placed(state, path, document.text, besides=followed)
         kept = tuple(anchor for anchor in document.anchors if _is_followed(state, anchor.hunk.id))
-        state, more = settle(state, replace(document, anchors=_ordered((*kept, *new))), at)
+        state, more = settle(state, replace(document, anchors=_ordered((*kept, *new))), at, anew=True)
         effects += more
     return state, tuple(effects)
 
 
-def settle(state: State, document: Document, at: float) -> Step:
-    """Put a document in the state and record what its text now says of its hunks."""
+def settle(state: State, document: Document, at: float, *, anew: bool = False) -> Step:
+    """Put a document in the state and record what its text now says of the hunks whose status has changed.
+
+    `anew` asks about all hunks, because what other sessions did may have changed instead.
+    """
     before = state.documents.get(document.path)
     if before is not None and before.anchors is document.anchors:
         return replace(state, documents={**state.documents, document.path: document}), ()
-    statuses = {anchor.hunk.id: anchor.status for anchor in before.anchors} if before else {}
-    records = [
-        entry for anchor in document.anchors for entry in _news(state, anchor, statuses.get(anchor.hunk.id), at)
+    known = {anchor.hunk.id: anchor for anchor in before.anchors} if before else {}
+    changed = [
+        (anchor, old.status if old else None)
+        for anchor in document.anchors
+        if (old := known.get(anchor.hunk.id)) is None or old.status is not anchor.status or anew
     ]
-    applied = {anchor.hunk.id for anchor in document.anchors if anchor.status is Status.APPLIED}
+    records = [entry for anchor, status in changed for entry in _news(state, anchor, status, at)]
+    applied = {anchor.hunk.id for anchor, _ in changed if anchor.status is Status.APPLIED}
     state = replace(
         state,
         documents={**state.documents, document.path: document},
         applying=state.applying - applied if state.applying else state.applying,
     )
     state, effects = record(state, *records)
-    changed = any(statuses.get(anchor.hunk.id) is not anchor.status for anchor in document.anchors)
-    return state, (*effects, Refresh((document.path,))) if changed or records else effects
+    return state, (*effects, Refresh((document.path,))) if changed else effects
 
 
 def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Iterator[Recorded]:
