@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from countersign.core.anchors import Anchor
 from countersign.core.effects import AppendRecord, ChangeDocuments, Effect, Look, ReplaceFile
 from countersign.core.events import (
     AcceptRequested,
@@ -33,7 +32,7 @@ from countersign.core.events import (
 )
 from countersign.core.history import remember
 from countersign.core.hunks import fits, propose
-from countersign.core.model import How, HunkId, Status, TaskId
+from countersign.core.model import Anchor, How, HunkId, Status, TaskId
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Edit, Span, Text, content_of, split_lines

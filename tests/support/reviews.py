@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from countersign.core.anchors import Anchor
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -15,7 +14,7 @@ from countersign.core.events import (
     RejectRequested,
 )
 from countersign.core.hunks import propose
-from countersign.core.model import How, Hunk, Proposal, Status, TaskId
+from countersign.core.model import Anchor, How, Hunk, Proposal, Status, TaskId
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Edit, Text

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from countersign.core.anchors import Anchor
 from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -21,7 +20,7 @@ from countersign.core.events import (
     ReopenRequested,
 )
 from countersign.core.hunks import replacement, with_edits
-from countersign.core.model import HunkId, Severity, Status, VerdictKind
+from countersign.core.model import Anchor, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.state import Document, State
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from countersign.core.anchors import Anchor, Anchors, follow, landed_at_once, place
+from countersign.core.anchors import follow, landed_at_once, place
 from countersign.core.effects import Effect, Look, Refresh, Tell
 from countersign.core.events import (
     DiskSeen,
@@ -19,7 +19,7 @@ from countersign.core.events import (
     HunkReopened,
     Recorded,
 )
-from countersign.core.model import FileChange, How, HunkId, Severity, Status, VerdictKind
+from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.state import Document, State
 from countersign.core.text import Edit, LineEdit, Text

@@ -42,6 +42,7 @@ def _hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[R
         found.append(
             Hunk(
                 id=HunkId(_digest(task, path, str(start), *old, "\0", *edit.lines)),
+                task=task,
                 path=path,
                 start=start,
                 base=old,

@@ -10,6 +10,8 @@ from msgspec import Struct
 from countersign.core.text import Span, Text
 
 __all__ = [
+    "Anchor",
+    "Anchors",
     "Clause",
     "ClauseKind",
     "FileChange",
@@ -128,6 +130,7 @@ class Hunk(Struct, frozen=True):
     """
 
     id: HunkId
+    task: TaskId
     path: str
     start: int
     base: tuple[str, ...]
@@ -171,6 +174,26 @@ class Status(Enum):
     PENDING = "pending"
     APPLIED = "applied"
     STALE = "stale"
+
+
+class Anchor(Struct, frozen=True):
+    """A hunk's place in a document: the lines that hold its base or its new lines, or what became of them.
+
+    `last` is what the text showed last when it shows neither now.
+    """
+
+    hunk: Hunk
+    span: Span
+    status: Status
+    last: Status = Status.PENDING
+
+    @property
+    def turned(self) -> Status:
+        return Status.APPLIED if self.status is Status.PENDING else Status.PENDING
+
+
+Anchors = tuple[Anchor, ...]
+"""The anchors of one document, in the order of their lines."""
 
 
 class VerdictKind(Enum):

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from countersign.core.anchors import Anchor, Anchors
 from countersign.core.history import History
-from countersign.core.model import HunkId
+from countersign.core.model import Anchor, Anchors, HunkId
 from countersign.core.text import Text
 
 __all__ = ["AgentCard", "Document", "State"]

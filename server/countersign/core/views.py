@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from countersign.core.anchors import Anchor
 from countersign.core.model import (
+    Anchor,
     Hunk,
     HunkId,
     Outcome,
@@ -35,6 +35,7 @@ __all__ = [
     "offers_of",
     "open_in",
     "open_of",
+    "rejected_at",
     "review_of",
     "sessions_to_settle",
     "spec_state",
@@ -115,6 +116,18 @@ def open_in(state: State, path: str) -> tuple[Offer, ...]:
 def offers_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
     """Return the open hunks that a range of lines meets; a hunk that only inserts is met by the lines around it."""
     return tuple(offer for offer in open_in(state, path) if _seen_span(offer.span).meets(lines))
+
+
+def rejected_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
+    """Return the hunks that a range of lines meets and that were rejected in this session."""
+    return tuple(
+        offer
+        for offer in offers_in(state, path)
+        if (verdict := offer.review.verdict) is not None
+        and verdict.kind is VerdictKind.REJECTED
+        and verdict.session == state.session
+        and _seen_span(offer.span).meets(lines)
+    )
 
 
 def offer_of(state: State, hunk: HunkId) -> Offer | None:

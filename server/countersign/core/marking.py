@@ -1,0 +1,142 @@
+"""Markers: how an edit that no hunk explains moves the anchors, and what their lines show then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from countersign.core.hunks import fits
+from countersign.core.model import Anchor, Anchors, Hunk, Status
+from countersign.core.text import LineEdit, Span, Text, content_of
+
+__all__ = ["SLIDE", "distance", "look_at", "move", "touches"]
+
+SLIDE = 200
+"""Lines an insertion or deletion may have slid among equal lines and still be recognised as a hunk's."""
+
+
+def move(anchors: Anchors, old: Text, new: Text, edit: LineEdit) -> Anchors:
+    """Move the markers over an edit that no hunk explains, and read again those that it touched.
+
+    Of one task, no two hunks claim the same lines.
+    """
+    moved = [
+        anchor if (span := _carried(anchor, old, new, edit)) is anchor.span else replace(anchor, span=span)
+        for anchor in anchors
+    ]
+    unsure = [_is_unsure(anchor, edit) for anchor in anchors]
+    if not any(unsure):
+        return tuple(moved)
+    sure = [anchor for anchor, is_unsure in zip(moved, unsure, strict=True) if not is_unsure]
+    for number, anchor in enumerate(anchors):
+        if unsure[number]:
+            claimed = [other.span for other in sure if other.hunk.task == anchor.hunk.task]
+            inside = anchor.span.start <= edit.span.start and edit.span.stop <= anchor.span.stop
+            moved[number] = look_at(moved[number], new, claimed, sure=inside)
+            if moved[number].status is not Status.STALE:
+                sure.append(moved[number])
+    return tuple(moved)
+
+
+def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool) -> Anchor:
+    """Read the status off the lines an anchor covers; where neither side stands there, look close by for one place.
+
+    A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.
+    What was applied and then changed is never found pending elsewhere: part of it may still be in the text. Lines
+    that are `claimed` belong to other hunks.
+    """
+    hunk, span = anchor.hunk, anchor.span
+    lines = text.lines(span.start, span.stop)
+    last = anchor.last if anchor.status is Status.STALE else anchor.status
+    sides = ((Status.APPLIED, hunk.new), (Status.PENDING, hunk.base))
+    for status, wanted in sides:
+        shows = fits(hunk, lines, wanted) and (wanted or sure or _bordered(hunk, text, span))
+        if shows and not _is_claimed(span, claimed):
+            return Anchor(hunk, span, status)
+    for status, wanted in sides:
+        if last is Status.APPLIED and status is Status.PENDING:
+            continue
+        found = [place for place in _places(hunk, wanted, text, span) if not _is_claimed(place, claimed)]
+        if len(found) == 1:
+            return Anchor(hunk, found[0], status)
+    return Anchor(hunk, span, Status.STALE, last)
+
+
+def _is_claimed(span: Span, claimed: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in claimed)
+
+
+def _is_unsure(anchor: Anchor, edit: LineEdit) -> bool:
+    return _covers(anchor, edit) or (anchor.status is Status.STALE and distance(anchor.span, edit.span) == 0)
+
+
+def _carried(anchor: Anchor, old: Text, new: Text, edit: LineEdit) -> Span:
+    """Return what a marker covers after an edit."""
+    span = anchor.span
+    if _covers(anchor, edit):
+        return Span(min(span.start, edit.span.start), max(span.stop, edit.span.stop) + edit.growth)
+    if not edit.growth:
+        return span
+    shifted = span.shifted(edit.growth)
+    carried, slid = (span, shifted) if edit.span.start >= span.stop else (shifted, span)
+    may_slide = not (edit.lines and len(edit.span)) and distance(span, edit.span) <= SLIDE
+    if may_slide and anchor.status is not Status.STALE and _slides(anchor, old, new, carried, slid):
+        return slid
+    return carried
+
+
+def _slides(anchor: Anchor, old: Text, new: Text, carried: Span, slid: Span) -> bool:
+    """Whether a hunk keeps its neighbours only if an edit among equal lines happened on the other side of it."""
+    hunk, span = anchor.hunk, anchor.span
+    if slid.start < 0 or not _bordered(hunk, old, span) or _bordered(hunk, new, carried):
+        return False
+    same = old.lines(span.start, span.stop) == new.lines(slid.start, slid.stop)
+    return same and _bordered(hunk, new, slid)
+
+
+def _covers(anchor: Anchor, edit: LineEdit) -> bool:
+    return touches(anchor.span, edit.span) or _brings(anchor, edit)
+
+
+def _places(hunk: Hunk, wanted: Sequence[str], text: Text, around: Span) -> list[Span]:
+    """Return where the wanted lines stand between the hunk's neighbours, in and right around a span."""
+    size = len(wanted)
+    first, last = max(around.start - size, 0), min(around.stop + size, len(text)) - size
+    return [
+        Span(start, start + size)
+        for start in range(first, last + 1)
+        if fits(hunk, text.lines(start, start + size), wanted) and _bordered(hunk, text, Span(start, start + size))
+    ]
+
+
+def _bordered(hunk: Hunk, text: Text, span: Span) -> bool:
+    """Whether the lines around a span are the hunk's neighbours."""
+    before, after = text.line_at(span.start - 1), text.line_at(span.stop)
+    return all(
+        (line is None) == (wanted is None) and (line is None or fits(hunk, [line], [wanted or ""]))
+        for line, wanted in ((before, hunk.before), (after, hunk.after))
+    )
+
+
+def _brings(anchor: Anchor, edit: LineEdit) -> bool:
+    """Whether an edit at a pending hunk's border writes lines that the hunk would write, so that it may be partly
+    in the text already.
+    """
+    if anchor.status is not Status.PENDING or distance(anchor.span, edit.span):
+        return False
+    own = {content_of(line) for line in anchor.hunk.new} - {""}
+    return any(content_of(line) in own for line in edit.lines)
+
+
+def touches(span: Span, edit: Span) -> bool:
+    """Whether an edit of these lines changes what a marker covers; at a border of the marker it does not."""
+    if not len(edit):
+        return span.start < edit.start < span.stop or span.start == edit.start == span.stop
+    if not len(span):
+        return edit.start < span.start < edit.stop
+    return edit.start < span.stop and span.start < edit.stop
+
+
+def distance(span: Span, edit: Span) -> int:
+    return max(span.start - edit.stop, edit.start - span.stop, 0)

@@ -1,0 +1,85 @@
+"""Turning hunks: from pending to applied and back; and finding out which hunks an edit has turned."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from msgspec.structs import replace
+
+from countersign.core.hunks import fits, inverse, replacement, with_edits
+from countersign.core.marking import look_at
+from countersign.core.model import Anchor, Anchors, Status
+from countersign.core.text import LineEdit, Span, Text
+
+__all__ = ["explains", "overlap", "turn"]
+
+
+def turn(text: Text, anchors: Anchors, flips: Sequence[Anchor]) -> tuple[Text, Anchors]:
+    """Return text and anchors after some anchors, which do not overlap, were turned."""
+    edits = [
+        (replacement if anchor.status is Status.PENDING else inverse)(anchor.hunk, text, anchor.span)
+        for anchor in flips
+    ]
+    made = with_edits(text, edits)
+    turns = _Turns(flips)
+    turning = {anchor.hunk.id for anchor in flips}
+    after: list[Anchor] = []
+    behind = 0
+    for anchor in anchors:
+        span = turns.carried(anchor.span, behind)
+        if anchor.hunk.id in turning:
+            behind += 1
+            start = span.start
+            after.append(Anchor(anchor.hunk, Span(start, start + len(_lines_after_turn(anchor))), anchor.turned))
+        elif len(span) == len(anchor.span) and not turns.meet(anchor.span):
+            after.append(replace(anchor, span=span) if span != anchor.span else anchor)
+        else:
+            after.append(look_at(replace(anchor, span=span), made, (), sure=True))
+    return made, tuple(after)
+
+
+def explains(flips: list[Anchor], old: Text, new: Text, edit: LineEdit) -> bool:
+    """Whether turning these hunks makes the same text as the edit, looking at the lines between them only."""
+    growth = sum(len(_lines_after_turn(anchor)) - len(anchor.span) for anchor in flips)
+    if growth != edit.growth:
+        return False
+    start = min(edit.span.start, *(anchor.span.start for anchor in flips))
+    stop = max(edit.span.stop, *(anchor.span.stop for anchor in flips))
+    lines = list(old.lines(start, stop))
+    for anchor in reversed(flips):
+        lines[anchor.span.start - start : anchor.span.stop - start] = _lines_after_turn(anchor)
+    shown = new.lines(start, stop + edit.growth)
+    return all(fits(anchor.hunk, shown, lines) for anchor in flips)
+
+
+def overlap(anchors: Sequence[Anchor]) -> bool:
+    spans = [anchor.span for anchor in anchors]
+    return any(a.stop > b.start or (a == b and not len(a)) for a, b in pairwise(spans))
+
+
+class _Turns:
+    """How turning some anchors, given in order, moves the lines behind them."""
+
+    def __init__(self, flips: Sequence[Anchor]) -> None:
+        self._starts = [anchor.span.start for anchor in flips]
+        self._stops = [anchor.span.stop for anchor in flips]
+        self._growth = [0, *accumulate(len(_lines_after_turn(anchor)) - len(anchor.span) for anchor in flips)]
+
+    def carried(self, span: Span, behind: int) -> Span:
+        """Return where the lines of a span are afterwards; a seam stands behind the first `behind` turns."""
+        if not len(span):
+            first, last = bisect_left(self._stops, span.start), bisect_right(self._stops, span.start)
+            return span.shifted(self._growth[min(max(behind, first), last)])
+        start = bisect_right(self._stops, span.start)
+        stop = bisect_left(self._starts, span.stop)
+        return Span(span.start + self._growth[start], max(span.stop + self._growth[stop], span.start))
+
+    def meet(self, span: Span) -> bool:
+        """Whether one of the turned anchors covers lines of a span."""
+        return bisect_left(self._starts, span.stop) > bisect_right(self._stops, span.start)
+
+
+def _lines_after_turn(anchor: Anchor) -> tuple[str, ...]:
+    return anchor.hunk.new if anchor.status is Status.PENDING else anchor.hunk.base
