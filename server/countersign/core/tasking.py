@@ -23,7 +23,7 @@ from countersign.core.recording import Step, record
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
 
-__all__ = ["cancel", "fail", "finish", "learn", "request"]
+__all__ = ["agent_for", "cancel", "fail", "finish", "learn", "request"]
 
 
 def request(state: State, requested: TaskRequested) -> Step:
@@ -31,7 +31,7 @@ def request(state: State, requested: TaskRequested) -> Step:
     spec = _runnable_spec(state, requested.place)
     if isinstance(spec, str):
         return state, (Tell(spec, Severity.ERROR),)
-    agent = _agent_for(state, spec)
+    agent = agent_for(state, spec)
     if isinstance(agent, Tell):
         return state, (agent,)
     task = Task(requested.task, spec, agent, requested.at)
@@ -86,6 +86,27 @@ def learn(state: State, arrived: RecordsArrived) -> Step:
     return state, (*effects, *placed, Refresh(tuple(state.documents)))
 
 
+def agent_for(state: State, spec: Spec) -> str | Tell:
+    """Return the name of the agent that runs a spec, or say why none can."""
+    named = next(iter(spec.texts(ClauseKind.AGENT)), None)
+    known = ", ".join(card.name for card in state.agents)
+    if named is not None and all(card.name != named for card in state.agents):
+        return Tell(f"There is no agent {named!r}; the agents here are: {known}.", Severity.ERROR)
+    wanted = [card for card in state.agents if named in {None, card.name}]
+    if spec.mode is Mode.QUESTION:
+        return Tell("No agent here can answer a question; nothing was started.", Severity.ERROR)
+    for card in wanted:
+        if spec.is_mechanical or not card.mechanical:
+            return card.name
+    if not wanted:
+        return Tell("There is no agent here, so no spec can be run; nothing was started.", Severity.ERROR)
+    return Tell(
+        "No agent here can run this spec: it has no `rewrite:` or `rename:` clause, which is what the agent"
+        f" {wanted[0].name} needs; nothing was started.",
+        Severity.ERROR,
+    )
+
+
 def _runnable_spec(state: State, place: Place) -> Spec | str:
     document = state.documents.get(place.path)
     if place.path.startswith("/") or ".." in place.path.split("/"):
@@ -103,25 +124,6 @@ def _runnable_spec(state: State, place: Place) -> Spec | str:
         if working.path == spec.path and digest(working) == same:
             return "This spec is being worked on already; wait for its proposal, or cancel that task first."
     return spec
-
-
-def _agent_for(state: State, spec: Spec) -> str | Tell:
-    """Return the name of the agent that runs a spec, or say why none can."""
-    named = next(iter(spec.texts(ClauseKind.AGENT)), None)
-    known = ", ".join(card.name for card in state.agents)
-    if named is not None and all(card.name != named for card in state.agents):
-        return Tell(f"There is no agent {named!r}; the agents here are: {known}.", Severity.ERROR)
-    wanted = [card for card in state.agents if named in {None, card.name}]
-    if spec.mode is Mode.QUESTION:
-        return Tell("No agent here can answer a question; nothing was started.", Severity.ERROR)
-    for card in wanted:
-        if spec.is_mechanical or not card.mechanical:
-            return card.name
-    return Tell(
-        "No agent here can run this spec: it has no `rewrite:` or `rename:` clause, which is what the agent"
-        f" {wanted[0].name} needs; nothing was started.",
-        Severity.ERROR,
-    )
 
 
 def _working(state: State, task: TaskId) -> Task | None:

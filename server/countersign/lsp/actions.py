@@ -1,0 +1,191 @@
+"""Code actions: everything that can be done, for every editor. They carry commands, never edits.
+
+An edit that comes with a code action is applied by VS Code without any version check; a command is checked against
+the text of the moment it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lsprotocol import types
+from msgspec import Struct
+
+from countersign.core.model import ProposalId, Spec, Status
+from countersign.core.spec import digest
+from countersign.core.state import State
+from countersign.core.views import Offer, offers_at, open_in, open_of, rejected_at, spec_state
+from countersign.lsp.connection import Connection
+from countersign.lsp.from_lsp import lines_of
+from countersign.lsp.wording import counted
+
+__all__ = ["KINDS", "code_actions"]
+
+KINDS = (
+    "refactor.countersign.run",
+    "refactor.countersign.cancel",
+    "quickfix.countersign.accept",
+    "quickfix.countersign.reject",
+    "quickfix.countersign.reopen",
+    "quickfix.countersign.show",
+)
+STALE_REASON = "it does not fit the text any more"
+
+
+class _Choice(Struct, frozen=True):
+    """One entry of the menu; `of_agent` says that taking it puts an agent's text in the user's."""
+
+    kind: str
+    title: str
+    command: str
+    arguments: tuple[Any, ...]
+    of_agent: bool = False
+    preferred: bool = False
+
+
+def code_actions(
+    connection: Connection, params: types.CodeActionParams
+) -> list[types.CodeAction | types.Command] | None:
+    document = connection.document(params.text_document.uri)
+    if document is None or document.text is None:
+        return None
+    lines, uri = lines_of(params.range), params.text_document.uri
+    state = connection.state
+    offers = offers_at(state, document.path, lines)
+    choices = [*_on_hunks(offers), *_on_rejected(rejected_at(state, document.path, lines))]
+    specs = [spec for spec in connection.specs(document) if spec.span.meets(lines)]
+    choices += [choice for spec in specs for choice in _on_spec(state, spec, uri)]
+    choices += _on_all(state, document.path, uri, [*offers, *_offered_by(state, specs)])
+    only = params.context.only
+    return [_action(connection, choice) for choice in choices if _is_wanted(choice.kind, only)]
+
+
+def _on_hunks(offers: tuple[Offer, ...]) -> Iterator[_Choice]:
+    for number, offer in enumerate(offers):
+        which = _which(offers, number)
+        hunks, stale = (offer.hunk.id,), offer.review.status is Status.STALE
+        if not stale:
+            yield _Choice(
+                "quickfix.countersign.accept",
+                f"Countersign: accept {which}",
+                "countersign.accept",
+                (hunks,),
+                of_agent=True,
+                preferred=len(offers) == 1,
+            )
+        reason = STALE_REASON if stale else ""
+        yield _Choice(
+            "quickfix.countersign.reject",
+            f"Countersign: reject {which}{', which does not fit any more' if stale else ''}",
+            "countersign.reject",
+            (hunks, reason) if reason else (hunks,),
+        )
+        yield _Choice(
+            "quickfix.countersign.show",
+            f"Countersign: show the proposal with {which}",
+            "countersign.show",
+            (offer.hunk.id,),
+        )
+
+
+def _which(offers: tuple[Offer, ...], number: int) -> str:
+    """Name one of the hunks at a place: by its line where there are several, by a count where they share that."""
+    if len(offers) == 1:
+        return "this hunk"
+    start = offers[number].span.start
+    same = [other for other, offer in enumerate(offers) if offer.span.start == start]
+    line = f"the hunk at line {start + 1}"
+    return line if len(same) == 1 else f"{line} ({same.index(number) + 1} of {len(same)} alternatives)"
+
+
+def _on_rejected(offers: Iterable[Offer]) -> Iterator[_Choice]:
+    hunks = tuple(offer.hunk.id for offer in offers)
+    if hunks:
+        which = "the rejection" if len(hunks) == 1 else f"{len(hunks)} rejections"
+        yield _Choice(
+            "quickfix.countersign.reopen", f"Countersign: take back {which}", "countersign.reopen", (hunks,)
+        )
+
+
+def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[_Choice]:
+    found = spec_state(state, spec)
+    if found.working is not None:
+        yield _Choice(
+            "refactor.countersign.cancel",
+            "Countersign: cancel this spec's task",
+            "countersign.cancel",
+            (found.working.id,),
+        )
+        return
+    again = " again" if found.ended is not None else ""
+    arguments = (uri, spec.span.start, digest(spec))
+    yield _Choice("refactor.countersign.run", f"Countersign: run this spec{again}", "countersign.run", arguments)
+    if found.proposal is not None:
+        yield _Choice(
+            "quickfix.countersign.show",
+            "Countersign: show what this spec's task proposes",
+            "countersign.show",
+            (found.proposal.task,),
+        )
+
+
+def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[_Choice]:
+    """Offer to decide on many at once, where one of them is: by file, and by task where that is more."""
+    tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
+    if not tasks:
+        return
+    here = [offer for offer in open_in(state, path) if offer.review.status is Status.PENDING]
+    if len(here) > 1:
+        yield _Choice(
+            "quickfix.countersign.accept.file",
+            f"Countersign: accept all {len(here)} hunks in this file",
+            "countersign.acceptFile",
+            (uri,),
+            of_agent=True,
+        )
+    for proposal, task in tasks.items():
+        waiting = [offer for offer in open_of(state, task) if offer.review.status is Status.PENDING]
+        if len(waiting) > 1:
+            files = len({offer.hunk.path for offer in waiting})
+            what = f"all {len(waiting)} hunks {_of_task(tasks, proposal)} ({counted(files, 'file')})"
+            if files > 1 or len(waiting) < len(here):
+                yield _Choice(
+                    "quickfix.countersign.accept.task",
+                    f"Countersign: accept {what}",
+                    "countersign.acceptTask",
+                    (task,),
+                    of_agent=True,
+                )
+            yield _Choice(
+                "quickfix.countersign.reject.task", f"Countersign: reject {what}", "countersign.rejectTask", (task,)
+            )
+
+
+def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:
+    return "of this task" if len(tasks) == 1 else f"of task {list(tasks).index(proposal) + 1} of {len(tasks)}"
+
+
+def _offered_by(state: State, specs: Iterable[Spec]) -> Iterator[Offer]:
+    """Yield an open hunk of each spec that has one."""
+    for spec in specs:
+        found = spec_state(state, spec)
+        if found.proposal is not None:
+            yield from open_of(state, found.proposal.task)[:1]
+
+
+def _is_wanted(kind: str, only: Iterable[str] | None) -> bool:
+    return only is None or any(not wanted or f"{kind}.".startswith(f"{wanted}.") for wanted in only)
+
+
+def _action(connection: Connection, choice: _Choice) -> types.CodeAction | types.Command:
+    client = connection.client
+    command = types.Command(choice.title, choice.command, arguments=list(choice.arguments))
+    if not client.action_literals:
+        return command
+    action = types.CodeAction(choice.title, choice.kind, command=command)
+    if choice.of_agent and client.action_tags:
+        action.tags = [types.CodeActionTag.LlmGenerated]
+    if choice.preferred and client.preferred_actions:
+        action.is_preferred = True
+    return action

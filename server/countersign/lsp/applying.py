@@ -1,0 +1,79 @@
+"""Edits of open documents: asked of the editor, and believed only when its text shows them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from lsprotocol import types
+
+from countersign.core.effects import ChangeDocuments
+from countersign.core.escape import shortened
+from countersign.core.events import EditAnswered
+from countersign.core.model import HunkId
+from countersign.lsp.connection import Connection
+from countersign.lsp.rpc import NoAnswerError
+from countersign.lsp.to_lsp import text_edits
+
+__all__ = ["Applying"]
+
+_LONGEST_REASON = 200
+
+
+class Applying:
+    """The edits under way. Success is never reported: the document's text does that."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._latest: dict[HunkId, ChangeDocuments] = {}
+
+    def change(self, change: ChangeDocuments) -> None:
+        self._latest.update(dict.fromkeys(change.hunks, change))
+        self._connection.background(self._carry_out(change), "edit")
+
+    async def _carry_out(self, change: ChangeDocuments) -> None:
+        """Ask for an edit; say what the text does not show of it some time after the answer."""
+        limit = self._connection.settings.limits.edit_shown
+        problem = await self._problem(change)
+        if problem is None:
+            await asyncio.sleep(limit)
+            problem = f"the editor says that it made the edit, but its text did not show it within {limit:g} s"
+        # A hunk that was undone and accepted again meanwhile belongs to the later edit.
+        hunks = tuple(hunk for hunk in change.hunks if self._latest.get(hunk) is change)
+        for hunk in hunks:
+            del self._latest[hunk]
+        self._connection.dispatch(EditAnswered(hunks, problem, self._connection.now()))
+
+    async def _problem(self, change: ChangeDocuments) -> str | None:
+        """Return why the editor did not take an edit, None when it says that it did."""
+        if not self._connection.client.applies_edits:
+            return "the editor can not apply edits of a language server"
+        params = types.ApplyWorkspaceEditParams(self._edit(change), f"Countersign: {change.label.lower()}")
+        limit = self._connection.settings.limits.edit_answer
+        try:
+            answer = await self._connection.rpc.ask(types.WORKSPACE_APPLY_EDIT, params, limit)
+        except NoAnswerError as error:
+            return str(error)
+        if getattr(answer, "applied", None) is True:
+            return None
+        reason = getattr(answer, "failure_reason", None)
+        return f"the editor refused the edit{f' ({shortened(str(reason), _LONGEST_REASON)})' if reason else ''}"
+
+    def _edit(self, change: ChangeDocuments) -> types.WorkspaceEdit:
+        """Return the edit, with versions where the client looks at them.
+
+        Nobody has typed since the text was looked at, as far as is known here: what arrives later is for the client
+        to check.
+        """
+        connection = self._connection
+        edits = [
+            (connection.uri_of(document.path), document.version, text_edits(document, connection.client.encoding))
+            for document in change.changes
+        ]
+        if not connection.client.versioned_edits:
+            return types.WorkspaceEdit(changes={uri: changes for uri, _, changes in edits})
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), [*changes])
+                for uri, version, changes in edits
+            ]
+        )

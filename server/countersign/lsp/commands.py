@@ -1,0 +1,207 @@
+"""Commands: every act of the user, as data. They return at once; what comes of them arrives as news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+from pygls.exceptions import JsonRpcInvalidParams
+
+from countersign.core.events import (
+    AcceptRequested,
+    CancelRequested,
+    RejectRequested,
+    ReopenRequested,
+    TaskRequested,
+)
+from countersign.core.model import How, HunkId, Place, Proposal, Severity, Status, TaskId
+from countersign.core.spec import digest
+from countersign.core.views import Offer, open_in, open_of
+from countersign.lsp.connection import Connection
+from countersign.lsp.from_lsp import path_of
+from countersign.lsp.showing import show
+
+__all__ = ["COMMANDS", "Command", "execute"]
+
+
+class _Arguments(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a command is given: a list whose last elements may be left out where they have a default."""
+
+
+class _Spec(_Arguments, frozen=True):
+    """The place of a spec (its line counts from 0), and its digest, by which it is found when it has moved."""
+
+    uri: str
+    line: int
+    digest: str = ""
+
+
+class _Task(_Arguments, frozen=True):
+    task: TaskId
+
+
+class _Hunks(_Arguments, frozen=True):
+    hunks: tuple[HunkId, ...]
+
+
+class _Rejected(_Arguments, frozen=True):
+    hunks: tuple[HunkId, ...]
+    reason: str = ""
+
+
+class _File(_Arguments, frozen=True):
+    uri: str
+
+
+class _RejectedTask(_Arguments, frozen=True):
+    task: TaskId
+    reason: str = ""
+
+
+class _Shown(_Arguments, frozen=True):
+    """A hunk, or a task whose proposal is meant."""
+
+    id: str
+
+
+class Command(Struct, frozen=True):
+    """A command: its name, what it takes, what it does in a sentence, and how."""
+
+    name: str
+    arguments: type[_Arguments]
+    help: str
+    run: Callable[[Connection, Any], object]
+
+
+def execute(connection: Connection, command: Command, arguments: Sequence[object]) -> object:
+    """Run a command; return a small JSON value. Raises JsonRpcInvalidParams for arguments of another shape."""
+    try:
+        given = msgspec.convert(list(arguments), command.arguments)
+    except msgspec.ValidationError as error:
+        shape = ", ".join(f"{field.name}{'' if field.required else '?'}" for field in _fields(command.arguments))
+        raise JsonRpcInvalidParams(f"{command.name} takes [{shape}]: {error}") from None
+    return command.run(connection, given)
+
+
+def _fields(arguments: type[_Arguments]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(arguments)
+
+
+def _run(connection: Connection, given: _Spec) -> object:
+    """Start a task for a spec; return its id, or null when there is none and the user was told why."""
+    path = path_of(given.uri, connection.root)
+    if path is None:
+        connection.editor.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
+        return None
+    connection.runtime.catch_up()
+    task = TaskId(uuid4().hex[:16])
+    place = Place(path, _line_of(connection, path, given))
+    connection.dispatch(TaskRequested(task, place, connection.now()))
+    return {"task": task} if task in connection.state.history.tasks else None
+
+
+def _line_of(connection: Connection, path: str, given: _Spec) -> int:
+    """Return where the spec stands now; the line that was given when its digest is not found."""
+    document = connection.state.documents.get(path)
+    specs = connection.specs(document) if document is not None and given.digest else ()
+    lines = [spec.span.start for spec in specs if digest(spec) == given.digest]
+    return min(lines, key=lambda line: abs(line - given.line), default=given.line)
+
+
+def _cancel(connection: Connection, given: _Task) -> None:
+    connection.dispatch(CancelRequested(given.task, connection.now()))
+
+
+def _accept(connection: Connection, given: _Hunks) -> None:
+    _look(connection, given.hunks)
+    how = How.ONE if len(given.hunks) == 1 else How.ALL
+    connection.dispatch(AcceptRequested(given.hunks, how, connection.now()))
+
+
+def _accept_file(connection: Connection, given: _File) -> None:
+    connection.runtime.catch_up()
+    path = path_of(given.uri, connection.root)
+    _accept_all(connection, open_in(connection.state, path) if path is not None else ())
+
+
+def _accept_task(connection: Connection, given: _Task) -> None:
+    connection.runtime.catch_up()
+    _look_at_task(connection, given.task)
+    _accept_all(connection, open_of(connection.state, given.task))
+
+
+def _accept_all(connection: Connection, offers: Sequence[Offer]) -> None:
+    hunks = tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
+    if not hunks:
+        connection.editor.tell(
+            "No hunk is pending there that could be accepted; nothing was changed.", Severity.INFO
+        )
+        return
+    connection.runtime.look_at_closed(hunks)
+    connection.dispatch(AcceptRequested(hunks, How.ALL, connection.now()))
+
+
+def _reject(connection: Connection, given: _Rejected) -> None:
+    _look(connection, given.hunks)
+    how = How.ONE if len(given.hunks) == 1 else How.ALL
+    connection.dispatch(RejectRequested(given.hunks, how, given.reason, connection.now()))
+
+
+def _reject_task(connection: Connection, given: _RejectedTask) -> None:
+    connection.runtime.catch_up()
+    _look_at_task(connection, given.task)
+    hunks = tuple(offer.hunk.id for offer in open_of(connection.state, given.task))
+    connection.dispatch(RejectRequested(hunks, How.ALL, given.reason, connection.now()))
+
+
+def _reopen(connection: Connection, given: _Hunks) -> None:
+    _look(connection, given.hunks)
+    connection.dispatch(ReopenRequested(given.hunks, connection.now()))
+
+
+def _show(connection: Connection, given: _Shown) -> None:
+    history = connection.state.history
+    hunk = HunkId(given.id)
+    entry = history.hunks.get(hunk)
+    proposal = entry.proposal if entry else _proposal_of(connection, TaskId(given.id))
+    task = history.tasks.get(TaskId(given.id))
+    if proposal is not None:
+        show(connection, proposal, hunk if entry else None)
+    elif task is not None:
+        said = task.problem.rstrip(".") or "it is still working"
+        connection.editor.tell(f"This task has no proposal: {said}.", Severity.INFO)
+    else:
+        connection.editor.tell(f"There is no hunk or task {given.id}.", Severity.ERROR)
+
+
+def _proposal_of(connection: Connection, task: TaskId) -> Proposal | None:
+    proposals = connection.state.history.proposals.values()
+    return next((proposal for proposal in proposals if proposal.task == task), None)
+
+
+def _look(connection: Connection, hunks: Sequence[HunkId]) -> None:
+    """See what is decided on as it is now: other processes and closed files may have moved on."""
+    connection.runtime.catch_up()
+    connection.runtime.look_at_closed(hunks)
+
+
+def _look_at_task(connection: Connection, task: TaskId) -> None:
+    proposal = _proposal_of(connection, task)
+    if proposal is not None:
+        connection.runtime.look_at_closed(hunk.id for change in proposal.files for hunk in change.hunks)
+
+
+COMMANDS = (
+    Command("countersign.run", _Spec, "Run the spec at a line of a document.", _run),
+    Command("countersign.cancel", _Task, "Cancel a task that is working.", _cancel),
+    Command("countersign.accept", _Hunks, "Accept hunks: put their new lines in the text.", _accept),
+    Command("countersign.acceptFile", _File, "Accept all pending hunks of a file.", _accept_file),
+    Command("countersign.acceptTask", _Task, "Accept all pending hunks of a task, in all files.", _accept_task),
+    Command("countersign.reject", _Rejected, "Reject hunks, with a reason if you like.", _reject),
+    Command("countersign.rejectTask", _RejectedTask, "Reject all open hunks of a task.", _reject_task),
+    Command("countersign.reopen", _Hunks, "Take back the rejection of hunks.", _reopen),
+    Command("countersign.show", _Shown, "Show the proposal of a hunk or task as a unified diff.", _show),
+)

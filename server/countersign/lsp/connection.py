@@ -1,0 +1,136 @@
+"""One connected editor: who it is, where it works, and the runtime that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from countersign.core.events import Event
+from countersign.core.model import Spec
+from countersign.core.spec import find_specs
+from countersign.core.state import Document, State
+from countersign.core.text import Text
+from countersign.lsp.clients import Client
+from countersign.lsp.diff_files import DiffFiles
+from countersign.lsp.from_lsp import path_of
+from countersign.lsp.rpc import Rpc
+from countersign.lsp.to_lsp import uri_of
+from countersign.ports import Editor
+from countersign.runtime import Runtime
+from countersign.settings import Settings, load_settings
+
+__all__ = ["Connection"]
+
+_log = logging.getLogger(__name__)
+
+
+class Connection:
+    """What every feature is given. `root` is the workspace's folder, None when the editor has none.
+
+    The runtime is made when it is needed first, after the client has been answered.
+    """
+
+    def __init__(
+        self,
+        rpc: Rpc,
+        client: Client,
+        root: Path | None,
+        make_editor: Callable[[Connection], Editor],
+        make_runtime: Callable[[Path | None, Editor], Runtime],
+    ) -> None:
+        self.rpc = rpc
+        self.client = client
+        self.root = root
+        self.settings, self.settings_problem = load_settings(root) if root else (Settings(), None)
+        self.diffs = DiffFiles()
+        self.editor = make_editor(self)
+        self._make_runtime = make_runtime
+        self._runtime: Runtime | None = None
+        self._paths: dict[str, str] = {}
+        self._uris: dict[str, str] = {}
+        self._specs: dict[str, tuple[Text, tuple[Spec, ...]]] = {}
+        self._background: set[asyncio.Task[None]] = set()
+
+    @property
+    def runtime(self) -> Runtime:
+        if self._runtime is None:
+            self._runtime = self._make_runtime(self.root, self.editor)
+        return self._runtime
+
+    @property
+    def state(self) -> State:
+        return self.runtime.state
+
+    def dispatch(self, event: Event) -> None:
+        self.runtime.dispatch(event)
+
+    def now(self) -> float:
+        return self.runtime.clock()
+
+    # --- documents
+
+    def open(self, uri: str) -> str | None:
+        """Take note of an open document; return its path, None when it is nothing to follow.
+
+        A file that is open under another name already is left to that name: two documents can not both be its text.
+        """
+        path = path_of(uri, self.root)
+        if path is None or self._uris.setdefault(path, uri) != uri:
+            _log.info("%s is not followed", uri)
+            return None
+        self._paths[uri] = path
+        return path
+
+    def close(self, uri: str) -> str | None:
+        """Forget an open document; return its path, None when it is not followed."""
+        path = self._paths.pop(uri, None)
+        if path is not None:
+            del self._uris[path]
+            self._specs.pop(path, None)
+        return path
+
+    def document(self, uri: str) -> Document | None:
+        """Return the open document with this URI, None when it is not followed."""
+        path = self._paths.get(uri)
+        return self.state.documents.get(path) if path is not None else None
+
+    def uri_of(self, path: str) -> str:
+        """Return the URI of a file as the editor spells it."""
+        return self._uris.get(path) or uri_of(path, self.root)
+
+    def open_paths(self) -> tuple[str, ...]:
+        return tuple(self._uris)
+
+    def specs(self, document: Document) -> tuple[Spec, ...]:
+        """Return the specs of a document; found once for each text, and only when somebody asks."""
+        if document.text is None:
+            return ()
+        known = self._specs.get(document.path)
+        if known is None or known[0] is not document.text:
+            known = document.text, tuple(find_specs(document.path, document.text))
+            self._specs[document.path] = known
+        return known[1]
+
+    # --- work beside the messages
+
+    def background(self, work: Coroutine[object, object, None], name: str) -> None:
+        """Let work go on beside the handling of messages; what it raises is logged."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._background.add(task)
+        task.add_done_callback(self._finished)
+
+    async def end(self) -> None:
+        """Stop everything; what was offered stays in the ledger."""
+        self.rpc.is_closed = True
+        for task in self._background:
+            task.cancel()
+        if self._runtime is not None:
+            await self._runtime.close()
+        self.diffs.remove()
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("%s failed", task.get_name(), exc_info=error)

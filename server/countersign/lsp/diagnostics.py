@@ -1,0 +1,90 @@
+"""Diagnostics: what is wrong with a spec, and which hunks wait for a decision."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from lsprotocol import types
+from msgspec import json
+
+from countersign.core.escape import shortened
+from countersign.core.model import Status
+from countersign.core.state import Document
+from countersign.core.text import Text
+from countersign.core.views import Offer, open_in
+from countersign.lsp.connection import Connection
+from countersign.lsp.to_lsp import range_of
+
+__all__ = ["SOURCE", "clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
+
+SOURCE = "countersign"
+
+_LONGEST = 200
+"""Characters of a text of others in a message."""
+
+
+def pull_diagnostics(
+    connection: Connection, params: types.DocumentDiagnosticParams
+) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+    """Answer with the diagnostics, or that they are those the client has already."""
+    document = connection.document(params.text_document.uri)
+    items = _diagnostics(connection, document) if document else []
+    digest = _digest(items)
+    if digest == params.previous_result_id:
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=digest)
+    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=digest)
+
+
+def publish_diagnostics(connection: Connection, path: str) -> None:
+    """Send the diagnostics of an open document to a client that does not ask for them."""
+    document = connection.state.documents.get(path)
+    if document is None or not document.is_open:
+        return
+    version = document.version if connection.client.diagnostic_versions else None
+    items = _diagnostics(connection, document)
+    _publish(connection, types.PublishDiagnosticsParams(connection.uri_of(path), items, version))
+
+
+def clear_diagnostics(connection: Connection, uri: str) -> None:
+    _publish(connection, types.PublishDiagnosticsParams(uri, []))
+
+
+def _publish(connection: Connection, params: types.PublishDiagnosticsParams) -> None:
+    connection.rpc.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+
+def _diagnostics(connection: Connection, document: Document) -> list[types.Diagnostic]:
+    if document.text is None:
+        return []
+    return [_of_hunk(connection, offer, document.text) for offer in open_in(connection.state, document.path)]
+
+
+def _of_hunk(connection: Connection, offer: Offer, text: Text) -> types.Diagnostic:
+    why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
+    behind = f": {shortened(why, _LONGEST).rstrip(".")}" if why else ""
+    place = range_of(offer.span, text, connection.client.encoding)
+    if offer.review.status is Status.STALE:
+        message = (
+            f"stale{behind}. The lines it replaces have changed since: undo that, reject it, or run its spec again."
+        )
+        return types.Diagnostic(place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE)
+    message = f"pending{behind}. Accept or reject it."
+    return types.Diagnostic(
+        place, message, types.DiagnosticSeverity.Information, code="pending-hunk", source=SOURCE
+    )
+
+
+def _digest(items: list[types.Diagnostic]) -> str:
+    """Name a list of diagnostics, so that an unchanged one need not be sent again."""
+    content = [
+        (
+            item.message,
+            item.code,
+            item.range.start.line,
+            item.range.start.character,
+            item.range.end.line,
+            item.range.end.character,
+        )
+        for item in items
+    ]
+    return sha256(json.encode(content)).hexdigest()[:16]

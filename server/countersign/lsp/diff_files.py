@@ -1,0 +1,40 @@
+"""Proposals as diff documents: private files, which know the hunks on their lines."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from countersign.core.model import HunkId, Proposal
+from countersign.core.text import Span
+from countersign.lsp.unified import diff_of
+
+__all__ = ["DiffFiles"]
+
+
+class DiffFiles:
+    """The diff documents of one session, in a directory that only the user can read and that ends with us."""
+
+    def __init__(self) -> None:
+        self._directory: Path | None = None
+        self._places: dict[str, Mapping[HunkId, Span]] = {}
+
+    def write(self, proposal: Proposal) -> tuple[Path, Mapping[HunkId, Span]]:
+        """Write the diff of a proposal; return the file and the lines of each hunk. Raises OSError."""
+        if self._directory is None:
+            self._directory = Path(tempfile.mkdtemp(prefix="countersign-"))
+        diff = diff_of(proposal)
+        file = self._directory / f"{proposal.id}.diff"
+        file.write_text(diff.text, encoding="utf-8", newline="")
+        self._places[str(file)] = diff.places
+        return file, diff.places
+
+    def hunks_at(self, path: str, lines: Span) -> tuple[HunkId, ...]:
+        """Return the hunks that some lines of a diff document show; none in any other document."""
+        return tuple(hunk for hunk, span in self._places.get(path, {}).items() if span.meets(lines))
+
+    def remove(self) -> None:
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)

@@ -1,0 +1,58 @@
+"""What the editor says of its documents becomes events: opened, changed, saved, closed, changed on disk."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from countersign.core.events import DocumentClosed, DocumentEdited, DocumentOpened
+from countersign.core.text import Text
+from countersign.lsp.connection import Connection
+from countersign.lsp.diagnostics import clear_diagnostics
+from countersign.lsp.from_lsp import changes_of, path_of
+
+__all__ = ["did_change", "did_change_on_disk", "did_close", "did_open", "did_save"]
+
+
+def did_open(connection: Connection, params: types.DidOpenTextDocumentParams) -> None:
+    item = params.text_document
+    path = connection.open(item.uri)
+    if path is not None:
+        connection.dispatch(DocumentOpened(path, item.version, Text.of(item.text), connection.now()))
+        _push(connection, path)
+
+
+def did_change(connection: Connection, params: types.DidChangeTextDocumentParams) -> None:
+    document = connection.document(params.text_document.uri)
+    if document is None or document.text is None:
+        return
+    changes = changes_of(params.content_changes, document.text, connection.client.encoding)
+    version = params.text_document.version
+    connection.dispatch(DocumentEdited(document.path, version, changes, connection.now()))
+    _push(connection, document.path)
+
+
+def did_close(connection: Connection, params: types.DidCloseTextDocumentParams) -> None:
+    path = connection.close(params.text_document.uri)
+    if path is not None:
+        connection.dispatch(DocumentClosed(path))
+        if not connection.client.pulls_diagnostics:
+            clear_diagnostics(connection, params.text_document.uri)
+
+
+def did_save(connection: Connection, params: types.DidSaveTextDocumentParams) -> None:
+    """Look at what other programs did meanwhile; the buffer itself is known already."""
+    del params
+    connection.runtime.catch_up()
+
+
+def did_change_on_disk(connection: Connection, params: types.DidChangeWatchedFilesParams) -> None:
+    """Look again at the files that matter to a hunk."""
+    for path in dict.fromkeys(path_of(event.uri, connection.root) for event in params.changes):
+        if path is not None and path in connection.state.documents:
+            connection.runtime.look(path)
+
+
+def _push(connection: Connection, path: str) -> None:
+    """Send diagnostics to a client that does not ask for them after an edit."""
+    if not connection.client.pulls_diagnostics:
+        connection.editor.refresh((path,))

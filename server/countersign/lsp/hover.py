@@ -1,0 +1,84 @@
+"""Hover: what a hunk would do and why, and how a spec was understood."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from countersign.core.events import HunksShown
+from countersign.core.model import ClauseKind, Mode, Spec
+from countersign.core.spec import spec_at
+from countersign.core.tasking import agent_for
+from countersign.core.text import Span
+from countersign.core.views import Offer, offers_at, rejected_at, spec_state
+from countersign.lsp.connection import Connection
+from countersign.lsp.pages import Page
+from countersign.lsp.to_lsp import range_of
+from countersign.lsp.unified import hunk_lines
+from countersign.lsp.wording import review_word, spec_word
+
+__all__ = ["hover"]
+
+_MOST = 4
+"""Hunks shown at one place: alternatives of parallel tasks, and what stood there before."""
+
+
+def hover(connection: Connection, params: types.HoverParams) -> types.Hover | None:
+    document = connection.document(params.text_document.uri)
+    if document is None or document.text is None:
+        return None
+    line, state = params.position.line, connection.state
+    here = Span(line, line + 1)
+    if offers := (offers_at(state, document.path, here) or rejected_at(state, document.path, here))[:_MOST]:
+        connection.dispatch(HunksShown(tuple(offer.hunk.id for offer in offers), connection.now()))
+        place = range_of(offers[0].span, document.text, connection.client.encoding)
+        return _hover(connection, _hunk_page(connection, offers), place)
+    spec = spec_at(connection.specs(document), line)
+    if spec is None:
+        return None
+    place = range_of(spec.span, document.text, connection.client.encoding)
+    return _hover(connection, _spec_page(connection, spec), place)
+
+
+def _hover(connection: Connection, page: Page, place: types.Range) -> types.Hover:
+    kind = types.MarkupKind.Markdown if connection.client.markdown else types.MarkupKind.PlainText
+    return types.Hover(types.MarkupContent(kind, str(page)), place)
+
+
+def _hunk_page(connection: Connection, offers: tuple[Offer, ...]) -> Page:
+    page = Page(markdown=connection.client.markdown)
+    for number, offer in enumerate(offers):
+        if number:
+            page.rule()
+        page.title(
+            "Countersign: a change waits for you" if offer.review.is_open else "Countersign: a rejected change"
+        )
+        page.label("state", review_word(offer))
+        page.block("\n".join(hunk_lines(offer.hunk)), "diff")
+        for label, text in (("why", offer.hunk.rationale), ("clause", offer.hunk.clause)):
+            page.label(label, *([text] if text else []))
+        page.label("agent", offer.proposal.agent)
+        if offer.task is not None:
+            page.label("spec", offer.task.spec.goal or f"{offer.task.spec.path}:{offer.task.spec.span.start + 1}")
+        page.say("Not verified: no done: command was run.")
+    return page
+
+
+def _spec_page(connection: Connection, spec: Spec) -> Page:
+    page = Page(markdown=connection.client.markdown)
+    page.title("Countersign: a question" if spec.mode is Mode.QUESTION else "Countersign: a spec")
+    word = spec_word(connection.state, spec_state(connection.state, spec))
+    page.label("state", word or "not run yet")
+    page.label("goal", *([spec.goal] if spec.goal else []))
+    for kind in ClauseKind:
+        if kind not in {ClauseKind.GOAL, ClauseKind.AGENT}:
+            page.label(kind.value, *spec.texts(kind))
+    if not spec.texts(ClauseKind.SCOPE):
+        page.say("scope: this file and test files")
+    agent = agent_for(connection.state, spec)
+    if isinstance(agent, str):
+        page.label("agent that would run it", agent)
+    else:
+        page.label("can not be run here", agent.message)
+    if not spec.texts(ClauseKind.DONE):
+        page.say("Nothing verifies it: there is no done: clause.")
+    return page

@@ -1,0 +1,62 @@
+"""Code lenses: the state of each spec and the choice on each hunk, above its lines.
+
+They are sent with their commands, since Neovim leaves lenses blank that have to be resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lsprotocol import types
+
+from countersign.core.model import Spec, Status
+from countersign.core.spec import digest
+from countersign.core.state import State
+from countersign.core.text import Text
+from countersign.core.views import Offer, open_in, spec_state
+from countersign.lsp.actions import STALE_REASON
+from countersign.lsp.connection import Connection
+from countersign.lsp.wording import spec_word
+
+__all__ = ["code_lenses"]
+
+
+def code_lenses(connection: Connection, params: types.CodeLensParams) -> list[types.CodeLens] | None:
+    document = connection.document(params.text_document.uri)
+    if document is None or document.text is None:
+        return None
+    uri = params.text_document.uri
+    specs = connection.specs(document)
+    lenses = [lens for spec in specs for lens in _on_spec(connection.state, spec, uri)]
+    offers = open_in(connection.state, document.path)
+    return [*lenses, *(lens for offer in offers for lens in _on_hunk(offer, document.text))]
+
+
+def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[types.CodeLens]:
+    found, line = spec_state(state, spec), spec.span.start
+    word = spec_word(state, found)
+    if found.working is not None:
+        yield _lens(line, f"{word} (cancel)", "countersign.cancel", found.working.id)
+        return
+    yield _lens(line, "Run" if word is None else "Run again", "countersign.run", uri, line, digest(spec))
+    task = (
+        found.proposal.task if found.proposal is not None else found.ended.id if found.ended is not None else None
+    )
+    if word is not None and task is not None:
+        yield _lens(line, word, "countersign.show", task)
+
+
+def _on_hunk(offer: Offer, text: Text) -> Iterator[types.CodeLens]:
+    line, hunks = min(offer.span.start, max(len(text) - 1, 0)), [offer.hunk.id]
+    if offer.review.status is Status.STALE:
+        yield _lens(line, "Stale: show", "countersign.show", offer.hunk.id)
+        yield _lens(line, "Reject", "countersign.reject", hunks, STALE_REASON)
+    else:
+        yield _lens(line, "Accept", "countersign.accept", hunks)
+        yield _lens(line, "Reject", "countersign.reject", hunks)
+
+
+def _lens(line: int, title: str, command: str, *arguments: Any) -> types.CodeLens:  # noqa: ANN401 - any JSON
+    place = types.Range(types.Position(line, 0), types.Position(line, 0))
+    return types.CodeLens(place, types.Command(title, command, arguments=list(arguments)))

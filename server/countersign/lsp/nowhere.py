@@ -1,0 +1,57 @@
+"""A workspace that is none: specs can be read there, and nothing can be run, written or recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from countersign.core.events import Recorded
+from countersign.core.model import TaskId
+from countersign.core.text import Text
+from countersign.ports import Bench, BenchError, LedgerError, WorkspaceError
+
+__all__ = ["Nowhere"]
+
+
+class Nowhere:
+    """Ledger, workspace and benches where there is no folder, or none that can be used; `reason` says why."""
+
+    session = "nowhere"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def append(self, record: Recorded) -> None:
+        del record
+        raise LedgerError(self.reason)
+
+    def append_all(self, records: Sequence[Recorded]) -> None:
+        del records
+        raise LedgerError(self.reason)
+
+    def catch_up(self) -> Sequence[Recorded]:
+        return ()
+
+    def notices(self) -> Sequence[str]:
+        return ()
+
+    def gone(self, sessions: Iterable[str]) -> frozenset[str]:
+        del sessions
+        return frozenset()
+
+    def read(self, path: str) -> Text | None:
+        del path
+        raise WorkspaceError(self.reason)
+
+    def replace(self, path: str, expected: Text, text: Text) -> None:
+        del path, expected, text
+        raise WorkspaceError(self.reason)
+
+    def open(
+        self,
+        task: TaskId,
+        scope: Callable[[str], bool],
+        buffers: Iterable[tuple[str, Text]],
+        cancelled: Callable[[], bool],
+    ) -> Bench:
+        del task, scope, buffers, cancelled
+        raise BenchError(self.reason)

@@ -1,0 +1,95 @@
+"""Work-done progress: one bar for each task, which can be cancelled from there."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from lsprotocol import types
+
+from countersign.core.escape import shortened
+from countersign.core.events import CancelRequested
+from countersign.core.model import TaskId
+from countersign.lsp.connection import Connection
+from countersign.lsp.rpc import NoAnswerError
+from countersign.ports import Progress
+
+__all__ = ["Bars", "did_cancel"]
+
+_PREFIX = "countersign/"
+_ANSWER = 10.0
+"""Seconds in which a client answers that it will show a bar."""
+_PAUSE = 0.1
+"""Seconds between two reports: agents say more than anybody can read."""
+_LONGEST = 100
+
+
+def did_cancel(connection: Connection, params: types.WorkDoneProgressCancelParams) -> None:
+    token = str(params.token)
+    if token.startswith(_PREFIX):
+        connection.dispatch(CancelRequested(TaskId(token.removeprefix(_PREFIX)), connection.now()))
+
+
+class _Bar:
+    """What is to be shown next: the latest progress, and how the task ended."""
+
+    def __init__(self) -> None:
+        self.progress: Progress | None = None
+        self.end: str | None = None
+        self.news = asyncio.Event()
+        self.over = asyncio.Event()
+
+
+class Bars:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._bars: dict[TaskId, _Bar] = {}
+
+    def began(self, task: TaskId, title: str) -> None:
+        if self._connection.client.progress:
+            bar = self._bars[task] = _Bar()
+            self._connection.background(self._show(task, title, bar), f"progress of {task}")
+
+    def progressed(self, task: TaskId, progress: Progress) -> None:
+        if bar := self._bars.get(task):
+            bar.progress = progress
+            bar.news.set()
+
+    def ended(self, task: TaskId, message: str) -> None:
+        if bar := self._bars.pop(task, None):
+            bar.end = message
+            bar.over.set()
+            bar.news.set()
+
+    async def _show(self, task: TaskId, title: str, bar: _Bar) -> None:
+        token = _PREFIX + task
+        create = types.WorkDoneProgressCreateParams(token)
+        try:
+            await self._connection.rpc.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, create, _ANSWER)
+        except NoAnswerError:
+            # The task goes on without a bar.
+            return
+        name = f"Countersign: {shortened(title, _LONGEST)}"
+        self._send(token, types.WorkDoneProgressBegin(name, cancellable=True, percentage=0))
+        highest = 0
+        while bar.end is None:
+            await bar.news.wait()
+            bar.news.clear()
+            if bar.progress is not None and bar.end is None:
+                highest = max(highest, _percentage(bar.progress))
+                message = shortened(bar.progress.message, _LONGEST)
+                self._send(token, types.WorkDoneProgressReport(message=message, percentage=highest))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(bar.over.wait(), _PAUSE)
+        self._send(token, types.WorkDoneProgressEnd(message=shortened(bar.end, _LONGEST)))
+
+    def _send(
+        self,
+        token: str,
+        value: types.WorkDoneProgressBegin | types.WorkDoneProgressReport | types.WorkDoneProgressEnd,
+    ) -> None:
+        self._connection.rpc.tell(types.PROGRESS, types.ProgressParams(token, value))
+
+
+def _percentage(progress: Progress) -> int:
+    return round(min(max(progress.part or 0.0, 0.0), 1.0) * 100)

@@ -1,0 +1,58 @@
+"""Telling the client that what it shows is old: gathered for a moment, so that a burst of events is one message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from countersign.lsp.connection import Connection
+from countersign.lsp.diagnostics import publish_diagnostics
+from countersign.lsp.rpc import NoAnswerError
+
+__all__ = ["Refreshing"]
+
+_MOMENT = 0.03
+"""Seconds in which news are gathered."""
+_ANSWER = 10.0
+"""Seconds in which a client answers that it will ask again."""
+
+
+class Refreshing:
+    """What has changed since the client was told last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._paths: set[str] = set()
+        self._is_telling = False
+
+    def changed(self, paths: Iterable[str]) -> None:
+        """Take note that what is shown for these files has changed."""
+        self._paths.update(paths)
+        if self._paths and not self._is_telling:
+            self._is_telling = True
+            self._connection.background(self._tell(), "refresh")
+
+    async def _tell(self) -> None:
+        try:
+            while self._paths:
+                await asyncio.sleep(_MOMENT)
+                paths, self._paths = self._paths, set()
+                if not self._connection.client.pulls_diagnostics:
+                    for path in paths:
+                        publish_diagnostics(self._connection, path)
+                await self._ask_again()
+        finally:
+            self._is_telling = False
+
+    async def _ask_again(self) -> None:
+        client = self._connection.client
+        asked = [types.WORKSPACE_CODE_LENS_REFRESH] if client.lens_refresh else []
+        asked += [types.WORKSPACE_DIAGNOSTIC_REFRESH] if client.pulls_diagnostics else []
+        for method in asked:
+            try:
+                await self._connection.rpc.ask(method, None, _ANSWER)
+            except NoAnswerError:
+                # It asks again when it likes to; nothing depends on it.
+                continue

@@ -1,0 +1,72 @@
+"""Hunks and proposals as unified diffs for reading: hidden characters are visible in them, not what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from countersign.core.escape import visible
+from countersign.core.model import Hunk, HunkId, Proposal
+from countersign.core.text import Span, content_of, terminator_of
+
+__all__ = ["Diff", "diff_of", "hunk_lines"]
+
+_LONGEST_LINE = 2000
+"""Characters of a line that are shown."""
+_END_NAMES = {"\n": "<LF>", "\r\n": "<CR><LF>", "\r": "<CR>", "": ""}
+
+
+class Diff(Struct, frozen=True):
+    """A proposal as text, and the lines of it that each hunk takes."""
+
+    text: str
+    places: Mapping[HunkId, Span]
+
+
+def hunk_lines(hunk: Hunk) -> Iterator[str]:
+    """Yield the lines of a hunk's diff, without terminators: one line of context on each side."""
+    contents = [[content_of(line) for line in side] for side in (hunk.base, hunk.new)]
+    about_ends = contents[0] == contents[1]
+    if hunk.before is not None:
+        yield from _shown(" ", hunk.before)
+    for line in hunk.base:
+        yield from _shown("-", line, with_end=about_ends)
+    for line in hunk.new:
+        yield from _shown("+", line, with_end=about_ends)
+    if hunk.after is not None:
+        yield from _shown(" ", hunk.after)
+
+
+def diff_of(proposal: Proposal) -> Diff:
+    """Return all hunks of a proposal, as they were offered."""
+    lines: list[str] = []
+    places: dict[HunkId, Span] = {}
+    for change in proposal.files:
+        lines += [f"--- a/{visible(change.path)}", f"+++ b/{visible(change.path)}"]
+        growth = 0
+        for hunk in change.hunks:
+            start = len(lines)
+            lines += [_header(hunk, growth), *hunk_lines(hunk)]
+            places[hunk.id] = Span(start, len(lines))
+            growth += len(hunk.new) - len(hunk.base)
+    return Diff("".join(f"{line}\n" for line in lines), places)
+
+
+def _header(hunk: Hunk, growth: int) -> str:
+    around = sum(line is not None for line in (hunk.before, hunk.after))
+    first = hunk.start - (hunk.before is not None)
+    old, new = len(hunk.base) + around, len(hunk.new) + around
+    # Of a side without lines, the line before it is named.
+    sides = ((first + (old > 0), old), (first + growth + (new > 0), new))
+    return "@@ -{},{} +{},{} @@".format(*sides[0], *sides[1])
+
+
+def _shown(mark: str, line: str, *, with_end: bool = False) -> Iterator[str]:
+    """Yield a line; its terminator is named where it is what the hunk changes."""
+    content, end = visible(content_of(line)), terminator_of(line)
+    if len(content) > _LONGEST_LINE:
+        content = f"{content[:_LONGEST_LINE]}… ({len(content) - _LONGEST_LINE} more characters)"
+    yield mark + content + (_END_NAMES[end] if with_end else "")
+    if not end:
+        yield "\\ No newline at end of file"

@@ -1,0 +1,61 @@
+"""The words that lenses, actions, hovers and diagnostics share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countersign.core.model import Outcome, Proposal, Status, VerdictKind
+from countersign.core.state import State
+from countersign.core.views import Offer, Review, SpecState, Tally, offers_of, tally
+
+__all__ = ["counted", "progress", "review_word", "spec_word", "tally_of"]
+
+_ENDED = {
+    Outcome.NOTHING: "ended without a change",
+    Outcome.FAILED: "failed",
+    Outcome.CANCELLED: "cancelled",
+    Outcome.INTERRUPTED: "interrupted",
+    Outcome.OFFERED: "reviewed",
+}
+
+
+def counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tally_of(state: State, proposal: Proposal) -> Tally:
+    """Return how far the review of a proposal has come, also in files that have no such place any more."""
+    return tally(_reviews(state, proposal))
+
+
+def progress(counts: Tally) -> str:
+    return f"{counts.accepted + counts.rejected} of {counts.total} decided"
+
+
+def spec_word(state: State, found: SpecState) -> str | None:
+    """Return in a few words what became of a spec, None when it was never run."""
+    if found.working is not None:
+        return "working..."
+    if found.proposal is not None:
+        return progress(tally_of(state, found.proposal))
+    if found.ended is not None and found.ended.outcome is not None:
+        return _ENDED[found.ended.outcome]
+    return None
+
+
+def review_word(offer: Offer) -> str:
+    """Return what became of a hunk, with the reason where there is one."""
+    word, verdict = offer.review.word, offer.review.verdict
+    if word == "stale":
+        return "stale: the lines it replaces have changed since, so it can not be applied"
+    if verdict is not None and verdict.reason and verdict.kind is not VerdictKind.ACCEPTED:
+        return f"{word} ({verdict.reason})" if word == "rejected" else f"{word}, reopened: {verdict.reason}"
+    return word
+
+
+def _reviews(state: State, proposal: Proposal) -> Iterator[Review]:
+    placed = {offer.hunk.id: offer.review for offer in offers_of(state, proposal)}
+    for change in proposal.files:
+        for hunk in change.hunks:
+            known = placed.get(hunk.id)
+            yield known or Review(Status.STALE, state.history.verdicts.get(hunk.id))

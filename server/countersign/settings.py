@@ -1,0 +1,105 @@
+"""The validated configuration of a workspace, from its `countersign.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+__all__ = ["FILE", "Limits", "Settings", "load_settings"]
+
+FILE = "countersign.toml"
+
+_Seconds = Annotated[float, Meta(gt=0, le=3600)]
+_LARGEST = 1_000_000
+"""Bytes; what is larger was not written by hand."""
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long is waited, in seconds: for an editor to answer an edit (it may ask its user first), and for its text
+    to show an edit that it says it made.
+    """
+
+    edit_answer: _Seconds = 60.0
+    edit_shown: _Seconds = 5.0
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a workspace may set; the defaults hold for what it leaves out."""
+
+    limits: Limits = Limits()
+
+
+def load_settings(root: Path) -> tuple[Settings, str | None]:
+    """Return the settings of a workspace; where the file is wrong, the defaults and a sentence that says how."""
+    file = root / FILE
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return Settings(), None
+    except OSError as error:
+        return _defaults(f"{FILE} can not be read: {(error.strerror or str(error)).lower()}")
+    return _parsed(data)
+
+
+def _parsed(data: bytes) -> tuple[Settings, str | None]:
+    import tomllib  # noqa: PLC0415 - most workspaces have no such file
+
+    if len(data) > _LARGEST:
+        return _defaults(f"{FILE} has more than {_LARGEST} bytes")
+    try:
+        text = data.decode()
+        found = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        return _defaults(f"{FILE}, line {_line(data, error.start)}: not UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        return _defaults(_of_syntax(str(error)))
+    except RecursionError:
+        return _defaults(f"{FILE}: nested too deeply")
+    try:
+        return msgspec.convert(found, Settings), None
+    except msgspec.ValidationError as error:
+        return _defaults(_of_value(str(error), text.splitlines()))
+
+
+def _defaults(problem: str) -> tuple[Settings, str]:
+    return Settings(), f"{problem}. The defaults are used; mend the file and start again."
+
+
+def _line(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
+
+
+def _of_syntax(message: str) -> str:
+    """Put the line first: tomllib says `Invalid value (at line 3, column 7)`, or `(at end of document)`."""
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|(end of document))\)", message, re.DOTALL)
+    if found is None:
+        return f"{FILE}: {message}"
+    where = f"line {found[2]}" if found[2] else "at its end"
+    return f"{FILE}, {where}: {found[1][:1].lower()}{found[1][1:]}"
+
+
+def _of_value(message: str, lines: Sequence[str]) -> str:
+    """Name the line of a wrong value: msgspec says ``Expected `float`, got `str` - at `$.limits.edit_answer` ``."""
+    reason, _, place = message.partition(" - at ")
+    keys = place.strip("`$").split(".")[1:]
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", reason):
+        keys, reason = [*keys, unknown[1]], "there is no such key"
+    name = ".".join(keys)
+    line = _line_of(keys, lines)
+    return f"{FILE}{f', line {line}' if line else ''}: `{name}`: {reason[:1].lower()}{reason[1:]}"
+
+
+def _line_of(keys: Sequence[str], lines: Sequence[str]) -> int | None:
+    """Return the first line, from 1, that names the keys one after another; each may stand as a table or a key."""
+    number = 0
+    for key in keys:
+        wanted = re.compile(rf"""(?:^|[\[.{{,\s"']){re.escape(key)}["']?\s*[\].=]""")
+        while number < len(lines) and not wanted.search(lines[number]):
+            number += 1
+    return number + 1 if keys and number < len(lines) else None
