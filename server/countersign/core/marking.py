@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from countersign.core.hunks import fits
 from countersign.core.model import Anchor, Anchors, Hunk, Status
 from countersign.core.text import LineEdit, Span, Text, content_of
@@ -22,7 +20,9 @@ def move(anchors: Anchors, old: Text, new: Text, edit: LineEdit) -> Anchors:
     Of one task, no two hunks claim the same lines.
     """
     moved = [
-        anchor if (span := _carried(anchor, old, new, edit)) is anchor.span else replace(anchor, span=span)
+        anchor
+        if (span := _carried(anchor, old, new, edit)) is anchor.span
+        else Anchor(anchor.hunk, span, anchor.status, anchor.last)
         for anchor in anchors
     ]
     unsure = [_is_unsure(anchor, edit) for anchor in anchors]
@@ -68,19 +68,20 @@ def _is_claimed(span: Span, claimed: Sequence[Span]) -> bool:
 
 
 def _is_unsure(anchor: Anchor, edit: LineEdit) -> bool:
-    return _covers(anchor, edit) or (anchor.status is Status.STALE and distance(anchor.span, edit.span) == 0)
+    at_border = distance(anchor.span, edit.span) == 0
+    return at_border and (anchor.status is Status.STALE or _covers(anchor, edit))
 
 
 def _carried(anchor: Anchor, old: Text, new: Text, edit: LineEdit) -> Span:
     """Return what a marker covers after an edit."""
-    span = anchor.span
-    if _covers(anchor, edit):
+    span, away = anchor.span, distance(anchor.span, edit.span)
+    if away == 0 and _covers(anchor, edit):
         return Span(min(span.start, edit.span.start), max(span.stop, edit.span.stop) + edit.growth)
     if not edit.growth:
         return span
     shifted = span.shifted(edit.growth)
     carried, slid = (span, shifted) if edit.span.start >= span.stop else (shifted, span)
-    may_slide = not (edit.lines and len(edit.span)) and distance(span, edit.span) <= SLIDE
+    may_slide = not (edit.lines and len(edit.span)) and away <= SLIDE
     if may_slide and anchor.status is not Status.STALE and _slides(anchor, old, new, carried, slid):
         return slid
     return carried
@@ -123,7 +124,7 @@ def _brings(anchor: Anchor, edit: LineEdit) -> bool:
     """Whether an edit at a pending hunk's border writes lines that the hunk would write, so that it may be partly
     in the text already.
     """
-    if anchor.status is not Status.PENDING or distance(anchor.span, edit.span):
+    if anchor.status is not Status.PENDING:
         return False
     own = {content_of(line) for line in anchor.hunk.new} - {""}
     return any(content_of(line) in own for line in edit.lines)
