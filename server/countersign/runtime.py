@@ -24,7 +24,7 @@ from countersign.core.effects import (
     Tell,
 )
 from countersign.core.events import DiskSeen, EditAnswered, Event, LedgerAnswered, RecordsArrived
-from countersign.core.model import HunkId
+from countersign.core.model import HunkId, Severity
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.views import sessions_to_settle, unread_paths
@@ -66,7 +66,10 @@ class Runtime:
         self._busy = True
         try:
             while self._events:
-                self.state, effects = step(self.state, self._events.popleft())
+                event = self._events.popleft()
+                self.state, effects = step(self.state, event)
+                if self._held and not isinstance(event, LedgerAnswered):
+                    self._release()
                 self._perform(effects)
         finally:
             self._busy = False
@@ -74,10 +77,20 @@ class Runtime:
     def catch_up(self) -> None:
         """Take in what other processes have written to the ledger since the last call; one `stat` if nothing."""
         try:
-            records = self._ledger.catch_up()
+            self._learn()
         except LedgerError as error:
             self.dispatch(LedgerAnswered(str(error)))
             return
+        if self._held:
+            self._release()
+        elif self.state.ledger_problem is not None:
+            self._events.append(LedgerAnswered(None))
+        self._drain()
+
+    def _learn(self) -> None:
+        records = self._ledger.catch_up()
+        for notice in self._ledger.notices():
+            self._editor.tell(notice, Severity.WARNING)
         unsettled = sessions_to_settle(self.state)
         gone = self._ledger.gone(unsettled) if records or unsettled else frozenset[str]()
         if records or gone - self.state.gone:
@@ -85,9 +98,6 @@ class Runtime:
             gone = self._ledger.gone(sessions_to_settle(self.state))
             if gone - self.state.gone:
                 self.dispatch(RecordsArrived((), gone, self.clock()))
-        if self._held:
-            self._release()
-            self._drain()
 
     def look(self, path: str) -> None:
         """Read a file that no editor has open, and let what it holds be known."""
@@ -117,8 +127,6 @@ class Runtime:
         await self._work.idle()
 
     def _perform(self, effects: Iterable[Effect]) -> None:
-        if self._held:
-            self._release()
         for effect in effects:
             if self._held and isinstance(effect, AppendRecord | ChangeDocuments | ReplaceFile | StartTask):
                 self._held.append(effect)
