@@ -1,0 +1,1 @@
+"""Quotes, invoices, labels and tracking for a small shipping desk."""
