@@ -167,6 +167,9 @@ class Client(Session):
         return self.request("workspace/executeCommand", {"command": command, "arguments": arguments or []})
 
     def lenses(self, document: Document) -> list[Json]:
+        """Return the code lenses; none where the server has not announced them to this client."""
+        if "codeLensProvider" not in self.capabilities:
+            return []
         return self.request("textDocument/codeLens", _identifier(document)) or []
 
     def hover(self, document: Document, line: int, character: int = 0) -> Json:

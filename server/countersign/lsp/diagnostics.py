@@ -61,7 +61,7 @@ def _diagnostics(connection: Connection, document: Document) -> list[types.Diagn
 
 def _of_hunk(connection: Connection, offer: Offer, text: Text) -> types.Diagnostic:
     why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
-    behind = f": {shortened(why, _LONGEST).rstrip(".")}" if why else ""
+    behind = f": {shortened(why, _LONGEST).rstrip('.')}" if why else ""
     place = range_of(offer.span, text, connection.client.encoding)
     if offer.review.status is Status.STALE:
         message = (
