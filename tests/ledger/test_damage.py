@@ -1,5 +1,6 @@
 """How work goes on with a damaged chain."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,10 +38,31 @@ def test_damage_made_while_a_process_runs_is_seen_before_it_writes(stream: Strea
     change(stream.directory / "0001.jsonl", lambda lines: [*lines[:2], *lines[3:]])
     running.append(accepted(7))
     assert len(running.notices()) == 1
+    assert running.catch_up() == []
     running.append(accepted(8))
     assert running.notices() == []
     last = (stream.directory / "0002.jsonl").read_bytes().splitlines()
     assert [msgspec.json.decode(line)["kind"] for line in last] == ["stream-continued", *["hunk-accepted"] * 2]
+
+
+def test_a_record_edited_in_place_is_seen_before_the_next_write(stream: Stream, process: Process) -> None:
+    running = process()
+    assert running.catch_up() == EVENTS
+    path = stream.directory / "0001.jsonl"
+    written = path.stat().st_mtime_ns
+    change(path, lambda lines: [*lines[:2], lines[2].replace(b"hunk-2", b"hunk-9"), *lines[3:]])
+    os.utime(path, ns=(written, written + 1))
+    running.append(accepted(7))
+    assert len(running.notices()) == 1
+
+
+def test_damage_behind_what_a_process_knows_hides_nothing_new(stream: Stream, process: Process) -> None:
+    running = process()
+    assert running.catch_up() == EVENTS
+    process().append_all([accepted(6), accepted(7), accepted(8)])
+    change(stream.directory / "0001.jsonl", lambda lines: [*lines[:7], lines[7][:9] + b"\n", lines[8]])
+    assert running.catch_up() == [accepted(6), accepted(8)]
+    assert [problem.flaw for problem in verify(stream.directory).problems] == [Flaw.UNREADABLE]
 
 
 def test_an_older_state_of_the_ledger_put_back_is_seen(stream: Stream, process: Process) -> None:
@@ -60,10 +82,11 @@ def test_two_processes_leave_a_damaged_segment_for_the_same_one(stream: Stream, 
     one.catch_up()
     two.catch_up()
     change(stream.directory / "0001.jsonl", lambda lines: [*lines[:2], *lines[3:]])
+    assert one.catch_up() == two.catch_up() == []
     one.append(accepted(7))
+    assert two.catch_up() == [accepted(7)]
     two.append(accepted(8))
     assert one.catch_up() == [accepted(8)]
-    assert two.catch_up() == [accepted(7)]
     assert sorted(path.name for path in stream.directory.glob("*.jsonl")) == ["0001.jsonl", "0002.jsonl"]
 
 

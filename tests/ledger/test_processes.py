@@ -55,6 +55,11 @@ def test_processes_that_write_at_the_same_time_share_one_chain(process: Process,
     assert [answer(writer) for writer in writers] == ["ready"] * 3
     for writer in writers:
         say(writer)
+    watched = process()
+    watched.catch_up()
+    for _ in range(40):
+        found = verify(watched.directory)
+        assert (found.ok, len(found.problems)) == (True, 0)
     assert all(int(answer(writer)) <= 300 for writer in writers)
     for writer in writers:
         say(writer)

@@ -206,6 +206,29 @@ def test_the_ledger_is_light_to_import() -> None:
     assert {"asyncio", "filelock", "platformdirs", "rfc8785", "secrets"}.isdisjoint(modules.split())
 
 
+def test_the_device_is_named_once_and_then_only_read(process: Process, state: Path) -> None:
+    process().append(accepted(1))
+    with Lock(state / "device.lock"):
+        assert process().catch_up() == [accepted(1)]
+
+
+def test_readers_share_the_lock_and_a_writer_has_it_alone(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with Lock(path), pytest.raises(TimeoutError):
+        Lock(path, shared=True)
+    with Lock(path, shared=True), Lock(path, shared=True), pytest.raises(TimeoutError):
+        Lock(path)
+    with Lock(path):
+        assert path.exists()
+
+
+def test_every_file_of_the_ledger_is_unicode(process: Process) -> None:
+    stream = process()
+    stream.append_all([accepted(1, "caf\udce9.py"), offered("\ud834\udd1e")])
+    for name in ("0001.jsonl", "0001.payloads"):
+        assert len((stream.directory / name).read_text("utf-8").splitlines()) == 2
+
+
 def test_a_process_that_is_up_to_date_waits_for_nobody(process: Process) -> None:
     stream = process()
     stream.append(accepted(1))

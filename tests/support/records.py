@@ -50,7 +50,7 @@ def started(path: str = "src/a.py") -> TaskStarted:
 
 
 def offered(text: str) -> ProposalOffered:
-    hunk = Hunk(HunkId("hunk-1"), "src/a.py", 0, ("a\n",), ("b\n",), None, None)
+    hunk = Hunk(HunkId("hunk-1"), TaskId("task-1"), "src/a.py", 0, ("a\n",), ("b\n",), None, None)
     change = FileChange("src/a.py", Text.of(text), (hunk,))
     return ProposalOffered(Proposal(ProposalId("proposal-1"), TaskId("task-1"), "recipe", (change,)), 2.0)
 

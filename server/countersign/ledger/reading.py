@@ -39,4 +39,4 @@ def entries(directory: Path, path: str | None = None) -> Iterator[Entry]:
 
 
 def _concerns(record: Record, path: str, tasks: set[str]) -> bool:
-    return record.path == path or (not record.path and record.task in tasks and record.task != "")
+    return record.path == path or (not record.path and record.task in tasks)

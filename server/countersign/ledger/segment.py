@@ -132,15 +132,13 @@ class Segment:
         self.head = head
 
     def _write(self, payloads: bytes, lines: bytes) -> None:
-        try:
-            with Appending(self.payloads.path) as payload_log:
-                payload_log.add(payloads if payload_log.ends_in_line() else b"\n" + payloads)
-                with Appending(self.path) as chain:
-                    chain.add(lines)
-            self._length += len(lines)
-        finally:
-            stamp = _stamp_of(self.path)
-            self._stamp = stamp if stamp is not None and stamp.size == self._length else None
+        self._stamp = None
+        with Appending(self.payloads.path) as payload_log:
+            payload_log.add(payloads if payload_log.ends_in_line() else b"\n" + payloads)
+            with Appending(self.path) as chain:
+                chain.add(lines)
+        self._length += len(lines)
+        self._stamp = _stamp_of(self.path)
 
     def _continuation(self) -> StreamContinued:
         left = path_of(self.directory, self._number - 1)

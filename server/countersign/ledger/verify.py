@@ -121,13 +121,12 @@ def _beginning(directory: Path, number: int, data: bytes | Loss) -> Problem:
 
 
 def _lines(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """Yield the lines of the first `size` bytes."""
+    """Yield the lines that begin in the first `size` bytes."""
     for line in file:
-        size -= len(line)
         if size <= 0:
-            yield line[: len(line) + size]
             return
         yield line
+        size -= len(line)
 
 
 def _sizes(directory: Path) -> list[tuple[int, int]]:
