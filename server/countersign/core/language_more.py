@@ -205,7 +205,7 @@ MORE = (
         quotes=(TRIPLE_QUOTE, QUOTE), literals=(CHARACTER,),
     ),
     Language(
-        "idris", (".idr", ".agda"), ids=("agda",), lines=DASHES, docs=("|||",), blocks=_DASH_BLOCKS,
+        "idris", (".idr", ".agda"), ids=("agda",), lines=(*DASHES, Line("|||")), blocks=_DASH_BLOCKS,
         quotes=(QUOTE,), literals=(CHARACTER,),
     ),
     Language(

@@ -125,7 +125,7 @@ COMMON = (
         "bash", (".sh", ".bash", ".zsh", ".ksh", ".bats", ".ebuild", ".envrc"),
         (".bashrc", ".bash_profile", ".profile", ".zshrc", "pkgbuild"),
         ids=("shellscript", "sh", "zsh"), programs=("bash", "sh", "zsh", "dash", "ksh"), lines=HASH_SPACED,
-        quotes=(LONG_QUOTE, Quote("'", "'", Escape.NONE, spans_lines=True), BACKTICK),
+        quotes=(LONG_QUOTE, Quote("'", "'", Escape.NONE, spans_lines=True)),
         tagged=(BASH_HERE,), literals=(ESCAPED, r"\$\{?#"), grammar="bash",
     ),
     Language(

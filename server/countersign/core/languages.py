@@ -32,8 +32,8 @@ def language_of(path: str, language_id: str | None = None, first_line: str = "")
 
 
 def named(name: str) -> Language | None:
-    """Return the language with this name or id, in any case."""
-    return _BY_ID.get(name.lower())
+    """Return the language with this name, id or suffix without its dot, in any case."""
+    return _BY_ID.get(name.lower()) or _BY_SUFFIX.get("." + name.lower())
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,130 @@
+"""Which places of a text stand in a comment, and in which: the parser says so, the table where it cannot."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from countersign.core.grammar import parse
+from countersign.core.languages import named
+from countersign.core.scanner import Stretch, scan
+from countersign.core.syntax import Embed, Language
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+__all__ = ["Region", "confirm", "regions"]
+
+_LANG = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+
+_NOT_BLANK = re.compile(r"[^\n]")
+
+_COMMENT = re.compile(r"comment|haddock")
+
+_DOUBTFUL = re.compile(r"ERROR|string|character|char_literal|attribute_value")
+"""Nodes whose comments may be none: broken code may lack a quote, and some grammars see comments inside of strings."""
+
+_WITHOUT_COMMENTS = frozenset({"markdown"})
+"""Grammars whose trees do not show comments."""
+
+
+class Region(Struct, frozen=True):
+    """A part of a text in one language; `text` is that part with other languages inside of it blanked out."""
+
+    language: Language
+    start: int
+    text: str
+
+
+def regions(text: str, language: Language) -> list[Region]:
+    """Return the parts of a text that are written in different languages, the one around the others first."""
+    inner: list[Region] = []
+    around = text
+    for embed in language.embeds:
+        for element in _elements(text, embed):
+            spoken = _LANG.search(element["attributes"])
+            inside = named(spoken[1] if spoken else embed.language)
+            start, stop = element.span("code")
+            around = around[:start] + _NOT_BLANK.sub(" ", around[start:stop]) + around[stop:]
+            if inside is not None:
+                inner.append(Region(inside, start, text[start:stop]))
+    return [Region(language, 0, around), *inner]
+
+
+def confirm(region: Region, places: Sequence[int]) -> dict[int, Stretch]:
+    """Return the comment around each of the sorted places of the whole text that stands in one, but in no string.
+
+    The region's text must end its lines with LF.
+    """
+    inside = [place - region.start for place in places]
+    found = _confirmed(region.text, region.language, inside) if inside else {}
+    return {
+        place + region.start: Stretch(where.start + region.start, where.stop + region.start)
+        for place, where in found.items()
+    }
+
+
+def _confirmed(text: str, language: Language, places: Sequence[int]) -> dict[int, Stretch]:
+    grammar = None if language.grammar in _WITHOUT_COMMENTS else language.grammar
+    root = parse(text, grammar) if grammar is not None else None
+    if root is None:
+        return scan(text, language, places)
+    found, unsure = _look_up(root, places)
+    return found | scan(text, language, unsure)
+
+
+def _elements(text: str, embed: Embed) -> Iterator[re.Match[str]]:
+    pattern = rf"<{embed.element}\b(?P<attributes>[^>]*)>(?P<code>[\s\S]*?)</{embed.element}\s*>"
+    return re.finditer(pattern, text, re.IGNORECASE)
+
+
+def _look_up(root: SgNode, places: Sequence[int]) -> tuple[dict[int, Stretch], list[int]]:
+    """Return the comment nodes around places, and the places of which the parser cannot tell."""
+    found: dict[int, Stretch] = {}
+    unsure: list[int] = []
+    waiting: list[_Visit] = [_Visit(root, places, doubtful=False)]
+    while waiting:
+        node, inside, doubtful = waiting.pop()
+        kind = node.kind()
+        is_comment = _COMMENT.search(kind) is not None
+        children = [] if is_comment else node.children()
+        if is_comment and not doubtful:
+            where = node.range()
+            found.update((place, Stretch(where.start.index, where.end.index)) for place in inside)
+        elif children:
+            between = _deal(children, inside, waiting, doubtful=doubtful or _DOUBTFUL.search(kind) is not None)
+            unsure += between if doubtful or kind == "ERROR" else ()
+        elif doubtful:
+            unsure += inside
+    return found, sorted(unsure)
+
+
+class _Visit(NamedTuple):
+    node: SgNode
+    places: Sequence[int]
+    doubtful: bool
+
+
+def _deal(children: list[SgNode], places: Sequence[int], waiting: list[_Visit], *, doubtful: bool) -> list[int]:
+    """Hand each child its places; return the places between children, of which the tree says nothing."""
+    between: list[int] = []
+    while places:
+        child = bisect_right(children, places[0], key=lambda node: node.range().end.index)
+        if child == len(children):
+            return [*between, *places]
+        where = children[child].range()
+        first, last = bisect_left(places, where.start.index), bisect_left(places, where.end.index)
+        between += places[:first]
+        if first < last:
+            behind_error = child > 0 and _is_error_on(children[child - 1], where.start.line)
+            waiting.append(_Visit(children[child], places[first:last], doubtful or behind_error))
+        places = places[last:]
+    return between
+
+
+def _is_error_on(node: SgNode, line: int) -> bool:
+    return node.kind() == "ERROR" and node.range().end.line == line

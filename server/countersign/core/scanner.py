@@ -1,0 +1,140 @@
+"""Comments found by the table alone: a reader that knows how a language's strings and comments begin and end.
+
+It decides where no grammar is at hand, and where the parser gave up on broken code. Strings inside of the
+interpolations of other strings are beyond it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from countersign.core.syntax import Block, Escape, Language, Quote, Tagged
+
+__all__ = ["Stretch", "scan"]
+
+_SEARCHES = 64
+"""How many strings without an end are searched for one, so that no text takes quadratic time."""
+
+
+class Stretch(Struct, frozen=True, order=True):
+    """The code points of one comment in a text, from its marker up to, not including, its end."""
+
+    start: int
+    stop: int
+
+
+def scan(text: str, language: Language, places: Sequence[int]) -> dict[int, Stretch]:
+    """Return the comment around each of the places that stands in one; `text` ends its lines with LF.
+
+    The places must be sorted. A string that never ends is taken for none, a comment that never ends for one.
+    """
+    opener, ends = _reader(language)
+    found: dict[int, Stretch] = {}
+    position, asked, failed = 0, 0, 0
+    while asked < len(places) and (token := opener.search(text, position)) is not None:
+        name = token.lastgroup or ""
+        start = token.start(name)
+        stop = ends[name](text, token) if failed < _SEARCHES or name[0] in "bc" else None
+        failed += stop is None
+        while asked < len(places) and places[asked] < (start if stop is None else stop):
+            if places[asked] >= start and name[0] in "bc":
+                found[places[asked]] = Stretch(start, stop or len(text))
+            asked += 1
+        position = max(stop or token.end(), position + 1)
+    return found
+
+
+_End = Callable[[str, "re.Match[str]"], int | None]
+
+
+@lru_cache(maxsize=256)
+def _reader(language: Language) -> tuple[re.Pattern[str], dict[str, _End]]:
+    """Return what finds the next comment or string, and for each name of a group what finds its end.
+
+    Names begin with `b` and `c` for comments, and with other letters for strings.
+    """
+    parts: list[str] = []
+    ends: dict[str, _End] = {}
+
+    def add(letter: str, pattern: str, end: _End, before: str = "") -> None:
+        name = f"{letter}{len(parts)}"
+        parts.append(f"{before}(?P<{name}>{pattern})")
+        ends[name] = end
+
+    for block in sorted(language.blocks, key=lambda block: -len(block.open)):
+        add("b", re.escape(block.open), _end_of_block(block), block.where.value)
+    for literal in language.literals:
+        add("s", literal, _end_of_token)
+    for tagged in language.tagged:
+        add("s", tagged.open.replace("?P<tag>", "?:"), _end_of_tagged(tagged))
+    for line in sorted(language.lines, key=lambda line: -len(line.marker)):
+        add("c", re.escape(line.marker), _end_of_line, line.where.value)
+    for quote in sorted(language.quotes, key=lambda quote: -len(quote.open)):
+        add("s", re.escape(quote.open), _end_of_quote(quote))
+    return re.compile("|".join(parts) or r"(?!)", re.MULTILINE), ends
+
+
+def _end_of_token(_text: str, token: re.Match[str]) -> int:
+    return token.end()
+
+
+def _end_of_line(text: str, token: re.Match[str]) -> int:
+    end = text.find("\n", token.end())
+    return len(text) if end < 0 else end
+
+
+def _end_of_block(block: Block) -> _End:
+    if not block.nests:
+
+        def end_of_plain(text: str, token: re.Match[str]) -> int:
+            end = text.find(block.close, token.end())
+            return len(text) if end < 0 else end + len(block.close)
+
+        return end_of_plain
+    mark = re.compile(f"(?P<open>{re.escape(block.open)})|{re.escape(block.close)}")
+
+    def end_of_nesting(text: str, token: re.Match[str]) -> int:
+        depth = 1
+        for found in mark.finditer(text, token.end()):
+            depth += 1 if found["open"] else -1
+            if depth == 0:
+                return found.end()
+        return len(text)
+
+    return end_of_nesting
+
+
+def _end_of_quote(quote: Quote) -> _End:
+    first, rest, close = re.escape(quote.close[0]), re.escape(quote.close[1:]), re.escape(quote.close)
+    inside = "[^" + first + ("" if quote.spans_lines else "\\n")
+    single = f"|{first}(?!{rest})" if rest else ""
+    body = {
+        Escape.BACKSLASH: f"(?:{inside}\\\\]|\\\\[\\s\\S]{single})*+",
+        Escape.DOUBLED: f"(?:{inside}]|{close}{close})*+",
+        Escape.NONE: f"(?:{inside}]{single})*+",
+    }[quote.escape]
+    end = re.compile(body + (close if quote.spans_lines else f"(?:{close}|(?=\\n)|\\Z)"))
+
+    def end_of_quote(text: str, token: re.Match[str]) -> int | None:
+        found = end.match(text, token.end())
+        return found.end() if found else None
+
+    return end_of_quote
+
+
+def _end_of_tagged(tagged: Tagged) -> _End:
+    opener = re.compile(tagged.open, re.MULTILINE)
+
+    def end_of_tagged(text: str, token: re.Match[str]) -> int | None:
+        opened = opener.match(text, token.start())
+        if opened is None:
+            return None
+        close = re.compile(tagged.close.replace("TAG", re.escape(opened["tag"])), re.MULTILINE)
+        found = close.search(text, opened.end())
+        return found.end() if found else None
+
+    return end_of_tagged
