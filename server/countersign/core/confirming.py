@@ -26,7 +26,7 @@ _NOT_BLANK = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"comment|haddock")
 
 _DOUBTFUL = re.compile(r"ERROR|string|character|char_literal|attribute_value")
-"""Nodes whose comments may be none: broken code may lack a quote, and some grammars see comments inside of strings."""
+"""Nodes whose comments may be none: broken code may lack a quote, and some grammars see comments in strings."""
 
 _WITHOUT_COMMENTS = frozenset({"markdown"})
 """Grammars whose trees do not show comments."""
