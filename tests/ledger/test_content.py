@@ -1,7 +1,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from countersign.core.events import Recorded
 from countersign.ledger.content import Content, StreamContinued, Subject, decode, encode, kind_of, subject_of
@@ -11,6 +11,7 @@ KINDS: tuple[type[Recorded], ...] = get_args(Recorded)
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)  # a busy machine is no failure
 @given(data=st.data())
 def test_every_event_comes_back_exactly(kind: type[Recorded], data: st.DataObject) -> None:
     event = data.draw(any_event(kind))

@@ -55,7 +55,7 @@ def test_processes_that_write_at_the_same_time_share_one_chain(process: Process,
     assert [answer(writer) for writer in writers] == ["ready"] * 3
     for writer in writers:
         say(writer)
-    watched = process()
+    watched = Stream(Path("/home/ada/Shop"), state)
     watched.catch_up()
     for _ in range(40):
         found = verify(watched.directory)

@@ -1,9 +1,13 @@
 from collections.abc import Callable
 
+import pytest
+
 from countersign.ledger.content import StreamContinued
 from countersign.ledger.payloads import Loss
 from countersign.ledger.reading import entries
 from countersign.ledger.stream import Stream
+from countersign.ledger.verify import verify
+from countersign.ports import LedgerError
 from support.records import accepted, offered, started
 
 Process = Callable[[], Stream]
@@ -42,6 +46,21 @@ def test_a_damaged_ledger_is_read_as_far_as_it_is_sound(process: Process) -> Non
     assert isinstance(contents[2], StreamContinued)
     assert contents[2].problem == "line 2 of 0001.jsonl was edited: its hash is of another content"
     assert contents[3:] == [accepted(4)]
+
+
+def test_a_ledger_that_cannot_be_read_is_told_in_a_sentence(process: Process) -> None:
+    writer = process()
+    writer.append(accepted(1))
+    payloads = writer.directory / "0001.payloads"
+    kept = payloads.rename(payloads.with_suffix(".kept"))
+    payloads.mkdir()
+    reader = process()
+    for reading in (lambda: list(entries(writer.directory)), lambda: verify(writer.directory), reader.catch_up):
+        with pytest.raises(LedgerError, match="cannot be used because"):
+            reading()
+    payloads.rmdir()
+    kept.rename(payloads)
+    assert reader.catch_up() == [accepted(1)]
 
 
 def test_there_is_nothing_to_read_where_no_ledger_is(process: Process) -> None:

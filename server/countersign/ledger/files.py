@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-__all__ = ["Appending", "explain", "make_private", "replace_whole"]
+from countersign.ports import LedgerError
+
+__all__ = ["Appending", "explained", "make_private", "replace_whole"]
 
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 _fdatasync = getattr(os, "fdatasync", os.fsync)
@@ -82,7 +85,16 @@ def replace_whole(path: Path, data: bytes) -> None:
     _sync_directory(path.parent)
 
 
-def explain(error: OSError) -> str:
+@contextmanager
+def explained() -> Generator[None]:
+    """Turn the errors of the system into LedgerError."""
+    try:
+        yield
+    except OSError as error:
+        raise LedgerError(_explanation(error)) from error
+
+
+def _explanation(error: OSError) -> str:
     """Say in a sentence why the ledger cannot be used, what is kept and what to do."""
     cause, step = _CAUSES.get(error.errno or 0, (f'the system reports "{error.strerror}"', _DEFAULT_STEP))
     place = "" if error.filename is None else f" ({os.fsdecode(error.filename)})"
@@ -94,7 +106,7 @@ def explain(error: OSError) -> str:
 
 _DEFAULT_STEP = "`countersign doctor` shows where the ledger is"
 _FULL = ("the disk is full", "free some space")
-_REFUSED = ("writing is not allowed there", "make the directory writable or set XDG_STATE_HOME to one that is")
+_REFUSED = ("the system allows no access", "make the directory writable or set XDG_STATE_HOME to one that is")
 _NO_DIRECTORY = ("a file stands where a directory should be", "move that file away or set XDG_STATE_HOME")
 _CAUSES = {
     errno.ENOSPC: _FULL,

@@ -16,7 +16,8 @@ from typing import Self
 __all__ = ["Lock"]
 
 _FIRST_PAUSE = 0.0005
-_LONGEST_PAUSE = 0.02
+_LONGEST_PAUSE = 0.003
+"""Seconds between two tries: a lock is held for a write, so that who waits longer is overtaken again and again."""
 
 
 class Lock:

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from countersign.ledger.content import Content, decode
+from countersign.ledger.files import explained
 from countersign.ledger.payloads import Loss
 from countersign.ledger.record import Record, unicode_of
 from countersign.ledger.segment import Segment, segment_numbers
@@ -25,8 +26,13 @@ class Entry(Struct, frozen=True):
 def entries(directory: Path, path: str | None = None) -> Iterator[Entry]:
     """Yield the stream's entries, the newest last: of damaged parts what is sound, nothing of a torn tail.
 
-    With a `path`, only those of this file and of the tasks that touched it. Raises OSError.
+    With a `path`, only those of this file and of the tasks that touched it. Raises LedgerError.
     """
+    with explained():
+        yield from _read(directory, path)
+
+
+def _read(directory: Path, path: str | None) -> Iterator[Entry]:
     segments = [Segment(directory, number) for number in segment_numbers(directory)]
     read = [(segment, segment.read_on()) for segment in segments]
     if path is not None:

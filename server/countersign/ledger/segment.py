@@ -81,18 +81,19 @@ class Segment:
         stamp = _stamp_of(self.path)
         if self.damage or stamp is None or stamp == self._stamp:
             return []
-        self._stamp, self._torn = stamp, b""
         records: list[Record] = []
-        start = self.head.seq
+        head, length, self._torn = self.head, self._length, b""
         with self.path.open("rb") as file:
-            file.seek(self._length)
+            file.seek(length)
             for line in file:
-                record = self.head.take(line)
+                record = head.take(line)
                 if record is None:
-                    return self._stopped(line, file, records, start)
+                    records = self._stopped(line, file, records)
+                    break
                 records.append(record)
-                self.head = self.head.after(record)
-                self._length += len(line)
+                head = head.after(record)
+                length += len(line)
+        self.head, self._length, self._stamp = head, length, stamp
         return records
 
     def read_again(self) -> list[Record]:
@@ -144,8 +145,8 @@ class Segment:
         left = path_of(self.directory, self._number - 1)
         return StreamContinued(left.name, self._reason or "it was damaged", digest_of(left))
 
-    def _stopped(self, line: bytes, file: BinaryIO, records: list[Record], start: int) -> list[Record]:
-        """Tell a torn tail from damage; return the sound records from `start` on."""
+    def _stopped(self, line: bytes, file: BinaryIO, records: list[Record]) -> list[Record]:
+        """Tell a torn tail from damage, and return what is sound of the records that are new."""
         if is_torn(line) and not file.read(1):
             self._torn = line
             return records
@@ -153,7 +154,7 @@ class Segment:
         found = diagnose(self.path.name, self.head.stream, file)
         grave = next(problem for problem in found.problems if not problem.flaw.is_harmless)
         self.damage = grave.message[0].lower() + grave.message[1:-1]
-        return [record for record in found.sound if record.seq >= start]
+        return [record for record in found.sound if record.seq >= self.head.seq]
 
 
 def path_of(directory: Path, number: int) -> Path:

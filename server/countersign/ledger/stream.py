@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
@@ -11,14 +12,13 @@ from pathlib import Path
 
 from countersign.core.events import Recorded
 from countersign.ledger.content import StreamContinued, decode
-from countersign.ledger.files import explain, make_private
+from countersign.ledger.files import explained, make_private
 from countersign.ledger.locking import Lock
 from countersign.ledger.payloads import Loss, PayloadLog
 from countersign.ledger.place import state_root, stream_directory
 from countersign.ledger.record import Actor, Record, unicode_of
 from countersign.ledger.segment import Segment
 from countersign.ledger.sessions import Sessions, new_session
-from countersign.ports import LedgerError
 
 __all__ = ["Stream"]
 
@@ -36,7 +36,8 @@ class Stream:
         self._patience = patience
         self._sessions = Sessions(self._session)
         self._segment: Segment | None = None
-        self._arrived: list[tuple[PayloadLog, list[Record]]] = []
+        self._arrived: deque[tuple[PayloadLog, deque[Record]]] = deque()
+        self._events: list[Recorded] = []
         self._notices: list[str] = []
 
     @property
@@ -46,7 +47,7 @@ class Stream:
     @property
     def directory(self) -> Path:
         """Where the stream lies. Raises LedgerError."""
-        with _explained():
+        with explained():
             return self._last_segment().directory
 
     def append(self, record: Recorded) -> None:
@@ -55,7 +56,7 @@ class Stream:
     def append_all(self, records: Sequence[Recorded]) -> None:
         if not records:
             return
-        with _explained(), self._locked() as directory:
+        with explained(), self._locked() as directory:
             self._sessions.begin(directory / "sessions")
             segment = self._read_on()
             if segment.damage:
@@ -64,7 +65,7 @@ class Stream:
             segment.append(records, Actor(os.getpid(), self._session, _user()))
 
     def catch_up(self) -> Sequence[Recorded]:
-        with _explained():
+        with explained():
             segment = self._last_segment()
             if not (segment.is_current() and segment.is_last()):
                 self._read_shared(segment.directory / "lock")
@@ -75,7 +76,7 @@ class Stream:
         return told
 
     def gone(self, sessions: Iterable[str]) -> frozenset[str]:
-        with _explained():
+        with explained():
             return self._sessions.gone(self._last_segment().directory / "sessions", sessions)
 
     def close(self) -> None:
@@ -115,7 +116,7 @@ class Stream:
             was_whole = not segment.damage
             records = segment.read_again() if segment.was_rewritten() else segment.read_on()
             if records:
-                self._arrived.append((segment.payloads, records))
+                self._arrived.append((segment.payloads, deque(records)))
             if segment.is_last():
                 break
             segment = self._segment = segment.following()
@@ -124,27 +125,22 @@ class Stream:
         return segment
 
     def _decoded(self) -> Sequence[Recorded]:
-        arrived, self._arrived = self._arrived, []
-        events: list[Recorded] = []
+        """Return the events of what has arrived; after an error the next call goes on where this one stopped."""
         losses: list[str] = []
-        for payloads, records in arrived:
-            for record, data in payloads.of(records):
+        while self._arrived:
+            payloads, records = self._arrived[0]
+            for record, data in payloads.of(tuple(records)):
+                records.popleft()
                 content = data if isinstance(data, Loss) else decode(data) or Loss.UNKNOWN
                 if isinstance(content, Loss):
                     losses.append(f"the payload of record {record.seq} {content.value}")
                 elif not isinstance(content, StreamContinued):
-                    events.append(content)
+                    self._events.append(content)
+            self._arrived.popleft()
         if losses and not self._notices:
             self._notices.append(_loss_notice(losses))
+        events, self._events = self._events, []
         return events
-
-
-@contextmanager
-def _explained() -> Generator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise LedgerError(explain(error)) from error
 
 
 def _damage_notice(segment: Segment) -> str:

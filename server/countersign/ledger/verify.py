@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from countersign.ledger.chain import Flaw, Head, Problem, diagnose, is_torn
 from countersign.ledger.content import StreamContinued, decode
+from countersign.ledger.files import explained
 from countersign.ledger.locking import Lock
 from countersign.ledger.payloads import Loss, PayloadLog
 from countersign.ledger.record import Record
@@ -39,8 +40,13 @@ class Verification(Struct, frozen=True):
 def verify(directory: Path) -> Verification:
     """Check all records and payloads of the stream in `directory`, whose name and parent's name are the stream's.
 
-    Memory does not grow with the stream as long as nothing is wrong; writers are not kept waiting. Raises OSError.
+    Keeps no writer waiting; memory does not grow with the stream as long as nothing is wrong. Raises LedgerError.
     """
+    with explained():
+        return _verified(directory)
+
+
+def _verified(directory: Path) -> Verification:
     records = 0
     problems: list[Problem] = []
     for expected, (number, size) in enumerate(_sizes(directory), start=1):
