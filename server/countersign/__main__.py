@@ -1,0 +1,133 @@
+"""The composition root: makes the adapters and hands them to who needs them; does nothing else.
+
+Each function imports what it makes: a command loads only what it needs, and the server starts fast.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from countersign.cli.main import main as command_line
+from countersign.cli.program import Entry, Flaw, Program, Verification
+from countersign.core.state import AgentCard
+from countersign.ports import Adapters, Agent, Editor, LedgerError, Workspace
+from countersign.runtime import Runtime
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Run the program with the arguments it was called with; return its exit code."""
+    return command_line(sys.argv[1:], _PROGRAM)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("countersign-ls")
+
+
+def _example() -> Path | None:
+    example = Path(__file__).parents[2] / "examples" / "parcel-desk"
+    return example if example.is_dir() else None
+
+
+def _serve() -> int:
+    from countersign.lsp.server import serve
+
+    return serve(_runtime)
+
+
+def _runtime(root: Path, editor: Editor) -> Runtime:
+    from countersign.bench.copy import CopyBenches
+    from countersign.ledger.place import state_root, workspace_id
+    from countersign.ledger.stream import Stream
+
+    ledger = Stream(root)
+    benches = CopyBenches(root, state_root() / "benches" / workspace_id(root), ledger.session)
+    with suppress(LedgerError):
+        benches.remove_leftovers(lambda session: not ledger.gone([session]))
+    return Runtime(Adapters(ledger, _workspace(root), benches, _agents(), editor, time.time))
+
+
+def _agents() -> dict[str, Agent]:
+    from countersign.agents.recipe import RecipeAgent
+
+    recipe = RecipeAgent()
+    return {recipe.card.name: recipe}
+
+
+def _cards() -> Sequence[AgentCard]:
+    return [agent.card for agent in _agents().values()]
+
+
+def _workspace(root: Path) -> Workspace:
+    from countersign.bench.workspace import DiskWorkspace
+
+    return DiskWorkspace(root)
+
+
+def _files(root: Path) -> Sequence[str]:
+    from countersign.bench.workspace import DiskWorkspace
+
+    return DiskWorkspace(root).files()
+
+
+def _ledger_directory(root: Path) -> Path:
+    from countersign.ledger.stream import Stream
+
+    return Stream(root).directory
+
+
+def _entries(root: Path, path: str | None) -> Iterator[Entry]:
+    from countersign.ledger.content import StreamContinued
+    from countersign.ledger.payloads import Loss
+    from countersign.ledger.reading import entries
+
+    for read in entries(_ledger_directory(root), path):
+        match read.content:
+            case Loss() as loss:
+                event = f"its payload {loss.value}"
+            case StreamContinued(problem=problem):
+                event = f"the ledger goes on in a new segment: {problem}"
+            case _ as content:
+                event = content
+        yield Entry(read.record.seq, read.record.time, read.record.kind, read.record.actor.user, event)
+
+
+def _verify(root: Path) -> Verification:
+    from countersign.ledger.verify import verify
+
+    found = verify(_ledger_directory(root))
+    return Verification(
+        found.records,
+        found.ok,
+        tuple(
+            Flaw(problem.flaw.value, problem.message, problem.segment, problem.line, problem.flaw.is_harmless)
+            for problem in found.problems
+        ),
+    )
+
+
+_PROGRAM = Program(
+    version=_version,
+    example=_example,
+    serve=_serve,
+    runtime=_runtime,
+    workspace=_workspace,
+    files=_files,
+    ledger_directory=_ledger_directory,
+    entries=_entries,
+    verify=_verify,
+    agents=_cards,
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

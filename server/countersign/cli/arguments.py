@@ -1,0 +1,160 @@
+"""Arguments in, a command out."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from countersign.cli import helps
+from countersign.cli.commands import (
+    Accept,
+    Color,
+    Command,
+    Common,
+    Demo,
+    Doctor,
+    Log,
+    Review,
+    Run,
+    Serve,
+    Specs,
+    Target,
+    Verify,
+)
+from countersign.cli.helps import Help
+
+__all__ = ["parse"]
+
+_Chosen = argparse.Namespace
+
+
+def parse(arguments: Sequence[str], version: Callable[[], str]) -> Command:
+    """Return the command. Ends the program with exit code 2 and a sentence when there is none to be understood."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.version:
+        sys.stdout.write(f"countersign {version()}\n")
+        parser.exit()
+    if chosen.make is None:
+        parser.error("name a command")
+    make: Callable[[_Chosen], Command] = chosen.make
+    try:
+        return make(chosen)
+    except argparse.ArgumentTypeError as error:
+        parser.error(str(error))
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one sentence and the next step."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"countersign: {message}; see `{self.prog} --help`.\n")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="countersign",
+        description="Agents write, you countersign: spec comments become reviewed, recorded changes.",
+        epilog=helps.EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    parser.set_defaults(make=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, words: Help, make: Callable[[_Chosen], Command]) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name,
+            help=words.line,
+            description=words.paragraph,
+            epilog=words.examples,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        added.set_defaults(make=make)
+        return added
+
+    run = add("run", helps.RUN, _run)
+    run.add_argument("target", metavar="FILE[:LINE]", type=_target, help="a file, and a line of one of its specs")
+    review = add("review", helps.REVIEW, _review)
+    review.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only the hunks of this file")
+    specs = add("specs", helps.SPECS, _specs)
+    specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
+    log = add("log", helps.LOG, _log)
+    log.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only what happened to this file")
+    verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
+    doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen)))
+    demo = add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color)))
+    add("serve", helps.SERVE, lambda _: Serve())
+    for parser_of_hunks in (run, review):
+        _add_accept(parser_of_hunks)
+    for parser_of_workspace in (run, review, specs, log, verify, doctor):
+        _add_common(parser_of_workspace)
+    _add_color(demo)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    root = "the workspace (default: the nearest directory above that has .git or countersign.toml)"
+    parser.add_argument("--root", metavar="DIR", type=Path, help=root)
+    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    _add_color(parser)
+
+
+def _add_color(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--color",
+        choices=[color.value for color in Color],
+        default=Color.AUTO.value,
+        help="auto: on a terminal, unless NO_COLOR is set (default)",
+    )
+
+
+def _add_accept(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accept",
+        choices=[accept.value for accept in Accept],
+        help="ask: hunk by hunk (default on a terminal); all: every hunk; none: decide later (default elsewhere)",
+    )
+
+
+def _run(chosen: _Chosen) -> Run:
+    return Run(_common(chosen), chosen.target, _accept(chosen))
+
+
+def _review(chosen: _Chosen) -> Review:
+    return Review(_common(chosen), chosen.file, _accept(chosen))
+
+
+def _specs(chosen: _Chosen) -> Specs:
+    return Specs(_common(chosen), tuple(chosen.paths))
+
+
+def _log(chosen: _Chosen) -> Log:
+    return Log(_common(chosen), chosen.file)
+
+
+def _common(chosen: _Chosen) -> Common:
+    return Common(chosen.root, chosen.json, Color(chosen.color))
+
+
+def _accept(chosen: _Chosen) -> Accept | None:
+    accept = None if chosen.accept is None else Accept(chosen.accept)
+    if chosen.json and accept is Accept.ASK:
+        raise argparse.ArgumentTypeError("--json asks nothing, so it goes with --accept all or --accept none")
+    return accept
+
+
+def _target(text: str) -> Target:
+    """Read FILE or FILE:LINE; a file that exists under the whole name wins."""
+    found = re.fullmatch(r"(.+):(\d+)", text, re.DOTALL)
+    if found is None or Path(text).exists():
+        return Target(Path(text), None)
+    if int(found[2]) < 1:
+        raise argparse.ArgumentTypeError("lines count from 1")
+    return Target(Path(found[1]), int(found[2]))

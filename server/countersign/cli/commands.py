@@ -1,0 +1,96 @@
+"""What the user can ask of the command line: one closed union."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from msgspec import Struct
+
+__all__ = [
+    "Accept",
+    "Color",
+    "Command",
+    "Common",
+    "Demo",
+    "Doctor",
+    "Log",
+    "Review",
+    "Run",
+    "Serve",
+    "Specs",
+    "Target",
+    "Verify",
+]
+
+
+class Color(Enum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Accept(Enum):
+    """What happens to the hunks that a command finds: the user is asked, all are accepted, or none is decided."""
+
+    ASK = "ask"
+    ALL = "all"
+    NONE = "none"
+
+
+class Common(Struct, frozen=True):
+    """What every command on a workspace takes; `root` is None when it is to be looked for."""
+
+    root: Path | None
+    json: bool
+    color: Color
+
+
+class Target(Struct, frozen=True):
+    """A file and, counted from 1 as people do, a line of it; None stands for the whole file."""
+
+    path: Path
+    line: int | None
+
+
+class Serve(Struct, frozen=True):
+    pass
+
+
+class Run(Struct, frozen=True):
+    """`accept` is None when the user did not say, and the terminal decides."""
+
+    common: Common
+    target: Target
+    accept: Accept | None
+
+
+class Review(Struct, frozen=True):
+    common: Common
+    file: Path | None
+    accept: Accept | None
+
+
+class Specs(Struct, frozen=True):
+    common: Common
+    paths: tuple[Path, ...]
+
+
+class Log(Struct, frozen=True):
+    common: Common
+    file: Path | None
+
+
+class Verify(Struct, frozen=True):
+    common: Common
+
+
+class Doctor(Struct, frozen=True):
+    common: Common
+
+
+class Demo(Struct, frozen=True):
+    color: Color
+
+
+Command = Serve | Run | Review | Specs | Log | Verify | Doctor | Demo

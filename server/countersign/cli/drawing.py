@@ -1,0 +1,131 @@
+"""A hunk as lines of the screen: what stands there now, what would stand there, and what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from countersign.cli.output import Output, Piece, inline
+from countersign.core.hunks import replacement
+from countersign.core.model import Status
+from countersign.core.state import State
+from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
+from countersign.core.views import Offer
+
+__all__ = ["show_hunk", "show_task"]
+
+_Line = tuple[Piece, ...]
+
+_CONTEXT = 3
+_LONGEST_CONTEXT = 200
+"""Characters of a line that is only context; a changed line is always shown with all that changes."""
+_NEAR = 60
+"""Characters that are shown around a change, where a long part of the line stays the same."""
+
+
+def show_task(output: Output, offer: Offer) -> None:
+    """Write what the hunks that follow are for."""
+    if offer.task is not None:
+        output.line((inline(offer.task.spec.goal), "cyan"), (f"  ({inline(offer.proposal.agent)})", "dim"))
+
+
+def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None:
+    """Write a hunk exactly as accepting it would change its document now."""
+    text = state.documents[offer.hunk.path].text
+    if text is not None:
+        for line in _hunk(offer, text, progress):
+            output.line(*line)
+
+
+def _hunk(offer: Offer, text: Text, progress: str) -> Iterator[_Line]:
+    if offer.review.status is Status.STALE:
+        edit, old, context = LineEdit(offer.span, offer.hunk.new), offer.hunk.base, 0
+    else:
+        edit, context = replacement(offer.hunk, text, offer.span), _CONTEXT
+        old = text.lines(edit.span.start, edit.span.stop)
+    yield (f"{inline(offer.hunk.path)}:{edit.span.start + 1}", "bold"), (f"  {progress}", "dim")
+    if offer.hunk.rationale:
+        yield ((f"  {inline(offer.hunk.rationale)}", "cyan"),)
+    if not context:
+        yield (("  stale: the lines it replaces have changed since, so it can not be accepted as it is", "yellow"),)
+    gutter = len(str(max(edit.span.stop, edit.span.start + len(edit.lines)) + context))
+    yield from _context(text, Span(edit.span.start - context, edit.span.start), gutter)
+    yield from _change(old, edit, gutter)
+    yield from _context(text, Span(edit.span.stop, edit.span.stop + context), gutter)
+
+
+def _context(text: Text, span: Span, gutter: int) -> Iterator[_Line]:
+    first = max(span.start, 0)
+    for number, line in enumerate(text.lines(first, span.stop), start=first + 1):
+        content = content_of(line)
+        more = len(content) - _LONGEST_CONTEXT
+        shown = f"{inline(content[:_LONGEST_CONTEXT])} ({more} more characters)" if more > 0 else inline(content)
+        yield ((f"{number:>{gutter}}   ", "dim"), (shown, ""))
+
+
+def _change(old: Sequence[str], edit: LineEdit, gutter: int) -> Iterator[_Line]:
+    new = edit.lines
+    ends = {terminator_of(line) for line in (*old, *new)}
+    pairs = [_common(a, b) for a, b in zip(old, new, strict=True)] if len(old) == len(new) else []
+    for sign, style, lines in (("-", "red", old), ("+", "green", new)):
+        for index, line in enumerate(lines):
+            common = pairs[index] if pairs else _Common(0, 0)
+            yield (
+                (f"{edit.span.start + index + 1:>{gutter}} ", "dim"),
+                (f"{sign} ", style),
+                *_pieces(content_of(line), common, style),
+                *_end(line, ends),
+            )
+
+
+class _Common(Struct, frozen=True):
+    """How many characters two lines share at their beginning and at their end, terminators left aside."""
+
+    head: int
+    tail: int
+
+
+def _common(old: str, new: str) -> _Common:
+    old, new = content_of(old), content_of(new)
+    head = _same(old, new)
+    return _Common(head, _same(old[head:][::-1], new[head:][::-1]))
+
+
+def _same(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _pieces(content: str, common: _Common, style: str) -> Iterator[Piece]:
+    """Yield a changed line: its changed part stands out; white space shows where nothing else changes."""
+    stop = len(content) - common.tail
+    head, changed, tail = content[: common.head], content[common.head : stop], content[stop:]
+    if not (head + tail).strip() or not changed:
+        yield (inline(content), style)
+        return
+    if len(head) > 2 * _NEAR:
+        head = head[-_NEAR:]
+        yield (f"({common.head - _NEAR} characters) ", "dim")
+    yield (inline(head), style)
+    yield (_blanks(changed) if changed.isspace() else inline(changed), f"bold reverse {style}")
+    if len(tail) > 2 * _NEAR:
+        yield (inline(tail[:_NEAR]), style)
+        yield (f" ({common.tail - _NEAR} characters)", "dim")
+    else:
+        yield (inline(tail), style)
+
+
+def _blanks(space: str) -> str:
+    return inline(space.replace(" ", "·").replace("\t", "→   "))
+
+
+def _end(line: str, ends: set[str]) -> Iterator[Piece]:
+    """Name the line's end where the ends are not all the same."""
+    if len(ends) > 1:
+        yield (f" ({_END_NAMES[terminator_of(line)]})", "dim")
+
+
+_END_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "no line end"}

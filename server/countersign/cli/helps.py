@@ -1,0 +1,63 @@
+"""What `--help` says of each command."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+__all__ = ["DEMO", "DOCTOR", "EXIT_CODES", "LOG", "REVIEW", "RUN", "SERVE", "SPECS", "VERIFY", "Help"]
+
+
+class Help(Struct, frozen=True):
+    """A line, a paragraph, and examples."""
+
+    line: str
+    paragraph: str
+    examples: str = ""
+
+
+EXIT_CODES = """\
+exit codes: 0 done, 1 something was found or failed, 2 the command line makes no sense
+"""
+RUN = Help(
+    "run a spec and review what comes of it",
+    "Run the spec of a file, then review the hunks one by one. The agent works on a copy: your files change only\n"
+    "where you accept.",
+    "examples:\n"
+    "  countersign run parcel/rates.py          the only spec of the file\n"
+    "  countersign run parcel/rates.py:12       the spec at or next to line 12\n"
+    "  countersign run parcel/rates.py --accept none   decide later: `countersign review`, or in an editor\n"
+    "  countersign run parcel/rates.py --accept all --json",
+)
+REVIEW = Help(
+    "go on with hunks that wait for a decision",
+    "Review what earlier runs offered and nobody has decided on yet, here or in an editor.",
+    "examples:\n  countersign review\n  countersign review parcel/rates.py\n  countersign review --json",
+)
+SPECS = Help(
+    "list the specs of a tree and what is wrong with them",
+    "List the spec comments below the paths, with the findings of the lint. Ignored files are passed over.\n"
+    "The exit code is 1 when a finding is an error.",
+    "examples:\n  countersign specs\n  countersign specs parcel tests --json",
+)
+LOG = Help(
+    "show what the ledger holds",
+    "Show the records of the ledger, the newest last: what ran, what was offered, what was decided, when and how.",
+    "examples:\n  countersign log\n  countersign log parcel/rates.py\n  countersign log --json | head",
+)
+VERIFY = Help(
+    "check that the ledger was not altered",
+    "Check every link of the ledger's chain, and every payload against what its record commits to.",
+)
+DOCTOR = Help(
+    "show what was found and how to fix what is missing",
+    "Show versions, workspace, configuration, agents, grammars and the ledger, with a remedy for each problem.",
+)
+DEMO = Help(
+    "show the whole job on an example project",
+    "Work through an example on a temporary copy, with a ledger of its own: the spec, the agent, the review, the\n"
+    "ledger and its verification. Nothing of yours is read or changed. On a terminal you press the keys.",
+)
+SERVE = Help(
+    "speak the Language Server Protocol on standard input and output",
+    "Serve an editor. Editors start this themselves: the README shows the few lines of configuration.",
+)

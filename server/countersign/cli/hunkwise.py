@@ -1,0 +1,143 @@
+"""Reviewing hunk by hunk: show one, ask, do what was said, go on with what still waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+
+from msgspec import Struct
+
+from countersign.cli.asking import Asker
+from countersign.cli.drawing import show_hunk, show_task
+from countersign.cli.output import Output
+from countersign.cli.sitting import Sitting
+from countersign.core.model import How, HunkId, Status, TaskId
+from countersign.core.state import State
+from countersign.core.views import Offer, offer_of
+
+__all__ = ["Choose", "review_hunks"]
+
+Choose = Callable[[State], Sequence[Offer]]
+"""Returns the open hunks that are to be reviewed, in the order in which they are shown."""
+
+
+class _Answer(Enum):
+    """What can be said to a hunk; the value is the key."""
+
+    ACCEPT = "y"
+    REJECT = "n"
+    REASON = "r"
+    SKIP = "s"
+    ACCEPT_FILE = "a"
+    ACCEPT_ALL = "A"
+    QUIT = "q"
+    HELP = "?"
+
+
+_MEANINGS = {
+    _Answer.ACCEPT: "accept this hunk: write it to the file",
+    _Answer.REJECT: "reject this hunk: it is not offered again",
+    _Answer.REASON: "reject this hunk and say why (`r the reason` on one line works, too)",
+    _Answer.SKIP: "skip this hunk: decide later",
+    _Answer.ACCEPT_FILE: "accept this hunk and all that follow in this file",
+    _Answer.ACCEPT_ALL: "accept this hunk and all that follow",
+    _Answer.QUIT: "quit: what was decided stays, the rest can be decided later",
+    _Answer.HELP: "show this help",
+}
+_NOT_FOR_STALE = {_Answer.ACCEPT, _Answer.ACCEPT_FILE, _Answer.ACCEPT_ALL}
+
+
+class _Said(Struct, frozen=True):
+    answer: _Answer
+    words: str
+
+
+def review_hunks(sitting: Sitting, choose: Choose, asker: Asker, output: Output) -> None:
+    """Go through the hunks until none is left, or the user quits, or no more answers come."""
+    _Review(sitting, asker, output).go_through(choose)
+
+
+class _Review:
+    def __init__(self, sitting: Sitting, asker: Asker, output: Output) -> None:
+        self._sitting = sitting
+        self._asker = asker
+        self._output = output
+        self._seen: set[HunkId] = set()
+        self._skipped: set[HunkId] = set()
+        self._task: TaskId | None = None
+
+    def go_through(self, choose: Choose) -> None:
+        while True:
+            self._sitting.catch_up()
+            left = [offer for offer in choose(self._sitting.state) if offer.hunk.id not in self._skipped]
+            if not left:
+                return
+            offer = self._fresh(left[0])
+            if offer is None:
+                continue
+            self._show(offer, left)
+            said = self._ask(offer)
+            if said is None or said.answer is _Answer.QUIT:
+                return
+            if said.answer is _Answer.SKIP:
+                self._skipped.add(offer.hunk.id)
+            else:
+                self._decide(said, offer, left)
+
+    def _fresh(self, offer: Offer) -> Offer | None:
+        """Return a hunk as its file holds it at this moment; None when it is not open any more."""
+        self._sitting.look_at((offer.hunk.id,))
+        found = offer_of(self._sitting.state, offer.hunk.id)
+        return found if found is not None and found.review.is_open else None
+
+    def _show(self, offer: Offer, left: Sequence[Offer]) -> None:
+        self._seen.add(offer.hunk.id)
+        total = len(self._seen | {other.hunk.id for other in left})
+        self._output.text("")
+        if offer.proposal.task != self._task:
+            self._task = offer.proposal.task
+            show_task(self._output, offer)
+        show_hunk(self._output, self._sitting.state, offer, f"{len(self._seen)} of {total}")
+        self._sitting.show((offer.hunk.id,))
+
+    def _ask(self, offer: Offer) -> _Said | None:
+        """Return what the user says; None when there will be no more answers."""
+        stale = offer.review.status is Status.STALE
+        offered = [answer for answer in _Answer if not (stale and answer in _NOT_FOR_STALE)]
+        keys = ",".join(answer.value for answer in offered)
+        while (typed := self._asker.ask(f"Accept this hunk [{keys}]? ")) is not None:
+            said = _understood(typed, offered)
+            if said is None or said.answer is _Answer.HELP:
+                for answer in offered:
+                    self._output.line((f"{answer.value} - {_MEANINGS[answer]}", "bold"))
+            elif said.answer is _Answer.REASON and not said.words:
+                reason = self._asker.ask("Why? ")
+                return None if reason is None else _Said(_Answer.REASON, reason.strip())
+            else:
+                return said
+        return None
+
+    def _decide(self, said: _Said, offer: Offer, left: Sequence[Offer]) -> None:
+        match said.answer:
+            case _Answer.ACCEPT:
+                self._sitting.accept((offer.hunk.id,), How.ONE)
+            case _Answer.ACCEPT_FILE:
+                in_file = (other for other in left if other.hunk.path == offer.hunk.path)
+                self._sitting.accept(_acceptable(in_file), How.ALL)
+            case _Answer.ACCEPT_ALL:
+                self._sitting.accept(_acceptable(left), How.ALL)
+            case _:
+                self._sitting.reject((offer.hunk.id,), said.words)
+
+
+def _understood(typed: str, offered: Sequence[_Answer]) -> _Said | None:
+    """Return what was typed: a key, for a rejection followed by the reason; None when it is neither."""
+    key, _, words = typed.strip().partition(" ")
+    answer = next((answer for answer in offered if answer.value == key), None)
+    if answer is None or (words and answer not in {_Answer.REJECT, _Answer.REASON}):
+        return None
+    return _Said(answer, words.strip())
+
+
+def _acceptable(offers: Iterable[Offer]) -> tuple[HunkId, ...]:
+    return tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)

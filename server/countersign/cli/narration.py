@@ -1,0 +1,101 @@
+"""What a record of the ledger says, in human words."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec import Struct
+
+from countersign.cli.output import counted
+from countersign.cli.program import Entry
+from countersign.core.events import (
+    HunkAccepted,
+    HunkApplied,
+    HunkNotApplied,
+    HunkRejected,
+    HunkReopened,
+    ProposalOffered,
+    ProposalWithdrawn,
+    TaskEnded,
+    TaskStarted,
+)
+from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, Task, TaskId
+
+__all__ = ["Narrator", "Said"]
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What happened (`what`), where, and more about it; `line` counts from 1 in the text a hunk was made from."""
+
+    what: str
+    task: str | None = None
+    hunk: str | None = None
+    path: str | None = None
+    line: int | None = None
+    more: str = ""
+
+
+class Narrator:
+    """Tells records one by one, in their order: what a later one is about, an earlier one has introduced."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[TaskId, Task] = {}
+        self._hunks: dict[HunkId, Hunk] = {}
+
+    def tell(self, entry: Entry) -> Said:
+        match event := entry.event:
+            case str():
+                return Said(what=entry.kind.replace("-", " "), more=event)
+            case TaskStarted():
+                self._tasks[event.task.id] = event.task
+                return self._of_task(event.task.id, "started", f"{event.task.spec.goal} (agent {event.task.agent})")
+            case TaskEnded():
+                more = f": {event.problem}" if event.problem else ""
+                return self._of_task(event.task, "ended", _OUTCOMES[event.outcome] + more)
+            case ProposalOffered():
+                self._hunks |= {hunk.id: hunk for change in event.proposal.files for hunk in change.hunks}
+                return self._of_task(event.proposal.task, "offered", _size(event.proposal))
+            case ProposalWithdrawn():
+                return self._of_task(event.task, "withdrawn", event.reason)
+            case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
+                return self._of_hunk(event)
+            case _:
+                assert_never(event)
+
+    def _of_task(self, task: TaskId, what: str, more: str) -> Said:
+        known = self._tasks.get(task)
+        if known is None:
+            return Said(what=what, task=task, more=more)
+        return Said(what=what, task=task, path=known.spec.path, line=known.spec.span.start + 1, more=more)
+
+    def _of_hunk(self, event: HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened) -> Said:
+        match event:
+            case HunkAccepted(shown_for=shown):
+                seen = "" if shown is None else f", shown for {shown:.0f} s"
+                what, more = "accepted", _MANNERS[event.how] + seen
+            case HunkApplied():
+                what, more = "applied", "the file shows it"
+            case HunkNotApplied():
+                what, more = "not applied", event.reason
+            case HunkRejected():
+                what, more = "rejected", event.reason or _MANNERS[event.how]
+            case HunkReopened():
+                what, more = "reopened", event.reason
+        hunk = self._hunks.get(event.hunk)
+        line = hunk.start + 1 if hunk else None
+        return Said(what=what, task=event.task, hunk=event.hunk, path=event.path, line=line, more=more)
+
+
+_OUTCOMES = {
+    Outcome.OFFERED: "with a proposal",
+    Outcome.NOTHING: "with nothing to change",
+    Outcome.FAILED: "in failure",
+    Outcome.CANCELLED: "because it was cancelled",
+    Outcome.INTERRUPTED: "because the program did",
+}
+_MANNERS = {How.ONE: "on its own", How.ALL: "together with others", How.TYPED: "typed by hand"}
+
+
+def _size(proposal: Proposal) -> str:
+    hunks = sum(len(change.hunks) for change in proposal.files)
+    return f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}"

@@ -1,0 +1,98 @@
+"""What goes to the screen: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from countersign.cli.commands import Color
+from countersign.core.escape import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["Output", "Piece", "Status", "can_ask", "counted", "inline"]
+
+Piece = tuple[str, str]
+"""Text that is safe to show, and its style in the words of rich: `bold`, `red`, ``."""
+
+
+class Output:
+    """Standard output. Without colours it is plain text, and rich is never loaded."""
+
+    def __init__(self, color: Color = Color.AUTO) -> None:
+        self._console = _console() if _is_coloured(color) else None
+
+    def line(self, *pieces: Piece) -> None:
+        """Write the pieces and end the line. Nothing is wrapped, cut or interpreted."""
+        if self._console is None:
+            sys.stdout.write("".join(text for text, _ in pieces) + "\n")
+            return
+        for text, style in pieces:
+            self._console.out(text, style=style or None, highlight=False, end="")
+        self._console.out("", highlight=False)
+
+    def text(self, text: str) -> None:
+        self.line((text, ""))
+
+    def document(self, document: object) -> None:
+        """Write one JSON document. It is pure ASCII: that is valid whatever the terminal's encoding."""
+        sys.stdout.write(json.dumps(msgspec.to_builtins(document), indent=2) + "\n")
+
+
+class Status:
+    """Standard error: sentences for the user, and on a terminal one line that says what goes on."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._stands = False
+
+    def show(self, message: str) -> None:
+        if self._live:
+            columns = shutil.get_terminal_size().columns
+            sys.stderr.write(f"\r\x1b[K{message[: columns - 1]}")
+            sys.stderr.flush()
+            self._stands = True
+
+    def clear(self) -> None:
+        if self._stands:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._stands = False
+
+    def say(self, sentence: str) -> None:
+        self.clear()
+        sys.stderr.write(f"countersign: {sentence}\n")
+        sys.stderr.flush()
+
+
+def can_ask() -> bool:
+    """Whether somebody sits there who sees questions and can answer them."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _is_coloured(color: Color) -> bool:
+    """Decide on colours: the option wins over NO_COLOR (no-color.org), and that over the terminal."""
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _console() -> Console:
+    from rich.console import Console  # noqa: PLC0415 - 70 ms, needed for colours only
+
+    return Console(file=sys.stdout, force_terminal=True, no_color=False, color_system="standard", highlight=False)
+
+
+def inline(text: str) -> str:
+    """Return the text made safe to show on one line."""
+    return visible(text).replace("\n", "<U+000A>")
+
+
+def counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,55 @@
+"""`countersign review`: go on with what earlier runs offered and nobody has decided on."""
+
+from __future__ import annotations
+
+from countersign.cli.commands import Review
+from countersign.cli.desk import Desk
+from countersign.cli.output import counted, inline
+from countersign.cli.place import path_in, root_of
+from countersign.cli.reports import ReviewReport, file_reports
+from countersign.cli.settling import accept_of, exit_code, settle, summarize
+from countersign.cli.sitting import Sitting
+from countersign.core.state import State
+from countersign.core.views import Offer, open_of
+
+__all__ = ["review"]
+
+
+def review(command: Review, desk: Desk) -> int:
+    """Return the exit code. Raises UsageError and the errors of `ports.py`."""
+    root = root_of(command.common.root, command.file)
+    path = path_in(root, command.file, must_exist=False) if command.file is not None else None
+    accept = accept_of(desk, command.accept, json=command.common.json)
+    with Sitting(desk, root) as sitting:
+        if path is not None:
+            sitting.look(path)
+        hunks = settle(desk, sitting, lambda state: _open(state, path), accept)
+        if command.common.json:
+            files = file_reports(sitting.state, hunks)
+            desk.output.document(ReviewReport(" ".join(sitting.problems), files))
+        elif hunks:
+            summarize(desk, sitting, hunks, accept)
+        else:
+            where = f" in {inline(path)}" if path else ""
+            desk.output.text(f"No hunk waits for a decision{where}.")
+        _tell_lost(desk, sitting.state, path)
+        return exit_code(sitting.state, hunks, accept)
+
+
+def _open(state: State, path: str | None) -> tuple[Offer, ...]:
+    """Return the open hunks of all tasks, the oldest task first, or those of one file."""
+    offers = (offer for task in state.history.tasks for offer in open_of(state, task))
+    return tuple(offer for offer in offers if path in {None, offer.hunk.path})
+
+
+def _tell_lost(desk: Desk, state: State, path: str | None) -> None:
+    """Name the files of undecided hunks that are no text files any more."""
+    undecided = [e.hunk for hunk, e in state.history.hunks.items() if not state.history.is_decided(hunk)]
+    lost = {
+        hunk.path for hunk in undecided if (found := state.documents.get(hunk.path)) is None or found.text is None
+    }
+    for gone in sorted(lost if path is None else lost & {path}):
+        count = sum(hunk.path == gone for hunk in undecided)
+        desk.status.say(
+            f"{counted(count, 'hunk')} of {inline(gone)} can not be shown because there is no such text file."
+        )

@@ -1,0 +1,64 @@
+"""What the composition root hands to the command line, which knows the other adapters by these shapes only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from countersign.core.events import Recorded
+from countersign.core.state import AgentCard
+from countersign.ports import Editor, Workspace
+from countersign.runtime import Runtime
+
+__all__ = ["Entry", "Flaw", "Program", "Verification"]
+
+
+class Entry(Struct, frozen=True):
+    """A record of the ledger; `event` is a sentence where what happened cannot be read any more.
+
+    `time` is UTC as in RFC 3339.
+    """
+
+    seq: int
+    time: str
+    kind: str
+    user: str
+    event: Recorded | str
+
+
+class Flaw(Struct, frozen=True):
+    """What is wrong with the ledger at a place; a harmless one comes about by a crash or by setting the clock."""
+
+    kind: str
+    message: str
+    segment: str
+    line: int | None
+    harmless: bool
+
+
+class Verification(Struct, frozen=True):
+    records: int
+    ok: bool
+    flaws: tuple[Flaw, ...]
+
+
+class Program(Struct, frozen=True):
+    """The parts of the program, made for a workspace when they are needed. What may fail raises the errors of
+    `ports.py`; everything blocks.
+    """
+
+    version: Callable[[], str]
+    example: Callable[[], Path | None]
+    """The example project, None where it was not installed."""
+    serve: Callable[[], int]
+    runtime: Callable[[Path, Editor], Runtime]
+    workspace: Callable[[Path], Workspace]
+    files: Callable[[Path], Sequence[str]]
+    """The files of a workspace that no ignore file names, sorted."""
+    ledger_directory: Callable[[Path], Path]
+    entries: Callable[[Path, str | None], Iterator[Entry]]
+    """The records, the newest last; with a path, those of this file and of the tasks that touched it."""
+    verify: Callable[[Path], Verification]
+    agents: Callable[[], Sequence[AgentCard]]

@@ -1,0 +1,103 @@
+"""What `--json` prints of tasks and hunks; the names are those of the glossary and stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from countersign.core.model import HunkId, Task
+from countersign.core.state import State
+from countersign.core.views import offer_of, review_of
+
+__all__ = ["FileReport", "HunkReport", "ReviewReport", "RunReport", "SpecPlace", "file_reports", "run_report"]
+
+
+class SpecPlace(Struct, frozen=True):
+    """A spec; the line counts from 1."""
+
+    path: str
+    line: int
+    goal: str
+
+
+class HunkReport(Struct, frozen=True):
+    """A hunk: `status` is what the file says (pending, applied, stale), `verdict` what was decided last.
+
+    `line` counts from 1 and is where the hunk stands now, or stood when it was made if its file is gone.
+    """
+
+    id: str
+    task: str
+    line: int
+    base: tuple[str, ...]
+    new: tuple[str, ...]
+    rationale: str
+    clause: str
+    status: str
+    verdict: str | None
+    how: str | None
+    reason: str
+
+
+class FileReport(Struct, frozen=True):
+    path: str
+    hunks: tuple[HunkReport, ...]
+
+
+class RunReport(Struct, frozen=True):
+    """What a run came to; `outcome` is None when no task was started, `problem` says why something failed."""
+
+    task: str | None
+    spec: SpecPlace
+    agent: str | None
+    outcome: str | None
+    problem: str
+    notes: tuple[str, ...]
+    files: tuple[FileReport, ...]
+
+
+class ReviewReport(Struct, frozen=True):
+    problem: str
+    files: tuple[FileReport, ...]
+
+
+def run_report(
+    state: State, spec: SpecPlace, task: Task | None, problem: str, hunks: Iterable[HunkId]
+) -> RunReport:
+    proposals = [p for p in state.history.proposals.values() if task is not None and p.task == task.id]
+    return RunReport(
+        task=task.id if task else None,
+        spec=spec,
+        agent=task.agent if task else None,
+        outcome=task.outcome.value if task and task.outcome else None,
+        problem=problem or (task.problem if task else ""),
+        notes=tuple(note for proposal in proposals for note in proposal.notes),
+        files=file_reports(state, hunks),
+    )
+
+
+def file_reports(state: State, hunks: Iterable[HunkId]) -> tuple[FileReport, ...]:
+    """Return the hunks file by file, in the order in which the files come first."""
+    files: dict[str, list[HunkReport]] = {}
+    for hunk in hunks:
+        files.setdefault(state.history.hunks[hunk].hunk.path, []).append(_hunk_report(state, hunk))
+    return tuple(FileReport(path, tuple(found)) for path, found in files.items())
+
+
+def _hunk_report(state: State, hunk: HunkId) -> HunkReport:
+    entry, offer, review = state.history.hunks[hunk], offer_of(state, hunk), review_of(state, hunk)
+    verdict = review.verdict
+    return HunkReport(
+        id=hunk,
+        task=entry.proposal.task,
+        line=(offer.span.start if offer else entry.hunk.start) + 1,
+        base=entry.hunk.base,
+        new=entry.hunk.new,
+        rationale=entry.hunk.rationale,
+        clause=entry.hunk.clause,
+        status=review.status.value,
+        verdict=verdict.kind.value if verdict else None,
+        how=verdict.how.value if verdict else None,
+        reason=verdict.reason if verdict else "",
+    )

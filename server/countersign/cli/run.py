@@ -1,0 +1,76 @@
+"""`countersign run`: run a spec and let its hunks be decided."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from countersign.cli.commands import Run, Target
+from countersign.cli.desk import Desk
+from countersign.cli.output import inline
+from countersign.cli.place import UsageError, path_in, root_of
+from countersign.cli.reports import SpecPlace, run_report
+from countersign.cli.settling import accept_of, exit_code, settle, summarize
+from countersign.cli.sitting import Sitting
+from countersign.core.model import Outcome, Place, Spec, Task, TaskId
+from countersign.core.spec import find_specs, spec_at
+from countersign.core.state import State
+from countersign.core.views import open_of
+
+__all__ = ["run"]
+
+
+def run(command: Run, desk: Desk) -> int:
+    """Return the exit code. Raises UsageError and the errors of `ports.py`."""
+    root = root_of(command.common.root, command.target.path)
+    spec = _chosen(desk, root, command.target)
+    accept = accept_of(desk, command.accept, json=command.common.json)
+    with Sitting(desk, root) as sitting:
+        sitting.look(spec.path)
+        task_id = TaskId(secrets.token_hex(8))
+        task = sitting.run(task_id, Place(spec.path, spec.span.start))
+        hunks = settle(desk, sitting, lambda state: open_of(state, task_id), accept)
+        if command.common.json:
+            place = SpecPlace(spec.path, spec.span.start + 1, spec.goal)
+            problem = " ".join(sitting.problems)
+            desk.output.document(run_report(sitting.state, place, task, problem, hunks))
+        elif task is not None:
+            _tell_notes(desk, sitting.state, task)
+            if hunks:
+                summarize(desk, sitting, hunks, accept)
+        return 1 if _failed(task) else exit_code(sitting.state, hunks, accept)
+
+
+def _chosen(desk: Desk, root: Path, target: Target) -> Spec:
+    """Return the spec that the user means. Raises UsageError, WorkspaceError."""
+    path = path_in(root, target.path)
+    text = desk.program.workspace(root).read(path)
+    specs = find_specs(path, text) if text is not None else ()
+    if not specs:
+        raise UsageError(f"{inline(path)} has no spec; a spec is a comment that begins with `spec:`.")
+    if target.line is None and len(specs) == 1:
+        return specs[0]
+    spec = spec_at(specs, target.line - 1) if target.line is not None else None
+    if spec is not None:
+        return spec
+    if target.line is None:
+        raise UsageError(f"{inline(path)} has {len(specs)} specs; name the line of one:{_listed(specs)}")
+    raise UsageError(f"There is no spec at line {target.line} of {inline(path)}, but here:{_listed(specs)}")
+
+
+def _listed(specs: Sequence[Spec]) -> str:
+    return "".join(f"\n  {inline(spec.path)}:{spec.span.start + 1}: {inline(spec.goal)}" for spec in specs)
+
+
+def _tell_notes(desk: Desk, state: State, task: Task) -> None:
+    if task.outcome is Outcome.NOTHING:
+        desk.output.text(f"Nothing to review: {inline(task.problem)}")
+    for proposal in state.history.proposals.values():
+        if proposal.task == task.id:
+            for note in proposal.notes:
+                desk.status.say(inline(note))
+
+
+def _failed(task: Task | None) -> bool:
+    return task is None or task.outcome not in {Outcome.OFFERED, Outcome.NOTHING}

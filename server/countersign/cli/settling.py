@@ -1,0 +1,83 @@
+"""Deciding on hunks as the command line says, and what it came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from countersign.cli.commands import Accept
+from countersign.cli.desk import Desk
+from countersign.cli.drawing import show_hunk, show_task
+from countersign.cli.hunkwise import Choose, review_hunks
+from countersign.cli.output import counted, inline
+from countersign.cli.sitting import Sitting
+from countersign.core.model import How, HunkId, Status
+from countersign.core.state import State
+from countersign.core.views import offer_of, review_of, tally
+
+__all__ = ["accept_of", "exit_code", "settle", "summarize"]
+
+
+def accept_of(desk: Desk, wanted: Accept | None, *, json: bool) -> Accept:
+    """Return what is to happen to the hunks: without anybody to ask, or for a JSON document, nobody is asked."""
+    if json or wanted in {Accept.ALL, Accept.NONE}:
+        return wanted or Accept.NONE
+    if desk.asker is not None:
+        return Accept.ASK
+    desk.status.say("nobody can be asked because input or output is no terminal, so nothing is decided.")
+    return Accept.NONE
+
+
+def settle(desk: Desk, sitting: Sitting, choose: Choose, accept: Accept) -> tuple[HunkId, ...]:
+    """Let the open hunks be decided; return all that there were. Ctrl-C leaves a review as `q` does."""
+    offers = choose(sitting.state)
+    if accept is Accept.ALL:
+        pending = (offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
+        sitting.accept(tuple(pending), How.ALL)
+    elif accept is Accept.ASK and desk.asker is not None:
+        try:
+            review_hunks(sitting, choose, desk.asker(), desk.output)
+        except KeyboardInterrupt:
+            desk.output.text("")
+    sitting.catch_up()
+    return tuple(offer.hunk.id for offer in offers)
+
+
+def summarize(desk: Desk, sitting: Sitting, hunks: Sequence[HunkId], accept: Accept) -> None:
+    """Say what became of the hunks, and show those that nobody was asked about."""
+    if accept is Accept.NONE:
+        _show_all(desk, sitting, hunks)
+    elif accept is Accept.ALL:
+        _list_files(desk, sitting.state, hunks)
+    counts = tally(review_of(sitting.state, hunk) for hunk in hunks)
+    stale = f" ({counts.stale} stale)" if counts.stale else ""
+    said = f"{counts.accepted} accepted, {counts.rejected} rejected, {counts.open} left{stale}"
+    next_step = "; `countersign review` goes on with what is left" if counts.open else ""
+    desk.output.line((f"{counted(len(hunks), 'hunk')}: {said}{next_step}.", "bold"))
+
+
+def exit_code(state: State, hunks: Iterable[HunkId], accept: Accept) -> int:
+    """Return 1 when what was asked for did not happen: a decision is not recorded, or a hunk not accepted."""
+    if state.ledger_problem is not None:
+        return 1
+    return int(accept is Accept.ALL and any(review_of(state, hunk).word != "accepted" for hunk in hunks))
+
+
+def _show_all(desk: Desk, sitting: Sitting, hunks: Sequence[HunkId]) -> None:
+    task = None
+    for number, hunk in enumerate(hunks, start=1):
+        offer = offer_of(sitting.state, hunk)
+        if offer is None:
+            continue
+        if offer.proposal.task != task:
+            task = offer.proposal.task
+            show_task(desk.output, offer)
+        show_hunk(desk.output, sitting.state, offer, f"{number} of {len(hunks)}")
+        desk.output.text("")
+    sitting.show(tuple(hunks))
+
+
+def _list_files(desk: Desk, state: State, hunks: Sequence[HunkId]) -> None:
+    words = [(state.history.hunks[hunk].hunk.path, review_of(state, hunk).word) for hunk in hunks]
+    for (path, word), count in Counter(words).items():
+        desk.output.text(f"{inline(path)}: {counted(count, 'hunk')} {word}")

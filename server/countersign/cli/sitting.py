@@ -1,0 +1,106 @@
+"""One use of the runtime from the command line.
+
+The event loop turns only while something is done; while the user thinks, the program waits in a plain read, which
+Ctrl-C ends like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from countersign.cli.desk import Desk
+from countersign.cli.output import inline
+from countersign.cli.terminal import Terminal
+from countersign.core.events import (
+    AcceptRequested,
+    CancelRequested,
+    HunksShown,
+    RejectRequested,
+    TaskRequested,
+)
+from countersign.core.model import How, HunkId, Place, Task, TaskId
+from countersign.core.state import State
+from countersign.settings import load_settings
+
+__all__ = ["Sitting"]
+
+
+class Sitting:
+    """A runtime and the loop it lives in; a context manager. A method returns when all that it began has ended.
+
+    Ctrl-C raises KeyboardInterrupt, after what was under way has been recorded.
+    """
+
+    def __init__(self, desk: Desk, root: Path) -> None:
+        _, problem = load_settings(root)
+        if problem is not None:
+            desk.status.say(inline(problem))
+        self._terminal = Terminal(desk.status)
+        self._runner = asyncio.Runner()
+        self._runtime = desk.program.runtime(root, self._terminal)
+        self.catch_up()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._runner.run(self._runtime.close())
+        self._runner.close()
+
+    @property
+    def state(self) -> State:
+        return self._runtime.state
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong so far, in sentences that the user has seen."""
+        return tuple(self._terminal.problems)
+
+    def catch_up(self) -> None:
+        """Take in what other processes have recorded, and try again to record what could not be."""
+        self._turn(self._runtime.catch_up)
+
+    def look(self, path: str) -> None:
+        self._turn(lambda: self._runtime.look(path))
+
+    def look_at(self, hunks: tuple[HunkId, ...]) -> None:
+        """Read the files of some hunks anew: what is shown and decided is what the disk holds now."""
+        self._turn(lambda: self._runtime.look_at_closed(hunks))
+
+    def run(self, task: TaskId, place: Place) -> Task | None:
+        """Run the spec at a place to its end; None when no task was started, and the user was told why."""
+        self._runner.run(self._run(task, place))
+        return self.state.history.tasks.get(task)
+
+    def show(self, hunks: tuple[HunkId, ...]) -> None:
+        self._turn(lambda: self._runtime.dispatch(HunksShown(hunks, self._runtime.clock())))
+
+    def accept(self, hunks: tuple[HunkId, ...], how: How) -> None:
+        self.look_at(hunks)
+        self._turn(lambda: self._runtime.dispatch(AcceptRequested(hunks, how, self._runtime.clock())))
+
+    def reject(self, hunks: tuple[HunkId, ...], reason: str) -> None:
+        self.look_at(hunks)
+        self._turn(lambda: self._runtime.dispatch(RejectRequested(hunks, How.ONE, reason, self._runtime.clock())))
+
+    def _turn(self, act: Callable[[], None]) -> None:
+        self._runner.run(self._acted(act))
+
+    async def _acted(self, act: Callable[[], None]) -> None:
+        act()
+        await self._runtime.idle()
+
+    async def _run(self, task: TaskId, place: Place) -> None:
+        self._runtime.dispatch(TaskRequested(task, place, self._runtime.clock()))
+        try:
+            await self._runtime.idle()
+        except asyncio.CancelledError:
+            self._runtime.dispatch(CancelRequested(task, self._runtime.clock()))
+            await self._runtime.idle()
+            raise

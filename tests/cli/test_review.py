@@ -1,0 +1,170 @@
+"""Reviewing hunk by hunk at a terminal."""
+
+from __future__ import annotations
+
+from support.shell import Shell
+
+MONEY = "parcel/money.py"
+ASKED = "Accept this hunk [y,n,r,s,a,A,q,?]? "
+STALE_ASKED = "Accept this hunk [n,r,s,q,?]? "
+
+
+def test_each_hunk_is_accepted_or_rejected_on_its_own(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    assert "parcel/invoice.py:11  1 of 4" in typing.read_to(ASKED)
+    typing.type("y")
+    assert "parcel/labels.py:10  2 of 4" in typing.read_to(ASKED)
+    typing.type("n")
+    typing.read_to(ASKED)
+    typing.type("n")
+    typing.read_to(ASKED)
+    typing.type("y")
+    ended = typing.end()
+    assert "4 hunks: 2 accepted, 2 rejected, 0 left." in ended.out
+    assert ended.code == 0
+    assert "money.rounded(net * (1 + TAX))" in shell.read("parcel/invoice.py")
+    assert "money.rounded(" not in shell.read("parcel/labels.py").split("def postage")[0]
+    assert "return round(price, 2)" in shell.read("parcel/rates.py")
+    assert "money.rounded(ISLAND_SURCHARGE * kilograms)" in shell.read("parcel/rates.py")
+
+
+def test_the_reason_of_a_rejection_is_asked_for_and_recorded(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    typing.type("r")
+    typing.read_to("Why? ")
+    typing.type("it adds up")
+    typing.read_to(ASKED)
+    typing.type("r a weight is not money")
+    typing.read_to(ASKED)
+    typing.type("q")
+    typing.end()
+    rejected = [record["more"] for record in shell.records() if record["kind"] == "hunk-rejected"]
+    assert rejected == ["it adds up", "a weight is not money"]
+
+
+def test_accepting_the_rest_of_a_file_leaves_other_files_open(shell: Shell) -> None:
+    typing = shell.type("run", "parcel/tracking.py")
+    assert "parcel/tracking.py:12  1 of" in typing.read_to(ASKED)
+    typing.type("a")
+    assert "tests/test_parcel.py" in typing.read_to(ASKED)
+    typing.type("q")
+    typing.end()
+    assert "trk_no" not in shell.read("parcel/tracking.py").partition("def ")[2]
+    assert "trk_no" in shell.read("tests/test_parcel.py")
+
+
+def test_accepting_everything_that_is_left_is_recorded_as_that(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    typing.type("y")
+    typing.read_to(ASKED)
+    typing.type("A")
+    assert "4 hunks: 4 accepted, 0 rejected, 0 left." in typing.end().out
+    accepted = [record["more"] for record in shell.records() if record["kind"] == "hunk-accepted"]
+    assert [more.partition(",")[0] for more in accepted] == ["on its own", *["together with others"] * 3]
+
+
+def test_what_is_skipped_or_left_by_quitting_waits_for_the_next_review(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    typing.type("s")
+    typing.read_to(ASKED)
+    typing.type("n")
+    typing.read_to(ASKED)
+    typing.type("q")
+    assert "4 hunks: 0 accepted, 1 rejected, 3 left; `countersign review` goes on" in typing.end().out
+    typing = shell.type("review")
+    assert "parcel/invoice.py:11  1 of 3" in typing.read_to(ASKED)
+    typing.type("A")
+    assert "3 hunks: 3 accepted" in typing.end().out
+    assert "No hunk waits for a decision." in shell.run("review").out
+
+
+def test_a_review_can_be_of_one_file(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    typing = shell.type("review", "parcel/labels.py")
+    assert "parcel/labels.py:10  1 of 1" in typing.read_to(ASKED)
+    typing.type("n")
+    typing.end()
+    assert "3 hunks" in shell.run("review").out
+
+
+def test_the_end_of_input_quits(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    typing.press_end()
+    ended = typing.end()
+    assert "0 accepted, 0 rejected, 4 left" in ended.out
+    assert ended.code == 0
+
+
+def test_an_interrupt_keeps_what_was_decided(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    typing.type("y")
+    typing.read_to(ASKED)
+    typing.press_interrupt()
+    ended = typing.end()
+    assert "1 accepted, 0 rejected, 3 left" in ended.out
+    assert ended.code == 0
+    assert shell.run("verify").code == 0
+
+
+def test_an_answer_that_is_none_shows_the_help(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    for answer in ("x", "y es", "", "?"):
+        typing.type(answer)
+        assert "s - skip this hunk: decide later" in typing.read_to(ASKED)
+    typing.type("q")
+    assert "0 accepted, 0 rejected, 4 left" in typing.end().out
+
+
+def test_a_hunk_is_shown_as_its_file_is_at_that_moment(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    shell.write("parcel/labels.py", "# A new first line.\n" + shell.read("parcel/labels.py"))
+    typing.type("s")
+    assert "parcel/labels.py:11  2 of 4" in typing.read_to(ASKED)
+    typing.type("y")
+    typing.read_to(ASKED)
+    typing.type("q")
+    typing.end()
+    assert shell.read("parcel/labels.py").startswith("# A new first line.\n")
+    assert "money.rounded(grams / 1000)" in shell.read("parcel/labels.py")
+
+
+def test_a_hunk_whose_lines_have_changed_is_stale_and_can_only_be_rejected(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    shell.write("parcel/labels.py", shell.read("parcel/labels.py").replace("grams / 1000", "grams // 1000"))
+    typing = shell.type("review", "parcel/labels.py")
+    assert "stale: the lines it replaces have changed since" in typing.read_to(STALE_ASKED)
+    typing.type("y")
+    assert "n - reject this hunk" in typing.read_to(STALE_ASKED)
+    typing.type("n")
+    assert "1 hunk: 0 accepted, 1 rejected, 0 left." in typing.end().out
+
+
+def test_another_process_can_decide_meanwhile(shell: Shell) -> None:
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    shell.run("review", "parcel/labels.py", "--accept", "all")
+    typing.type("s")
+    assert "parcel/rates.py" in typing.read_to(ASKED)
+    typing.type("q")
+    assert "4 hunks: 1 accepted, 0 rejected, 3 left" in typing.end().out
+
+
+def test_a_file_that_cannot_be_written_is_left_alone_and_its_hunk_stays_pending(shell: Shell) -> None:
+    (shell.folder / "parcel/invoice.py").chmod(0o444)
+    before = shell.read("parcel/invoice.py")
+    typing = shell.type("run", MONEY)
+    typing.read_to(ASKED)
+    typing.type("y")
+    shown = typing.read_to(ASKED)
+    assert "read-only" in shown
+    assert "parcel/invoice.py:11  1 of 4" in shown
+    typing.type("q")
+    assert "0 accepted, 0 rejected, 4 left" in typing.end().out
+    assert shell.read("parcel/invoice.py") == before
