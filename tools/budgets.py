@@ -14,7 +14,7 @@ FILE, FUNCTION, HANDLER = 300, 40, 15
 
 _SOURCES = (".py", ".lua", ".ts", ".mjs", ".js", ".sh")
 _HANDLERS = "server/countersign/lsp/"
-_REGISTERS = {"feature", "command"}
+_MESSAGES = {"params", "given"}
 
 
 def over_budget(root: Path, paths: list[str]) -> Iterator[str]:
@@ -41,10 +41,9 @@ def _long_functions(path: str, source: str) -> Iterator[str]:
 
 
 def _is_handler(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether pygls calls the function: it is registered for a method or a command."""
-    calls = (decorator.func for decorator in node.decorator_list if isinstance(decorator, ast.Call))
-    names = (call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls)
-    return path.startswith(_HANDLERS) and not _REGISTERS.isdisjoint(names)
+    """Whether the function answers a message: it gets the message's params, or what a command was given."""
+    names = [argument.arg for argument in node.args.args]
+    return path.startswith(_HANDLERS) and len(names) > 1 and names[1].lstrip("_") in _MESSAGES
 
 
 if __name__ == "__main__":

@@ -18,14 +18,16 @@ def test_one_line_more_than_the_budget_is_named(tmp_path: Path) -> None:
     (tmp_path / "long.sh").write_text("\n" * (FILE + 1))
     (tmp_path / "full.sh").write_text("\n" * FILE)
     (tmp_path / "long.py").write_text(_function(FUNCTION + 1) + _function(FUNCTION))
-    (handlers / "hover.py").write_text("@server.feature('x')\n" + _function(HANDLER + 1) + _function(HANDLER + 1))
+    (handlers / "hover.py").write_text(
+        _function(HANDLER + 1, "connection, params") + _function(HANDLER + 1, "one, two")
+    )
     paths = ["long.sh", "full.sh", "long.py", "server/countersign/lsp/hover.py"]
     assert list(over_budget(tmp_path, paths)) == [
         "long.sh: 301 lines; a file may have 300",
         "long.py:1: made has 41 lines; a function may have 40",
-        "server/countersign/lsp/hover.py:2: made has 16 lines; a handler may have 15",
+        "server/countersign/lsp/hover.py:1: made has 16 lines; a handler may have 15",
     ]
 
 
-def _function(lines: int) -> str:
-    return "def made():\n" + "    pass\n" * (lines - 1)
+def _function(lines: int, parameters: str = "") -> str:
+    return f"def made({parameters}):\n" + "    pass\n" * (lines - 1)
