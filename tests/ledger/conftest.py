@@ -1,4 +1,4 @@
-"""Ledgers in memory where the system has such a directory: there, waiting for the disk costs nothing."""
+"""Ledgers of processes, each test with a state directory of its own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from countersign.ledger.stream import Stream
-from support.tampering import EVENTS
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh private directory is made in it
+from support.tampering import EVENTS, MEMORY
 
 
 @pytest.fixture
 def state() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as directory:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
         yield Path(directory) / "state"
 
 

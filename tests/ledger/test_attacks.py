@@ -1,15 +1,20 @@
 """Every change of a chain that leaves a trace in it is found and named, and work goes on behind it."""
 
 import json
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
+from countersign.core.events import HunkAccepted
 from countersign.ledger.chain import Flaw
+from countersign.ledger.reading import entries
 from countersign.ledger.stream import Stream
 from countersign.ledger.verify import verify
 from support.records import accepted
-from support.tampering import Lines, change, rechained, record_of, rewritten
+from support.tampering import EVENTS, MEMORY, Lines, change, rechained, record_of, rewritten
 
 Process = Callable[[], Stream]
 ATTACKS: dict[str, tuple[Flaw, Callable[[Lines], Lines]]] = {
@@ -29,8 +34,18 @@ ATTACKS: dict[str, tuple[Flaw, Callable[[Lines], Lines]]] = {
         lambda lines: [rewritten(lines[0], hunk="x"), *lines[1:]],
     ),
     "begin at another hash": (Flaw.REPLACED, lambda lines: [rewritten(lines[0], prev="0" * 64), *lines[1:]]),
+    "begin at another hash and chain anew": (
+        Flaw.REPLACED,
+        lambda lines: rechained([rewritten(lines[0], prev="0" * 64), *lines[1:]]),
+    ),
+    "one record that begins at another hash": (Flaw.REPLACED, lambda lines: [rewritten(lines[0], prev="0" * 64)]),
     "delete a record": (Flaw.DELETED, lambda lines: [*lines[:2], *lines[3:]]),
     "delete records": (Flaw.DELETED, lambda lines: [*lines[:2], *lines[5:]]),
+    "delete a record before a torn one": (Flaw.DELETED, lambda lines: [*lines[:2], *lines[3:5], lines[5][:99]]),
+    "edit a record before a torn one": (
+        Flaw.EDITED,
+        lambda lines: [*lines[:4], lines[4].replace(b"hunk-4", b"hunk-9"), lines[5][:99]],
+    ),
     "delete the first record": (Flaw.DELETED, lambda lines: lines[1:]),
     "delete and number anew": (
         Flaw.REPLACED,
@@ -106,3 +121,27 @@ def test_work_goes_on_in_a_new_segment_and_the_damage_stays_visible(
     found = {problem.flaw for problem in verify(stream.directory).problems}
     assert {flaw, Flaw.CONTINUED} <= found
     assert next_one.notices() == []
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.data())
+def test_whatever_is_done_to_the_lines_is_judged_and_worked_behind(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as directory:
+        writer = Stream(Path("/home/ada/Shop"), Path(directory))
+        writer.append_all(EVENTS)
+        chain = writer.directory / "0001.jsonl"
+        lines = chain.read_bytes().splitlines(keepends=True)
+        pieces = [*lines, *(line[:-40] for line in lines), *(line[40:] for line in lines), b"\n", b"{}\n"]
+        chain.write_bytes(b"".join(data.draw(st.lists(st.sampled_from(pieces), max_size=9))))
+        writer.close()
+        found = verify(writer.directory)
+        reader = Stream(Path("/home/ada/Shop"), Path(directory))
+        events = reader.catch_up()
+        assert found.ok == (reader.notices() == [])
+        assert (
+            found.records == len(events) == len({event.at for event in events if isinstance(event, HunkAccepted)})
+        )
+        reader.append(accepted(7))
+        reader.close()
+        assert verify(writer.directory).records == len(events) + (1 if found.ok else 2)
+        assert [entry.content for entry in entries(writer.directory)][-1] == accepted(7)

@@ -79,6 +79,7 @@ def test_processes_that_write_at_the_same_time_share_one_chain(process: Process,
 
 def test_a_session_lives_as_long_as_its_process(process: Process) -> None:
     one, two = process(), process()
+    assert one.gone([one.session]) == frozenset()
     one.append(accepted(1))
     two.append(accepted(2))
     assert one.gone([one.session, two.session, "0" * 16]) == {"0" * 16}

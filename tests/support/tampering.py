@@ -10,9 +10,11 @@ import msgspec
 from countersign.ledger.record import Record, read
 from support.records import accepted
 
-__all__ = ["EVENTS", "Lines", "change", "rechained", "record_of", "rewritten"]
+__all__ = ["EVENTS", "MEMORY", "Lines", "change", "rechained", "record_of", "rewritten"]
 
 Lines = list[bytes]
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108 - private directories are made in it
+"""Where directories lie in memory, so that waiting for the disk costs nothing; None where there is no such."""
 EVENTS = [accepted(number) for number in range(6)]
 """What the ledger holds that the tests change."""
 

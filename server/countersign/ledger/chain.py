@@ -129,8 +129,7 @@ class _Examination:
             self._place(number, record)
 
     def diagnosis(self) -> Diagnosis:
-        self._judge_unreadable()
-        self._judge_gaps()
+        self._judge_gaps(self._judge_unreadable())
         self._judge_links()
         return Diagnosis(
             tuple(sorted(self._sound, key=lambda record: record.seq)),
@@ -159,17 +158,20 @@ class _Examination:
         else:
             self._note(Flaw.INSERTED, f"has the number of line {other.line} and fits nowhere", number, record)
 
-    def _judge_unreadable(self) -> None:
-        for number, line in self._unreadable:
-            if number == self._lines and is_torn(line):
+    def _judge_unreadable(self) -> int:
+        """Report lines that are no records; return how many of them may once have been."""
+        torn = [number for number, line in self._unreadable if number == self._lines and is_torn(line)]
+        for number, _ in self._unreadable:
+            if number in torn:
                 self._note(Flaw.TORN, "is the beginning of a record that a crash cut off", number)
             else:
                 self._note(Flaw.UNREADABLE, "is no record in canonical form", number)
+        return len(self._unreadable) - len(torn)
 
-    def _judge_gaps(self) -> None:
+    def _judge_gaps(self, unreadable: int) -> None:
         """Report sequence numbers that no line has, unless as many lines are unreadable: then those had them."""
         gaps = [(before, after) for before, after in pairwise([-1, *sorted(self._placed)]) if after > before + 1]
-        if sum(after - before - 1 for before, after in gaps) <= len(self._unreadable):
+        if sum(after - before - 1 for before, after in gaps) <= unreadable:
             return
         for before, after in gaps:
             found = self._placed[after][0]
