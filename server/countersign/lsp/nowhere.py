@@ -13,12 +13,16 @@ __all__ = ["Nowhere"]
 
 
 class Nowhere:
-    """Ledger, workspace and benches where there is no folder, or none that can be used; `reason` says why."""
+    """Ledger, workspace and benches where there is no folder, or (`broken`) one that can not be used.
+
+    `reason` is a sentence that says why.
+    """
 
     session = "nowhere"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, broken: bool) -> None:
         self.reason = reason
+        self._broken = broken
 
     def append(self, record: Recorded) -> None:
         del record
@@ -29,6 +33,8 @@ class Nowhere:
         raise LedgerError(self.reason)
 
     def catch_up(self) -> Sequence[Recorded]:
+        if self._broken:
+            raise LedgerError(self.reason)
         return ()
 
     def notices(self) -> Sequence[str]:

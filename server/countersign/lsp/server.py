@@ -14,7 +14,6 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from countersign.core.events import LedgerAnswered
 from countersign.core.model import Severity
 from countersign.lsp.clients import client_of
 from countersign.lsp.commands import COMMANDS, Command, execute
@@ -116,17 +115,14 @@ class _Server(LanguageServer):
 
     def _runtime(self, root: Path | None, editor: Editor) -> Runtime:
         if root is None:
-            return _nowhere("No folder is open.", editor)
+            return _nowhere(Nowhere("No folder is open.", broken=False), editor)
         try:
             return self._make_runtime(root, editor)
         except (LedgerError, BenchError, WorkspaceError) as error:
-            runtime = _nowhere(str(error), editor)
-            runtime.dispatch(LedgerAnswered(str(error)))
-            return runtime
+            return _nowhere(Nowhere(str(error), broken=True), editor)
 
 
-def _nowhere(reason: str, editor: Editor) -> Runtime:
-    nowhere = Nowhere(reason)
+def _nowhere(nowhere: Nowhere, editor: Editor) -> Runtime:
     return Runtime(Adapters(nowhere, nowhere, nowhere, {}, editor, time.time))
 
 

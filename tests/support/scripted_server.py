@@ -1,0 +1,74 @@
+"""A server whose agent does what the recipe agent never does, as its first argument says; all else is real.
+
+wait      says that it works, and works until it is cancelled
+print     writes to the standard output, then changes the file
+hostile   changes the file, for reasons that try to be more than text
+fail      gives up with a sentence; `crash` with an exception
+broken    has no ledger at all
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from countersign.bench.copy import CopyBenches
+from countersign.bench.workspace import DiskWorkspace
+from countersign.core.model import Reason
+from countersign.core.state import AgentCard
+from countersign.core.text import Span
+from countersign.ledger.stream import Stream
+from countersign.lsp.server import serve
+from countersign.ports import Adapters, AgentError, Bench, Brief, Editor, LedgerError, Progress, Report
+from countersign.runtime import Runtime
+
+HOSTILE = "see [here](command:evil) <b>x</b> ``` \u202e```\n# big"
+CHANGE = "changed = True\n"
+
+
+class Scripted:
+    """The agent: it puts a line before the first one of the spec's file."""
+
+    card = AgentCard("scripted", mechanical=False)
+
+    def __init__(self, behaviour: str) -> None:
+        self._behaviour = behaviour
+
+    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+        yield Progress("reading", 0.5)
+        match self._behaviour:
+            case "wait":
+                yield Progress("still [reading](command:evil)", 0.25)
+                await asyncio.Event().wait()
+            case "print":
+                print("Content-Length: 3\r\n\r\nboo", flush=True)  # noqa: T201 - the subject of the test
+                os.write(1, b"more\n")
+            case "fail":
+                raise AgentError("The scripted agent gave up")
+            case "crash":
+                raise ZeroDivisionError
+            case _:
+                pass
+        path = brief.spec.path
+        bench.write(path, CHANGE.encode() + bench.read(path))
+        yield Report((Reason(path, Span(0, 1), HOSTILE, HOSTILE),), notes=(HOSTILE,))
+
+
+def _runtime(root: Path, editor: Editor) -> Runtime:
+    behaviour = sys.argv[1]
+    if behaviour == "broken":
+        raise LedgerError("The ledger can not be opened: no space left")
+    state = Path(os.environ["XDG_STATE_HOME"])
+    ledger = Stream(root)
+    benches = CopyBenches(root, state / "benches", ledger.session)
+    agent = Scripted(behaviour)
+    adapters = Adapters(ledger, DiskWorkspace(root), benches, {agent.card.name: agent}, editor, time.time)
+    return Runtime(adapters)
+
+
+if __name__ == "__main__":
+    sys.exit(serve(_runtime))
