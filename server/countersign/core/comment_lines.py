@@ -59,6 +59,8 @@ class Page(Struct, frozen=True):
 
     def without(self, lines: AbstractSet[int]) -> Page:
         """Return the page with these lines left empty."""
+        if not lines:
+            return self
         return Page(tuple("" if line in lines else said for line, said in enumerate(self.lines)), self.starts)
 
 

@@ -51,7 +51,7 @@ def _comments(whole: str, language: Language, tag: str) -> tuple[Comment, ...]:
     """Kept for the last texts: finding specs, linting one and completing in one all ask for the same."""
     flat = whole.replace("\r\n", " \n").replace("\r", "\n")
     page = Page.of(flat)
-    hits = sorted(found.start() for pattern in (tag_pattern(tag), AI) for found in pattern.finditer(flat))
+    hits = _hits(flat, tag)
     found: list[Comment] = []
     for region in regions(flat, language):
         shape = shape_of(region.language)
@@ -59,6 +59,21 @@ def _comments(whole: str, language: Language, tag: str) -> tuple[Comment, ...]:
         here = [hit for hit in hits if region.start <= hit < end and _may_be_said(flat, page, hit, shape, tag)]
         found += _comments_around(page, here, confirm(region, here), shape)
     return tuple(sorted(found, key=lambda comment: comment.lines[0].line))
+
+
+def _hits(flat: str, tag: str) -> list[int]:
+    """Return where the tag or `AI!` stands, in order."""
+    lowered = flat.lower()
+    if len(lowered) != len(flat):
+        return sorted(found.start() for pattern in (tag_pattern(tag), AI) for found in pattern.finditer(flat))
+    hits: list[int] = []
+    for sought, pattern in ((tag.lower(), tag_pattern(tag)), ("ai!", AI), ("ai?", AI)):
+        hit = lowered.find(sought)
+        while hit >= 0:
+            if pattern.match(flat, hit):
+                hits.append(hit)
+            hit = lowered.find(sought, hit + 1)
+    return sorted(hits)
 
 
 def _may_be_said(flat: str, page: Page, hit: int, shape: Shape, tag: str) -> bool:

@@ -15,12 +15,24 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from countersign.core.clauses import Rename, Rewrite, parse_done, parse_rename, parse_rewrite
 from countersign.core.comment_lines import Comment, CommentLine
 from countersign.core.comments import AI, TAG, comments_of, tag_pattern
 from countersign.core.model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
 
-__all__ = ["CLAUSE", "WORDS", "digest", "find_specs", "spec_at"]
+__all__ = [
+    "CLAUSE",
+    "WORDS",
+    "Rename",
+    "Rewrite",
+    "digest",
+    "find_specs",
+    "parse_done",
+    "parse_rename",
+    "parse_rewrite",
+    "spec_at",
+]
 
 WORDS = {kind.value: kind for kind in ClauseKind if kind is not ClauseKind.GOAL}
 """The words that begin a clause."""
