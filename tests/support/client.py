@@ -152,7 +152,8 @@ class Client(Session):
                 self.wait_for_message(min(deadline, time.monotonic() + _PAUSE))
             if time.monotonic() > deadline:
                 kinds = [(action["title"], action.get("kind")) for action in offered]
-                raise AssertionError(f"no {kind} at line {line} of:\n{document.text}\noffered: {kinds}")
+                what = f"{kind} at line {line}; offered: {kinds}; text:\n{document.text}"
+                raise AssertionError(self.report(what))
 
     def choose(self, action: Json) -> Json:
         """Take a code action: apply its edit, then run its command, whose result is returned."""

@@ -69,7 +69,7 @@ class Session:
         self.wait_for(lambda: self._ended, "the server to end its output")
         code = self.wire.ended(SECONDS)
         if code is None:
-            raise AssertionError(self._report("the server to exit"))
+            raise AssertionError(self.report("the server to exit"))
         return code
 
     def kill(self) -> int:
@@ -122,7 +122,7 @@ class Session:
         with self.state:
             while not (found := condition()):
                 if self._failure is not None or not self.wait_for_message(deadline):
-                    raise AssertionError(self._report(what)) from self._failure
+                    raise AssertionError(self.report(what)) from self._failure
             return found
 
     def wait_for_message(self, deadline: float) -> bool:
@@ -157,7 +157,8 @@ class Session:
             else:
                 self.on_notification(message["method"], message.get("params"))
 
-    def _report(self, what: str) -> str:
+    def report(self, what: str) -> str:
+        """Return what was waited for in vain and what is known of the server."""
         state = f"exit code {self.wire.ended()}" if self._ended else "running"
         last = "\n".join(f"  {message}"[:400] for message in self.received[-8:])
         errors = self.wire.errors[-4000:]

@@ -114,7 +114,7 @@ def test_a_client_like_neovim_answers_first_and_reports_every_edit_alone(tmp_pat
 def test_an_action_is_found_by_its_kind_or_a_kind_above(client: Client, document: Document) -> None:
     for kind in ("quickfix", "quickfix.prepend", "quickfix.prepend.line"):
         assert client.offered(document, 0, kind)["title"] == "Prepend"
-    with pytest.raises(AssertionError, match=r"no quickfix\.pre at line 0"):
+    with pytest.raises(AssertionError, match=r"in vain for quickfix\.pre at line 0"):
         client.offered(document, 0, "quickfix.pre", within=0.1)
 
 
