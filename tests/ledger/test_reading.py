@@ -30,6 +30,8 @@ def test_entries_of_a_file_are_those_that_name_it_and_those_of_its_tasks(process
     )
     found = [entry.content for entry in entries(writer.directory, "caf\udce9.py")]
     assert found == [started("caf\udce9.py"), offered("a\n"), accepted(2, "caf\udce9.py")]
+    found = [entry.content for entry in entries(writer.directory, "other.py")]
+    assert found == [started("caf\udce9.py"), offered("a\n"), accepted(1, "other.py")]
     assert list(entries(writer.directory, "nowhere.py")) == []
 
 

@@ -45,4 +45,4 @@ def _read(directory: Path, path: str | None) -> Iterator[Entry]:
 
 
 def _concerns(record: Record, path: str, tasks: set[str]) -> bool:
-    return record.path == path or (not record.path and record.task in tasks)
+    return record.path == path or (not record.hunk and record.task in tasks)
