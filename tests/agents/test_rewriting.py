@@ -110,6 +110,21 @@ def test_a_match_that_would_do_harm_is_left_alone(text: str, clause: str, why: s
     assert [left.why for left in found.left] == [why]
 
 
+@pytest.mark.parametrize(
+    ("text", "clause", "expected"),
+    [
+        ("a()\n  # why\nlog(1)\nlog(\n  2\n)  \r\nb()\n", "log($X) -> ", "a()\n  # why\nb()\n"),
+        ("if a:\n    log(1)\n    b()\n", "log($X) -> ", "if a:\n    b()\n"),
+        ("a(); log(1)\nb()", "log($X) -> ", "a(); \nb()"),
+        ("a()\nlog(1)", "log($X) -> ", "a()\n"),
+        ("if a:\n    log(1)\n", "log($X) -> ", "if a:\n    log(1)\n"),
+        ("x = log(1)\n", "log($X) -> ", "x = log(1)\n"),
+    ],
+)
+def test_what_is_deleted_takes_its_lines_with_it(text: str, clause: str, expected: str) -> None:
+    assert rewritten(text, clause) == expected
+
+
 def test_one_harmful_match_does_not_hold_up_the_others() -> None:
     text = "".join(f"check({number})\n" for number in range(40)) + "y = check(0)\n" + "check(1)\n" * 40
     found = outcome(text, "check($X) -> assert $X")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence, Set as AbstractSet
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from countersign.agents.changes import Change
 from countersign.agents.soundness import Spot
@@ -19,6 +21,8 @@ WHOLE = ""
 
 _SHOWN = 60
 """Code points of a metavariable's text that are shown."""
+
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 
 Piece = tuple[tuple[int, int], str]
 """What came of a match, by its code points: all of it, or what stands for one of its slots."""
@@ -50,7 +54,8 @@ def drafted(
         site = sites[index]
         draft = _Draft(text, sites, template, wrapped)
         draft.rewrite(index)
-        found.append((Change(site.start, site.stop, "".join(draft.pieces), _why(text, site)), draft.spots))
+        change = Change(site.start, site.stop, "".join(draft.pieces), _why(text, site))
+        found.append((change if change.text else _with_its_lines(text, change), draft.spots))
         index = bisect_left(sites, site.stop, lo=index + 1, key=_start)
     return found
 
@@ -104,6 +109,17 @@ class _Draft:
         if (site.place, slot) in self._wrapped:
             self._add(")")
         self.spots.append(Spot(start, self._length, loose, site.place, slot))
+
+
+def _with_its_lines(text: str, change: Change) -> Change:
+    """Let what is deleted take its lines with it, where nothing else stands on them."""
+    start = change.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    rest = _REST_OF_LINE.match(text, change.stop)
+    if rest is None or (start and text[start - 1] not in "\r\n"):
+        return change
+    return replace(change, start=start, stop=rest.end())
 
 
 def _start(site: Site) -> int:

@@ -89,6 +89,7 @@ class _Work:
         self.left: list[Left] = []
         self._text = text
         self._grammar = grammar
+        self._can_group = grammar in _GROUPING and bool(template.pieces)
         self._root = root
         self._damage: Damage | None = None
         self._attempts = 0
@@ -122,7 +123,7 @@ class _Work:
         """Return the site if it goes well with parentheses, as a text of many lines that lost its brackets does."""
         whole: set[Piece] = {(site.place, WHOLE)}
         slots: set[Piece] = {(site.place, str(slot)) for slot in site.slots if not slot.many}
-        for wrapped in (whole, slots, whole | slots) if self._grammar in _GROUPING else ():
+        for wrapped in (whole, slots, whole | slots) if self._can_group else ():
             if self._attempt([site], wrapped) is not None:
                 return [site]
         self.left.append(Left(site.start, _BROKEN))
@@ -156,7 +157,7 @@ class _Work:
         self._damage = self._damage or damage(self._root)
         if root is None or damage(root).is_worse_than(self._damage, sum(change.growth for change in changes)):
             return None
-        if self._grammar not in _GROUPING:
+        if not self._can_group:
             return frozenset()
         shifts = accumulate((change.growth for change in changes), initial=0)
         return torn(

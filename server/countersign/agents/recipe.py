@@ -1,0 +1,134 @@
+"""The built-in agent: does the mechanical clauses of a spec, `rewrite:` and `rename:`, without model or network."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from countersign.agents.filework import Done, Target, do_some, targets_of
+from countersign.agents.functions import function_of
+from countersign.agents.mechanics import Step
+from countersign.agents.notes import notes_of
+from countersign.agents.rewriting import unbound
+from countersign.core.clauses import Rename, Rewrite, parse_rename, parse_rewrite
+from countersign.core.grammar import check_pattern
+from countersign.core.languages import LANGUAGES, language_of
+from countersign.core.model import Clause, ClauseKind, Spec
+from countersign.core.problem import Problem
+from countersign.core.scope import scope_of
+from countersign.core.state import AgentCard
+from countersign.core.text import Span
+from countersign.ports import AgentError, Bench, Brief, Progress, Report
+
+__all__ = ["RecipeAgent"]
+
+_T = TypeVar("_T")
+
+
+class RecipeAgent:
+    """Works in every language that has a grammar; each file counts as the language it is written in.
+
+    What matches is changed once, clause by clause in the order of the spec; what a change would break is left alone
+    and named in the report.
+    """
+
+    card = AgentCard(name="recipe", mechanical=True)
+
+    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+        """Do the clauses in the bench's files. Raises AgentError when there is nothing that could be done at all.
+
+        The work is done in threads, a few files at a time; when cancelled, it has stopped when this returns.
+        """
+        steps = _steps(brief.spec)
+        within = await _in_thread(lambda _: _within(brief))
+        targets = await _in_thread(partial(targets_of, bench))
+        if not targets:
+            raise AgentError(_no_targets(bench))
+        notes = await _in_thread(lambda _: _pattern_notes(brief.spec, steps, targets))
+        done: list[Done] = []
+        while len(done) < len(targets):
+            yield Progress(f"{len(done)} of {len(targets)} files", len(done) / len(targets))
+            done += await _in_thread(partial(do_some, bench, targets[len(done) :], steps, within))
+        reasons = tuple(reason for one in done for reason in one.reasons)
+        yield Report(reasons, (*notes, *notes_of(steps, done)))
+
+
+async def _in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:
+    """Run blocking work in a thread; when cancelled, tell it to stop and wait until it has."""
+    stop = threading.Event()
+    running = asyncio.ensure_future(asyncio.to_thread(work, stop.is_set))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait([running])
+        raise
+
+
+def _steps(spec: Spec) -> list[Step]:
+    """Return the mechanical clauses in their order. Raises AgentError for one that can not be understood."""
+    steps: list[Step] = []
+    for clause in spec.clauses:
+        recipe = _recipe(clause)
+        if isinstance(recipe, Problem):
+            raise AgentError(f"Line {clause.span.start + 1} of {spec.path}: {recipe.message}")
+        if recipe is not None:
+            steps.append(Step(f"{clause.kind.value}: {clause.text}", recipe))
+    if not steps:
+        raise AgentError("The recipe agent needs a `rewrite:` or `rename:` clause; add one, or name another agent.")
+    return steps
+
+
+def _recipe(clause: Clause) -> Rewrite | Rename | Problem | None:
+    """Return what a clause asks for, None when it is not mechanical."""
+    match clause.kind:
+        case ClauseKind.REWRITE:
+            read = parse_rewrite(clause.text)
+            return read if isinstance(read, Problem) else unbound(read.pattern, read.replacement) or read
+        case ClauseKind.RENAME:
+            return parse_rename(clause.text)
+        case _:
+            return None
+
+
+def _within(brief: Brief) -> dict[str, Span]:
+    """Return the code points that `scope: this function` leaves of the spec's own file."""
+    if not scope_of(brief.spec).this_function:
+        return {}
+    language = language_of(brief.spec.path)
+    grammar = language.grammar if language is not None else None
+    found = function_of(brief.text, grammar, brief.spec.span) if grammar is not None else None
+    if found is None:
+        raise AgentError(
+            "There is no function at this spec; put it into or directly above one, or widen its `scope:`."
+        )
+    return {brief.spec.path: found}
+
+
+def _no_targets(bench: Bench) -> str:
+    paths = bench.paths()
+    if not paths:
+        return "No file is in the scope of this spec, or ignore files name all that are; widen its `scope:`."
+    known = sorted(language.name for language in LANGUAGES if language.grammar is not None)
+    files = paths[0] if len(paths) == 1 else f"None of the {len(paths)} files in scope"
+    return f"{files} is in a language that recipes work in; these are: {', '.join(known)}."
+
+
+def _pattern_notes(spec: Spec, steps: Sequence[Step], targets: Sequence[Target]) -> list[str]:
+    """Say which patterns are no code in the spec's own language. Raises AgentError for one that is none in any."""
+    language = language_of(spec.path)
+    own = language.grammar if language is not None else None
+    grammars = sorted({target.grammar for target in targets}, key=lambda grammar: (grammar != own, grammar))
+    notes: list[str] = []
+    for step in steps:
+        if not isinstance(step.recipe, Rewrite):
+            continue
+        problems = [check_pattern(step.recipe.pattern, grammar) for grammar in grammars]
+        if problems[0] is not None and None not in problems:
+            raise AgentError(problems[0])
+        if problems[0] is not None and grammars[0] == own:
+            notes.append(problems[0])
+    return notes
