@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from countersign.core.effects import (
@@ -34,6 +34,9 @@ from countersign.work import Work
 __all__ = ["Runtime"]
 
 _log = logging.getLogger(__name__)
+
+_Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | Look | Refresh | Tell
+"""All effects but those that write the ledger."""
 
 _RETRY = 2.0
 """Seconds until a ledger that could not be written is tried again, unless an event comes first."""
@@ -127,16 +130,22 @@ class Runtime:
         await self._work.idle()
 
     def _perform(self, effects: Iterable[Effect]) -> None:
+        """Perform effects in order; records that stand side by side wait for the disk together."""
+        records: list[AppendRecord] = []
         for effect in effects:
-            if self._held and isinstance(effect, AppendRecord | ChangeDocuments | ReplaceFile | StartTask):
+            if isinstance(effect, AppendRecord):
+                records.append(effect)
+                continue
+            self._append(records)
+            records = []
+            if self._held and isinstance(effect, ChangeDocuments | ReplaceFile | StartTask):
                 self._held.append(effect)
             else:
                 self._do(effect)
+        self._append(records)
 
-    def _do(self, effect: Effect) -> None:
+    def _do(self, effect: _Deed) -> None:
         match effect:
-            case AppendRecord():
-                self._append(effect)
             case StartTask():
                 self._work.start(effect.task)
             case StopTask():
@@ -154,23 +163,23 @@ class Runtime:
             case _:
                 assert_never(effect)
 
-    def _append(self, effect: AppendRecord) -> None:
+    def _append(self, records: Sequence[AppendRecord]) -> None:
+        if self._held or not records:
+            self._held += records
+            return
         try:
-            self._ledger.append(effect.record)
+            self._ledger.append_all([effect.record for effect in records])
         except LedgerError as error:
-            self._held.append(effect)
+            self._held += records
             self._events.append(LedgerAnswered(str(error)))
             self._retry_later()
 
     def _release(self) -> None:
         """Perform what was held back, as far as the ledger lets us."""
         held, self._held = self._held, deque()
-        while held:
-            self._do(held.popleft())
-            if self._held:
-                self._held.extend(held)
-                return
-        self._events.append(LedgerAnswered(None))
+        self._perform(held)
+        if not self._held:
+            self._events.append(LedgerAnswered(None))
 
     def _retry_later(self) -> None:
         if self._retry is not None:

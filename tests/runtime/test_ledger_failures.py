@@ -19,12 +19,12 @@ from countersign.core.events import (
     TaskStarted,
 )
 from countersign.core.hunks import propose
-from countersign.core.model import How, HunkId, Mode, Severity, Spec, Task, TaskId
+from countersign.core.model import How, Mode, Severity, Spec, Task, TaskId
 from countersign.core.text import Span, Text
 from countersign.ports import Adapters, LedgerError, Progress
 from countersign.runtime import Runtime
 
-BEFORE, AFTER = "a\nb\nc\n", "a\nB\nc\n"
+BEFORE, AFTER = "a\nb\nc\nd\n", "a\nB\nc\nD\n"
 
 
 class FailingLedger:
@@ -34,7 +34,7 @@ class FailingLedger:
 
     def __init__(self, records: Sequence[Recorded]) -> None:
         self.unread = list(records)
-        self.written: list[Recorded] = []
+        self.written: list[list[type[Recorded]]] = []
         self.problem: str | None = None
         self.damage: list[str] = []
 
@@ -43,7 +43,7 @@ class FailingLedger:
 
     def append_all(self, records: Sequence[Recorded]) -> None:
         self._fail()
-        self.written += records
+        self.written.append([type(record) for record in records])
 
     def catch_up(self) -> Sequence[Recorded]:
         self._fail()
@@ -83,7 +83,7 @@ class Listener:
 
 
 class Desk:
-    """A runtime over a file with one pending hunk."""
+    """A runtime over a file with two pending hunks."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "code.py"
@@ -91,7 +91,7 @@ class Desk:
         task = Task(TaskId("t"), Spec("code.py", Span(0, 1), Mode.TASK, ()), "recipe", 0.0)
         proposal = propose(task.id, "recipe", [("code.py", Text.of(BEFORE), Text.of(AFTER))])
         assert proposal is not None
-        self.hunk: HunkId = proposal.files[0].hunks[0].id
+        self.hunks = tuple(hunk.id for hunk in proposal.files[0].hunks)
         self.ledger = FailingLedger([TaskStarted(task, "this"), ProposalOffered(proposal, 0.0)])
         self.editor = Listener()
         workspace, benches = DiskWorkspace(folder), CopyBenches(folder, folder / "benches", "this")
@@ -102,11 +102,7 @@ class Desk:
         await self.runtime.idle()
 
     def accept(self) -> None:
-        self.runtime.dispatch(AcceptRequested((self.hunk,), How.ONE, 1.0))
-
-    @property
-    def kinds(self) -> list[type[Recorded]]:
-        return [type(record) for record in self.ledger.written]
+        self.runtime.dispatch(AcceptRequested(self.hunks, How.ALL, 1.0))
 
 
 @pytest.fixture
@@ -123,8 +119,15 @@ async def test_a_decision_that_cannot_be_recorded_waits_and_changes_no_file(desk
     desk.ledger.problem = None
     desk.runtime.catch_up()
     assert desk.file.read_text(encoding="utf-8") == AFTER
-    assert desk.kinds == [HunkAccepted, HunkApplied]
+    assert desk.ledger.written == [[HunkAccepted] * 2, [HunkApplied] * 2]
     assert desk.editor.told[1:] == ["The ledger is written again: the decisions that waited are recorded."]
+    await desk.runtime.close()
+
+
+async def test_records_that_stand_side_by_side_are_written_together(desk: Desk) -> None:
+    await desk.start()
+    desk.accept()
+    assert desk.ledger.written == [[HunkAccepted] * 2, [HunkApplied] * 2]
     await desk.runtime.close()
 
 
@@ -134,7 +137,7 @@ async def test_every_event_tries_the_ledger_again(desk: Desk) -> None:
     desk.accept()
     desk.ledger.problem = None
     desk.runtime.look("code.py")
-    assert desk.kinds == [HunkAccepted, HunkApplied]
+    assert desk.ledger.written == [[HunkAccepted] * 2, [HunkApplied] * 2]
     await desk.runtime.close()
 
 
