@@ -15,9 +15,10 @@ from msgspec import Struct
 from countersign.core.model import ProposalId, Spec, Status
 from countersign.core.spec import digest
 from countersign.core.state import State
-from countersign.core.views import Offer, offers_at, open_in, open_of, rejected_at, spec_state
+from countersign.core.views import Offer, open_in, open_of, rejected_at, spec_state
 from countersign.lsp.connection import Connection
 from countersign.lsp.from_lsp import lines_of
+from countersign.lsp.offers import offers_met
 from countersign.lsp.wording import counted
 
 __all__ = ["KINDS", "code_actions"]
@@ -52,7 +53,7 @@ def code_actions(
         return None
     lines, uri = lines_of(params.range), params.text_document.uri
     state = connection.state
-    offers = offers_at(state, document.path, lines)
+    offers = offers_met(connection, document, lines)
     choices = [*_on_hunks(offers), *_on_rejected(rejected_at(state, document.path, lines))]
     specs = [spec for spec in connection.specs(document) if spec.span.meets(lines)]
     choices += [choice for spec in specs for choice in _on_spec(state, spec, uri)]
@@ -149,7 +150,7 @@ def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[
         if len(waiting) > 1:
             files = len({offer.hunk.path for offer in waiting})
             what = f"all {len(waiting)} hunks {_of_task(tasks, proposal)} ({counted(files, 'file')})"
-            if files > 1 or len(waiting) < len(here):
+            if files > 1 or len(waiting) != len(here):
                 yield _Choice(
                     "quickfix.countersign.accept.task",
                     f"Countersign: accept {what}",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types
 from msgspec import Struct
 
-from countersign.core.model import ClauseKind
+from countersign.core.model import ClauseKind, Spec
 from countersign.core.spec import spec_at
-from countersign.core.text import content_of
+from countersign.core.text import Text, content_of
 from countersign.lsp.connection import Connection
 from countersign.lsp.from_lsp import column_of
 from countersign.lsp.to_lsp import units_of
@@ -36,6 +36,7 @@ _HELP = {
 _SCOPES = ("this file", "this function")
 _MOST_PATHS = 200
 
+_SIGNS = re.compile(r"\W*")
 _WORD = re.compile(r"\W*(?P<word>\w*)")
 """A line of a comment up to the cursor where a clause may begin: the comment's own signs and a part of a word."""
 _VALUE = re.compile(r"\W*(?P<clause>\w+)\s*:\s*(?:.*,\s*)?(?P<word>[^,\s](?:[^,]*[^,\s])?|)\s*")
@@ -49,7 +50,11 @@ class _Choice(Struct, frozen=True):
 
 def complete(connection: Connection, params: types.CompletionParams) -> list[types.CompletionItem] | None:
     document, line = connection.document(params.text_document.uri), params.position.line
-    if document is None or document.text is None or spec_at(connection.specs(document), line) is None:
+    if (
+        document is None
+        or document.text is None
+        or not _is_in_spec(connection.specs(document), document.text, line)
+    ):
         return None
     encoding = connection.client.encoding
     content = content_of(document.text.line_at(line) or "")
@@ -58,6 +63,15 @@ def complete(connection: Connection, params: types.CompletionParams) -> list[typ
     start = types.Position(line, units_of(before[: len(before) - len(word)], encoding))
     place = types.Range(start, types.Position(line, units_of(before, encoding)))
     return [_item(choice, place) for choice in choices]
+
+
+def _is_in_spec(specs: Sequence[Spec], text: Text, line: int) -> bool:
+    """Whether a line belongs to a spec, or would as soon as a word is typed on it."""
+    if spec_at(specs, line) is not None:
+        return True
+    signs, above = content_of(text.line_at(line) or "").strip(), content_of(text.line_at(line - 1) or "")
+    begun = _SIGNS.match(above)
+    return bool(signs and begun and begun[0].strip() == signs and spec_at(specs, line - 1) is not None)
 
 
 def _choices(connection: Connection, before: str) -> tuple[str, list[_Choice]]:

@@ -105,7 +105,7 @@ class Connection:
 
     def specs(self, document: Document) -> tuple[Spec, ...]:
         """Return the specs of a document; found once for each text, and only when somebody asks."""
-        if document.text is None:
+        if document.text is None or self.diffs.knows(document.path):
             return ()
         known = self._specs.get(document.path)
         if known is None or known[0] is not document.text:

@@ -31,9 +31,12 @@ class DiffFiles:
         self._places[str(file)] = diff.places
         return file, diff.places
 
-    def hunks_at(self, path: str, lines: Span) -> tuple[HunkId, ...]:
-        """Return the hunks that some lines of a diff document show; none in any other document."""
-        return tuple(hunk for hunk, span in self._places.get(path, {}).items() if span.meets(lines))
+    def knows(self, path: str) -> bool:
+        return path in self._places
+
+    def places(self, path: str) -> Mapping[HunkId, Span]:
+        """Return the hunks of a diff document and the lines that show them."""
+        return self._places[path]
 
     def remove(self) -> None:
         if self._directory is not None:

@@ -13,10 +13,10 @@ from lsprotocol import types
 from countersign.core.model import Spec, Status
 from countersign.core.spec import digest
 from countersign.core.state import State
-from countersign.core.text import Text
-from countersign.core.views import Offer, open_in, spec_state
+from countersign.core.views import Offer, spec_state
 from countersign.lsp.actions import STALE_REASON
 from countersign.lsp.connection import Connection
+from countersign.lsp.offers import offers_shown
 from countersign.lsp.wording import spec_word
 
 __all__ = ["code_lenses"]
@@ -29,8 +29,8 @@ def code_lenses(connection: Connection, params: types.CodeLensParams) -> list[ty
     uri = params.text_document.uri
     specs = connection.specs(document)
     lenses = [lens for spec in specs for lens in _on_spec(connection.state, spec, uri)]
-    offers = open_in(connection.state, document.path)
-    return [*lenses, *(lens for offer in offers for lens in _on_hunk(offer, document.text))]
+    shown = offers_shown(connection, document)
+    return [*lenses, *(lens for offer, line in shown for lens in _on_hunk(offer, line))]
 
 
 def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[types.CodeLens]:
@@ -47,8 +47,8 @@ def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[types.CodeLens]:
         yield _lens(line, word, "countersign.show", task)
 
 
-def _on_hunk(offer: Offer, text: Text) -> Iterator[types.CodeLens]:
-    line, hunks = min(offer.span.start, max(len(text) - 1, 0)), [offer.hunk.id]
+def _on_hunk(offer: Offer, line: int) -> Iterator[types.CodeLens]:
+    hunks = [offer.hunk.id]
     if offer.review.status is Status.STALE:
         yield _lens(line, "Stale: show", "countersign.show", offer.hunk.id)
         yield _lens(line, "Reject", "countersign.reject", hunks, STALE_REASON)

@@ -1,0 +1,74 @@
+"""What a hover says, and that nothing in it acts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.documents import Document
+from support.profiles import EGLOT
+from support.serving import ACCEPT, REJECT, RUN, scripted, serving
+from support.shop import FIRST, FIRST_NEW, TEXT, make_shop
+
+SPEC = "# spec: Keep [this](command:evil) `as` it \u202eis.\n#   must: <b>hold</b>\n#   must: be true\n"
+
+
+def test_a_hover_on_a_hunk_shows_its_diff_and_where_it_comes_from(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        line = document.line_of(FIRST.strip())
+        client.offered(document, line, ACCEPT)
+        hover = client.hover(document, line)
+        assert hover["range"] == document.range_of(line)
+        assert hover["contents"]["kind"] == "markdown"
+        said = hover["contents"]["value"]
+        assert f"```diff\n \n-{FIRST}+{FIRST_NEW}     return" in said
+        for part in ("pending", "agent: `recipe`", "spec: `Say", "Not verified", "rewrite"):
+            assert part in said
+        client.choose(client.offered(document, line, REJECT))
+        assert "rejected" in client.hover(document, line)["contents"]["value"]
+
+
+def test_a_hover_on_a_spec_says_how_it_was_understood(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source, TEXT + "\n# spec: Make it nice.\n")
+        said = client.hover(document, 1)["contents"]["value"]
+        for part in ("not run yet", "goal: `Say", "rewrite: `Optional[$T] -> $T | None`", "scope: `this file`"):
+            assert part in said
+        assert "agent that would run it: `recipe`" in said
+        other = client.hover(document, document.line_of("nice"))["contents"]["value"]
+        assert "can not be run here" in other
+        assert client.hover(document, document.line_of("from typing")) is None
+
+
+def test_nothing_in_a_hover_acts(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, command=scripted("hostile")) as client:
+        document = client.open(source, SPEC)
+        spec = client.hover(document, 0)["contents"]["value"]
+        assert "goal: ``Keep [this] (command:evil) `as` it <U+202E>is.``" in spec
+        assert "- `<b>hold</b>`\n- `be true`" in spec
+        client.choose(client.offered(document, 0, RUN))
+        client.offered(document, 0, ACCEPT)
+        hunk = client.hover(document, 0)["contents"]["value"]
+        assert "why: ````see [here] (command:evil) <b>x</b> ``` <U+202E>``` # big````" in hunk
+        assert "\u202e" not in hunk
+        shown = client.wait_for(lambda: client.shown, "the summary")
+        assert "](" not in shown[0]
+        assert "\u202e" not in shown[0]
+        for found in client.diagnostics(document):
+            assert "\u202e" not in found["message"]
+
+
+def test_an_editor_without_markdown_reads_plain_text(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, EGLOT, scripted("hostile")) as client:
+        document: Document = client.open(source, SPEC)
+        hover = client.hover(document, 0)
+        assert hover["contents"]["kind"] == "plaintext"
+        assert "goal: Keep [this] (command:evil) `as` it <U+202E>is." in hover["contents"]["value"]
+        client.choose(client.offered(document, 0, RUN))
+        client.offered(document, 0, ACCEPT)
+        assert "+changed = True" in client.hover(document, 0)["contents"]["value"].split("\n")
