@@ -182,6 +182,10 @@ def test_only_matches_inside_of_the_given_code_points_count() -> None:
     assert applied(text, inner.changes) == "f(1)\nf(2)\nf(g(3))\n"
 
 
+def test_what_the_parser_made_up_does_not_match() -> None:
+    assert outcome("int f() { g() }", "; -> x;", "c") == Outcome()
+
+
 def test_words_in_any_case_are_found_where_the_language_does_not_mind() -> None:
     assert rewritten("<?php IF ($a) { b(); }", "if ($A) { b(); } -> c($A);", "php") == "<?php c($a);"
 

@@ -72,11 +72,12 @@ def rewrite(
     sites: list[Site] = []
     for node in nodes:
         site = _site(node, work.template)
-        if within is None or (within.start <= site.start and site.stop <= within.stop):
-            if _loses_comment(node, site):
-                work.left.append(Left(site.start, "a comment in it would be lost"))
-            else:
-                sites.append(site)
+        if site.start == site.stop or not _lies_in(site, within):
+            continue
+        if _loses_comment(node, site):
+            work.left.append(Left(site.start, "a comment in it would be lost"))
+        else:
+            sites.append(site)
     changes = work.settled(sites)
     return Outcome(tuple(change for change in changes if _differs(text, change)), tuple(work.left))
 
@@ -183,6 +184,10 @@ def _site(node: SgNode, template: Template) -> Site:
     return Site(
         place.start.index, place.end.index, {slot: _stands_for(node, slot, template) for slot in template.slots}
     )
+
+
+def _lies_in(site: Site, within: Span | None) -> bool:
+    return within is None or (within.start <= site.start and site.stop <= within.stop)
 
 
 def _stands_for(node: SgNode, slot: Slot, template: Template) -> tuple[int, int] | None:
