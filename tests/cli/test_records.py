@@ -7,7 +7,7 @@ from pathlib import Path
 from support.shell import Shell
 
 MONEY = "parcel/money.py"
-GOAL = "Round money half up, as our invoices promise; round() rounds half to even."
+GOAL = "Round money half up, as our invoices promise, where round() rounds half to even."
 
 
 def segment_of(shell: Shell) -> Path:

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 
-# spec: Round money half up, as our invoices promise; round() rounds half to even.
+# spec: Round money half up, as our invoices promise, where round() rounds half to even.
 #   rewrite: round($AMOUNT, 2) -> money.rounded($AMOUNT)
 #   scope: parcel/*.py
 #   done: python -m unittest discover -s tests

@@ -1,0 +1,79 @@
+"""Listing the specs of a tree, with what is wrong with them."""
+
+from __future__ import annotations
+
+from support.shell import Shell
+
+SPEC = "# spec: Use the new name.\n#   rename: old -> new\n#   done: make test\n"
+
+
+def test_the_specs_of_the_workspace_are_listed_with_their_findings(shell: Shell) -> None:
+    ran = shell.run("specs")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert [line.partition(": ")[0] for line in lines if not line.startswith(" ")] == [
+        "parcel/address.py:4",
+        "parcel/money.py:6",
+        "parcel/tracking.py:8",
+        "web/track.ts:5",
+    ]
+    vague = "  parcel/address.py:8:28: warning: Nobody can check `properly`; say what it means here."
+    assert vague in lines
+
+
+def test_specs_as_json_name_findings_and_fixes(shell: Shell) -> None:
+    document = shell.run("specs", "parcel/address.py", "--json").document
+    (spec,) = document
+    assert (spec["path"], spec["line"], spec["mode"]) == ("parcel/address.py", 4, "task")
+    found = {finding["code"]: finding for finding in spec["findings"]}
+    assert found["unclear"]["line"] == 8
+    assert found["unclear"]["severity"] == "warning"
+    assert found["no-done"]["fix"].startswith("Add `done: ")
+
+
+def test_an_error_in_a_spec_makes_the_command_fail(empty: Shell) -> None:
+    empty.write("code.py", f"{SPEC}#   agent: nobody\nold = 1\n")
+    ran = empty.run("specs")
+    assert ran.code == 1
+    assert "error: " in ran.out
+    assert "nobody" in ran.out
+    assert empty.run("specs", "--json").code == 1
+
+
+def test_what_ignore_files_name_is_passed_over_unless_it_is_named_itself(empty: Shell) -> None:
+    empty.write(".gitignore", "build/\n")
+    empty.write("build/made.py", SPEC)
+    empty.write("code.py", SPEC)
+    assert [spec["path"] for spec in empty.run("specs", "--json").document] == ["code.py"]
+    named = empty.run("specs", "build/made.py", "code.py", ".", "--json").document
+    assert [spec["path"] for spec in named] == ["build/made.py", "code.py"]
+
+
+def test_a_directory_stands_for_what_is_below_it(shell: Shell) -> None:
+    assert [spec["path"] for spec in shell.run("specs", "web", "--json").document] == ["web/track.ts"]
+
+
+def test_a_workspace_without_specs_lists_nothing(empty: Shell) -> None:
+    ran = empty.run("specs")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert empty.run("specs", "--json").document == []
+
+
+def test_files_that_are_no_text_are_passed_over_in_a_tree_and_told_when_named(empty: Shell) -> None:
+    empty.write("code.py", SPEC)
+    empty.write("data.bin", b"\0# spec: no")
+    assert [spec["path"] for spec in empty.run("specs", "--json").document] == ["code.py"]
+    ran = empty.run("specs", "data.bin")
+    assert ran.code == 1
+    assert "data.bin is not a text file" in ran.err
+
+
+def test_a_path_that_is_not_there_is_said_to_be_missing(empty: Shell) -> None:
+    ran = empty.run("specs", "nowhere")
+    assert (ran.code, ran.err) == (2, "countersign: nowhere does not exist.\n")
+
+
+def test_hostile_text_of_a_spec_is_made_visible(empty: Shell) -> None:
+    empty.write("code.py", "# spec: Rename\x1b[2J \u202eit.\n#   rename: old -> new\n")
+    out = empty.run("specs").out
+    assert "Rename<U+001B>[2J <U+202E>it." in out
