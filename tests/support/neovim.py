@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +15,9 @@ from support.documents import Json
 
 _SECONDS = 20.0
 
+_GREETED = "return (vim.lsp.get_clients({ bufnr = 0 })[1] or {}).initialized"
 _OFFERED = """
-local line, kind = ...
+local line = ...
 vim.api.nvim_win_set_cursor(0, { line + 1, 0 })
 local params = vim.lsp.util.make_range_params(0, vim.lsp.get_clients({ bufnr = 0 })[1].offset_encoding)
 params.context = { diagnostics = {}, triggerKind = 1 }
@@ -28,10 +29,9 @@ return kinds
 """
 _TAKE = """
 local kind = ...
-local wanted = function(action) return vim.startswith(action.kind .. ".", kind .. ".") end
-vim.lsp.buf.code_action({ apply = true, filter = wanted })
+vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.kind == kind end })
 """
-_SHOWN = """
+_DRAWN = """
 local shown = {}
 for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, -1, 0, -1, { details = true })) do
   local chunks = vim.list_extend({}, mark[4].virt_text or {})
@@ -71,7 +71,9 @@ class Neovim:
         self._editor.close()
 
     def open(self, path: Path) -> None:
+        """Open a file and wait until its language server has said hello."""
         self._editor.command(f"edit {path}")
+        self.wait_for(lambda: self.lua(_GREETED), "a language server")
 
     def keys(self, keys: str) -> None:
         """Type keys, in Neovim's notation."""
@@ -86,44 +88,34 @@ class Neovim:
         (found,) = (number for number, line in enumerate(self.text.splitlines()) if wanted in line)
         return found
 
+    def take(self, line: int, kind: str) -> None:
+        """Take the only code action of exactly this kind at a line, once it is offered."""
+        self.wait_for(lambda: kind in self.lua(_OFFERED, line), f"an action {kind} at line {line}")
+        self.lua(_TAKE, kind)
+
+    def diagnostics(self) -> list[tuple[int, str]]:
+        """Return the line and the code of each diagnostic that the editor shows."""
+        return [(found["lnum"], found["code"]) for found in self.lua("return vim.diagnostic.get(0)")]
+
+    def drawn(self) -> list[tuple[int, str]]:
+        """Return the line and the text of everything that is drawn beside the real text: lenses, hints."""
+        return [(line, text) for line, text in self.lua(_DRAWN)]
+
     def lua(self, code: str, *arguments: Json) -> Json:
         """Run Lua in the editor and return what it returns."""
         return self._editor.exec_lua(code, *arguments)
 
-    def wait_for(self, expression: str, what: str, within: float = _SECONDS) -> None:
-        """Let the editor go on with its work until a Lua expression is true."""
-        code = f"return vim.wait(..., function() return {expression} end, 10)"
-        if not self.lua(code, int(within * 1000)):
-            raise AssertionError(self._report(what))
-
-    def wait_for_text(self, text: str) -> None:
-        expression = f"table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\\n') .. '\\n' == {_quoted(text)}"
-        self.wait_for(expression, f"the text to be:\n{text}")
-
-    def take(self, line: int, kind: str, within: float = _SECONDS) -> None:
-        """Take the code action of a kind at a line, once it is offered."""
+    def wait_for(self, condition: Callable[[], Json], what: str, within: float = _SECONDS) -> None:
+        """Let the editor go on with its work until a condition is true."""
         deadline = time.monotonic() + within
-        while not any(f"{offered}.".startswith(f"{kind}.") for offered in self.lua(_OFFERED, line, kind)):
+        while not condition():
             if time.monotonic() > deadline:
-                raise AssertionError(self._report(f"an action {kind} at line {line}"))
-            self.lua("vim.wait(50)")
-        self.lua(_TAKE, kind)
-
-    def diagnostics(self) -> list[tuple[int, str]]:
-        """Return the line and the message of each diagnostic that the editor shows."""
-        return [(found["lnum"], found["message"]) for found in self.lua("return vim.diagnostic.get(0)")]
-
-    def shown(self) -> list[tuple[int, str]]:
-        """Return the line and the text of everything that is drawn beside the real text: lenses, hints."""
-        return [(line, text) for line, text in self.lua(_SHOWN)]
+                raise AssertionError(self._report(what))
+            self.lua("vim.wait(20)")
 
     def _report(self, what: str) -> str:
         messages = self._editor.command_output("messages")
         log = Path(self.lua("return vim.lsp.log.get_filename()"))
         errors = log.read_text(encoding="utf-8")[-2000:] if log.is_file() else ""
-        return f"waited in vain for {what}\ntext:\n{self.text}\nmessages:\n{messages}\nlog:\n{errors}"
-
-
-def _quoted(text: str) -> str:
-    """Return the text as a Lua string; the level of the brackets is one that no test text contains."""
-    return f"[==[\n{text}]==]"
+        shown = f"diagnostics: {self.diagnostics()}\ndrawn: {self.drawn()}"
+        return f"waited in vain for {what}\ntext:\n{self.text}\n{shown}\nmessages:\n{messages}\nlog:\n{errors}"
