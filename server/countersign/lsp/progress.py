@@ -31,10 +31,11 @@ def did_cancel(connection: Connection, params: types.WorkDoneProgressCancelParam
 
 
 class _Bar:
-    """What is to be shown next: the latest progress, and how the task ended."""
+    """What is to be shown next: the latest word, the largest part done so far, and how the task ended."""
 
     def __init__(self) -> None:
-        self.progress: Progress | None = None
+        self.message: str | None = None
+        self.percentage = 0
         self.end: str | None = None
         self.news = asyncio.Event()
         self.over = asyncio.Event()
@@ -52,7 +53,8 @@ class Bars:
 
     def progressed(self, task: TaskId, progress: Progress) -> None:
         if bar := self._bars.get(task):
-            bar.progress = progress
+            bar.message = progress.message
+            bar.percentage = max(bar.percentage, _percentage(progress))
             bar.news.set()
 
     def ended(self, task: TaskId, message: str) -> None:
@@ -71,14 +73,12 @@ class Bars:
             return
         name = f"Countersign: {shortened(title, _LONGEST)}"
         self._send(token, types.WorkDoneProgressBegin(name, cancellable=True, percentage=0))
-        highest = 0
         while bar.end is None:
             await bar.news.wait()
             bar.news.clear()
-            if bar.progress is not None and bar.end is None:
-                highest = max(highest, _percentage(bar.progress))
-                message = shortened(bar.progress.message, _LONGEST)
-                self._send(token, types.WorkDoneProgressReport(message=message, percentage=highest))
+            if bar.message is not None and bar.end is None:
+                message = shortened(bar.message, _LONGEST)
+                self._send(token, types.WorkDoneProgressReport(message=message, percentage=bar.percentage))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bar.over.wait(), _PAUSE)
         self._send(token, types.WorkDoneProgressEnd(message=shortened(bar.end, _LONGEST)))

@@ -29,6 +29,7 @@ _OURS = (
 )
 _NOT_INITIALIZED = -32002
 _INVALID_REQUEST = -32600
+_INVALID_PARAMS = -32602
 
 
 class NoAnswerError(Exception):
@@ -88,6 +89,16 @@ class Rpc(LanguageServerProtocol):
     def on_unreadable(self, error: Exception, _source: type[JsonRpcException]) -> None:
         """Leave out a message that can not be read, which is a defect of the client, and go on with the next."""
         _log.warning("a message was left out: %s", error)
+
+    def structure_message(self, data: dict[str, Any]) -> object:
+        """Refuse a request whose params are not as the protocol has them, which pygls leaves without an answer."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException:
+            if "id" in data and "method" in data:
+                refusal = f"the params of {data['method']} are not as the protocol has them"
+                self._send_response(data["id"], error=types.ResponseError(_INVALID_PARAMS, refusal))
+            raise
 
     def handle_message(self, message: RPCMessage) -> None:
         """Refuse requests before `initialize` and after `shutdown`, which pygls serves or never answers."""

@@ -1,0 +1,135 @@
+"""How a server begins and ends, whatever the editor does."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.client import Client
+from support.profiles import VS_CODE, Profile
+from support.serving import ACCEPT, RUN, SERVER, scripted, serving
+from support.session import ServerError
+from support.shop import FIRST, make_shop
+
+
+def working(client: Client, source: Path) -> None:
+    """Run a task that does not end by itself."""
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
+    client.wait_for(lambda: len(client.params_of("$/progress")) > 1, "the agent to work on its bench")
+
+
+def say_goodbye(client: Client) -> None:
+    client.request("shutdown")
+    client.notify("exit")
+
+
+def just_exit(client: Client) -> None:
+    client.notify("exit")
+
+
+def vanish(client: Client) -> None:
+    client.wire.end_input()
+
+
+def terminate(client: Client) -> None:
+    client.wire.process.send_signal(signal.SIGTERM)
+
+
+@pytest.mark.parametrize(("end", "code"), [(say_goodbye, 0), (just_exit, 1), (vanish, 1), (terminate, 1)])
+def test_a_server_ends_and_leaves_no_bench_behind(tmp_path: Path, end: Callable[[Client], None], code: int) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, command=scripted("wait")) as client:
+        working(client, source)
+        assert list((tmp_path / "state" / "benches").glob("*/*"))
+        end(client)
+        assert client.exit_code() == code
+        assert list((tmp_path / "state" / "benches").glob("*/*")) == []
+        assert client.wire.errors == ""
+
+
+def test_requests_before_the_beginning_and_after_the_end_are_refused(tmp_path: Path) -> None:
+    with Client(SERVER, None, environment={"XDG_STATE_HOME": str(tmp_path)}) as client:
+        with pytest.raises(ServerError) as refused:
+            client.request("textDocument/codeLens", {"textDocument": {"uri": "a:b"}})
+        client.initialize()
+        client.request("shutdown")
+        with pytest.raises(ServerError) as late:
+            client.request("workspace/executeCommand", {"command": "countersign.accept", "arguments": [[]]})
+        client.notify("exit")
+        assert client.exit_code() == 0
+    assert refused.value.code == -32002
+    assert late.value.code == -32600
+
+
+def test_without_a_folder_specs_are_understood_but_not_run(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(None, tmp_path) as client:
+        document = client.open(source)
+        assert "rewrite" in client.hover(document, 0)["contents"]["value"]
+        client.choose(client.offered(document, 0, RUN))
+        client.wait_for(lambda: any("open its folder first" in said for said in client.shown), "the reason")
+        assert len(client.shown) == 1
+
+
+def test_without_a_ledger_specs_are_understood_but_not_run(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, command=scripted("broken")) as client:
+        document = client.open(source)
+        assert "rewrite" in client.hover(document, 0)["contents"]["value"]
+        client.choose(client.offered(document, 0, RUN))
+        client.wait_for(lambda: any("No task was started" in said for said in client.shown), "the reason")
+        assert len(client.shown) == 2
+
+
+def test_a_wrong_config_is_told_once_and_the_defaults_are_used(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    (source.parent / "countersign.toml").write_text('[limits]\nedit_shown = "soon"\n', encoding="utf-8")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
+        [said, _] = client.shown
+        assert said.startswith("countersign.toml, line 2: `limits.edit_shown`: expected `float`, got `str`.")
+
+
+def test_the_first_of_several_folders_is_the_workspace(tmp_path: Path) -> None:
+    source, other = make_shop(tmp_path / "shop"), make_shop(tmp_path / "other")
+    environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    with Client(SERVER, None, environment=environment) as client:
+        folders = [{"uri": file.parent.as_uri(), "name": file.parent.name} for file in (source, other)]
+        client.request(
+            "initialize", {**VS_CODE.params, "processId": None, "rootUri": None, "workspaceFolders": folders}
+        )
+        client.notify("initialized", {})
+        for file, can_run in ((source, True), (other, False)):
+            document = client.open(file)
+            task = client.choose(client.offered(document, 0, RUN))
+            assert (task is not None) == can_run
+
+
+def test_an_editor_that_announces_nothing_is_served(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, Profile("bare", {"capabilities": {}})) as client:
+        assert set(client.capabilities) >= {"hoverProvider", "completionProvider", "codeActionProvider"}
+        assert "codeLensProvider" not in client.capabilities
+        document = client.open(source)
+        [run] = client.actions(document, 0)
+        assert client.execute(run["command"], run["arguments"])["task"]
+
+
+def test_errors_carry_no_traceback(tmp_path: Path) -> None:
+    with serving(None, tmp_path) as client:
+        with pytest.raises(ServerError) as refused:
+            client.request("textDocument/foldingRange", {"textDocument": {"uri": "file:///a"}})
+        assert (refused.value.code, refused.value.data) == (-32601, None)
+
+
+def test_a_request_with_params_of_another_shape_is_refused(tmp_path: Path) -> None:
+    with serving(None, tmp_path) as client:
+        with pytest.raises(ServerError, match="the params of textDocument/hover") as refused:
+            client.request("textDocument/hover", {"textDocument": {"uri": "file:///a"}, "position": {}})
+        assert (refused.value.code, refused.value.data) == (-32602, None)
