@@ -7,7 +7,7 @@ The rules, for text outside of fenced blocks:
 - a code span with the name of a source file alone (`step.py`) is a file somewhere in the repository;
 - a code span with a dotted name of ours (`core.text.Text`, `countersign.runtime`) is a module or defined in one;
 - a code span with a test (`tests/core/test_step.py::test_x`, `test_x`) is a test that exists;
-- in ARCHITECTURE.md, each numbered item of the section "Invariants" names at least one test.
+- in ARCHITECTURE.md, each numbered item of the section "Invariants" names at least one test, or a file of them.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _PATH = re.compile(r"[\w.*-]+(/[\w.*-]+)*/?")
 _SOURCE_NAME = re.compile(r"\w+\.(py|lua|ts|sh|mjs)")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 _TEST = re.compile(r"(?:(?P<file>[\w./-]+\.py)::)?(?P<name>test_\w+)")
+_TESTS = re.compile(r"tests/[\w/]*test_\w+\.py")
 _INVARIANTS = re.compile(r"^#+ [^\n]*Invariants[^\n]*\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r"^(\d+)\. (.*?)(?=^\d+\. |^\S|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -150,7 +151,7 @@ def _untested_invariants(text: str) -> Iterator[str]:
     if not items:
         yield "ARCHITECTURE.md: there is no section Invariants with numbered items"
     for number, item in items:
-        if not any(_TEST.fullmatch(span) for span in _SPAN.findall(item)):
+        if not any(_TEST.fullmatch(span) or _TESTS.fullmatch(span) for span in _SPAN.findall(item)):
             yield f"ARCHITECTURE.md: invariant {number} names no test"
 
 

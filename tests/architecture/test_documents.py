@@ -32,7 +32,8 @@ There are no `core/gone.py`, `gone.py`, `tests/gone/`, `core.text.Text.gone`, `c
 ## Invariants
 1. The text holds:
    `test_it_holds`.
-2. Nobody looks.
+2. Nobody looks at `core/text.py`.
+3. A whole file looks: `tests/core/test_text.py`
 ## Next
 """,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from repository import ROOT
 from support.documents import Json
 from support.neovim import Neovim
 from support.serving import ACCEPT, REJECT, RUN
@@ -36,8 +37,10 @@ def environment(tmp_path: Path) -> Mapping[str, str]:
     return {"PATH": path, "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
 
 
-def test_the_config_has_five_lines() -> None:
-    assert CONFIG.read_text(encoding="utf-8").count("\n") == 5
+def test_the_config_is_the_five_lines_of_the_readme() -> None:
+    lines = CONFIG.read_text(encoding="utf-8")
+    assert lines.count("\n") == 5
+    assert f"```lua\n{lines}```" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_stock_neovim_runs_a_spec_and_reviews_its_hunks(
