@@ -15,7 +15,7 @@ from countersign.bench.workspace import DiskWorkspace
 from countersign.cli.commands import Color, Common, Run, Target
 from countersign.cli.desk import Desk
 from countersign.cli.main import perform
-from countersign.cli.output import Output, Status
+from countersign.cli.output import Messages, Output
 from countersign.cli.program import Program
 from countersign.core.events import TaskEnded
 from countersign.core.model import Outcome
@@ -69,7 +69,7 @@ def test_an_interrupt_cancels_the_task_and_is_recorded(tmp_path: Path, capsys: p
     file.write_text("# spec: Wait.\n#   rename: old -> new\nold = 1\n", encoding="utf-8")
     before = file.read_bytes()
     command = Run(Common(root, json=False, color=Color.NEVER), Target(file, None), None)
-    code = perform(command, Desk(program_of(agent, state), Output(Color.NEVER), Status(), None))
+    code = perform(command, Desk(program_of(agent, state), Output(Color.NEVER), Messages(), None))
     assert code == 130
     assert agent.stopped
     assert file.read_bytes() == before

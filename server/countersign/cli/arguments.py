@@ -65,6 +65,11 @@ def _parser() -> _Parser:
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     parser.set_defaults(make=None)
+    _add_commands(parser)
+    return parser
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, words: Help, make: Callable[[_Chosen], Command]) -> argparse.ArgumentParser:
@@ -89,14 +94,12 @@ def _parser() -> _Parser:
     log.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only what happened to this file")
     verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
     doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen)))
-    demo = add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color)))
+    _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
     add("serve", helps.SERVE, lambda _: Serve())
-    for parser_of_hunks in (run, review):
-        _add_accept(parser_of_hunks)
-    for parser_of_workspace in (run, review, specs, log, verify, doctor):
-        _add_common(parser_of_workspace)
-    _add_color(demo)
-    return parser
+    for reviewing in (run, review):
+        _add_accept(reviewing)
+    for of_workspace in (run, review, specs, log, verify, doctor):
+        _add_common(of_workspace)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

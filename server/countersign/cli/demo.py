@@ -39,7 +39,7 @@ def demo(desk: Desk, perform: Perform) -> int:
     """Return the exit code: 1 when a step failed."""
     example = desk.program.example()
     if example is None:
-        desk.status.say(
+        desk.messages.say(
             "the example project comes with the repository, not with the package; clone that and run `make demo`."
         )
         return 1
@@ -50,7 +50,7 @@ def demo(desk: Desk, perform: Perform) -> int:
             try:
                 _Show(project, desk, perform).play()
             except _DemoError as error:
-                desk.status.say(f"the demo failed: {error}")
+                desk.messages.say(f"the demo failed: {error}")
                 return 1
     return 0
 
@@ -156,7 +156,7 @@ class _Show:
 
     def _tamper(self) -> None:
         """Change one word of the ledger on disk, and verify again."""
-        self._explain("What if somebody edits the ledger, and be it one digit of a date?")
+        self._explain("What if somebody edits the ledger, if only the year in one date?")
         (segment,) = self._desk.program.ledger_directory(self._project).glob("*.jsonl")
         data = segment.read_bytes()
         segment.write_bytes(data.replace(b'"time":"20', b'"time":"19', 1))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from countersign.cli.asking import Asker
-from countersign.cli.output import Output, Status
+from countersign.cli.output import Messages, Output
 from countersign.cli.program import Program
 
 __all__ = ["Desk"]
@@ -18,5 +18,5 @@ class Desk(Struct, frozen=True):
 
     program: Program
     output: Output
-    status: Status
+    messages: Messages
     asker: Callable[[], Asker] | None

@@ -23,7 +23,7 @@ from countersign.cli.commands import (
     Verify,
 )
 from countersign.cli.desk import Desk
-from countersign.cli.output import Output, Status, can_ask
+from countersign.cli.output import Messages, Output, can_ask
 from countersign.cli.place import UsageError
 from countersign.cli.program import Program
 from countersign.ports import BenchError, LedgerError, WorkspaceError
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str], program: Program) -> int:
     """Perform a command and return the exit code: 0 done, 1 something was found or failed, 2 usage."""
     command = parse(arguments, program.version)
     _make_robust()
-    desk = Desk(program, Output(_color(command)), Status(), Keyboard if can_ask() else None)
+    desk = Desk(program, Output(_color(command)), Messages(), Keyboard if can_ask() else None)
     try:
         code = perform(command, desk)
         sys.stdout.flush()
@@ -54,13 +54,13 @@ def perform(command: Command, desk: Desk) -> int:
     try:
         return _perform(command, desk)
     except UsageError as error:
-        desk.status.say(str(error))
+        desk.messages.say(str(error))
         return 2
     except (LedgerError, WorkspaceError, BenchError) as error:
-        desk.status.say(str(error))
+        desk.messages.say(str(error))
         return 1
     except KeyboardInterrupt:
-        desk.status.say("interrupted: what was decided is kept, nothing else was changed.")
+        desk.messages.say("interrupted: what was decided is kept, nothing else was changed.")
         return _INTERRUPTED
 
 

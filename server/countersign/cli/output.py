@@ -16,7 +16,7 @@ from countersign.core.escape import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Output", "Piece", "Status", "can_ask", "counted", "inline"]
+__all__ = ["Messages", "Output", "Piece", "can_ask", "counted", "inline"]
 
 Piece = tuple[str, str]
 """Text that is safe to show, and its style in the words of rich: `bold`, `red`, ``."""
@@ -45,7 +45,7 @@ class Output:
         sys.stdout.write(json.dumps(msgspec.to_builtins(document), indent=2) + "\n")
 
 
-class Status:
+class Messages:
     """Standard error: sentences for the user, and on a terminal one line that says what goes on."""
 
     def __init__(self) -> None:

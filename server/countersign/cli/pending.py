@@ -7,7 +7,7 @@ from countersign.cli.desk import Desk
 from countersign.cli.output import counted, inline
 from countersign.cli.place import path_in, root_of
 from countersign.cli.reports import ReviewReport, file_reports
-from countersign.cli.settling import accept_of, exit_code, settle, summarize
+from countersign.cli.settling import exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
 from countersign.core.state import State
 from countersign.core.views import Offer, open_of
@@ -19,21 +19,20 @@ def review(command: Review, desk: Desk) -> int:
     """Return the exit code. Raises UsageError and the errors of `ports.py`."""
     root = root_of(command.common.root, command.file)
     path = path_in(root, command.file, must_exist=False) if command.file is not None else None
-    accept = accept_of(desk, command.accept, json=command.common.json)
     with Sitting(desk, root) as sitting:
         if path is not None:
             sitting.look(path)
-        hunks = settle(desk, sitting, lambda state: _open(state, path), accept)
+        settled = settle(desk, sitting, lambda state: _open(state, path), command.accept, json=command.common.json)
         if command.common.json:
-            files = file_reports(sitting.state, hunks)
+            files = file_reports(sitting.state, settled.hunks)
             desk.output.document(ReviewReport(" ".join(sitting.problems), files))
-        elif hunks:
-            summarize(desk, sitting, hunks, accept)
+        elif settled.hunks:
+            summarize(desk, sitting, settled)
         else:
             where = f" in {inline(path)}" if path else ""
             desk.output.text(f"No hunk waits for a decision{where}.")
         _tell_lost(desk, sitting.state, path)
-        return exit_code(sitting.state, hunks, accept)
+        return exit_code(sitting.state, settled)
 
 
 def _open(state: State, path: str | None) -> tuple[Offer, ...]:
@@ -50,6 +49,6 @@ def _tell_lost(desk: Desk, state: State, path: str | None) -> None:
     }
     for gone in sorted(lost if path is None else lost & {path}):
         count = sum(hunk.path == gone for hunk in undecided)
-        desk.status.say(
+        desk.messages.say(
             f"{counted(count, 'hunk')} of {inline(gone)} can not be shown because there is no such text file."
         )

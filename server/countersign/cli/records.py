@@ -30,7 +30,7 @@ def log(command: Log, desk: Desk) -> int:
         empty = False
         desk.output.line(*_line(entry, said))
     if empty:
-        desk.status.say("the ledger holds no record of that yet." if path else "the ledger holds no record yet.")
+        desk.messages.say("the ledger holds no record of that yet." if path else "the ledger holds no record yet.")
     return 0
 
 

@@ -11,7 +11,7 @@ from countersign.cli.desk import Desk
 from countersign.cli.output import inline
 from countersign.cli.place import UsageError, path_in, root_of
 from countersign.cli.reports import SpecPlace, run_report
-from countersign.cli.settling import accept_of, exit_code, settle, summarize
+from countersign.cli.settling import exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
 from countersign.core.model import Outcome, Place, Spec, Task, TaskId
 from countersign.core.spec import find_specs, spec_at
@@ -25,21 +25,22 @@ def run(command: Run, desk: Desk) -> int:
     """Return the exit code. Raises UsageError and the errors of `ports.py`."""
     root = root_of(command.common.root, command.target.path)
     spec = _chosen(desk, root, command.target)
-    accept = accept_of(desk, command.accept, json=command.common.json)
     with Sitting(desk, root) as sitting:
         sitting.look(spec.path)
         task_id = TaskId(secrets.token_hex(8))
         task = sitting.run(task_id, Place(spec.path, spec.span.start))
-        hunks = settle(desk, sitting, lambda state: open_of(state, task_id), accept)
+        if task is not None and not command.common.json:
+            _tell_notes(desk, sitting.state, task)
+        settled = settle(
+            desk, sitting, lambda state: open_of(state, task_id), command.accept, json=command.common.json
+        )
         if command.common.json:
             place = SpecPlace(spec.path, spec.span.start + 1, spec.goal)
             problem = " ".join(sitting.problems)
-            desk.output.document(run_report(sitting.state, place, task, problem, hunks))
-        elif task is not None:
-            _tell_notes(desk, sitting.state, task)
-            if hunks:
-                summarize(desk, sitting, hunks, accept)
-        return 1 if _failed(task) else exit_code(sitting.state, hunks, accept)
+            desk.output.document(run_report(sitting.state, place, task, problem, settled.hunks))
+        elif settled.hunks:
+            summarize(desk, sitting, settled)
+        return 1 if _failed(task) else exit_code(sitting.state, settled)
 
 
 def _chosen(desk: Desk, root: Path, target: Target) -> Spec:
@@ -64,12 +65,13 @@ def _listed(specs: Sequence[Spec]) -> str:
 
 
 def _tell_notes(desk: Desk, state: State, task: Task) -> None:
+    """Say what the agent remarked, before anything is decided."""
     if task.outcome is Outcome.NOTHING:
         desk.output.text(f"Nothing to review: {inline(task.problem)}")
     for proposal in state.history.proposals.values():
         if proposal.task == task.id:
             for note in proposal.notes:
-                desk.status.say(inline(note))
+                desk.messages.say(inline(note))
 
 
 def _failed(task: Task | None) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+from msgspec import Struct
 
 from countersign.cli.commands import Accept
 from countersign.cli.desk import Desk
@@ -15,22 +17,20 @@ from countersign.core.model import How, HunkId, Status
 from countersign.core.state import State
 from countersign.core.views import offer_of, review_of, tally
 
-__all__ = ["accept_of", "exit_code", "settle", "summarize"]
+__all__ = ["Settled", "exit_code", "settle", "summarize"]
 
 
-def accept_of(desk: Desk, wanted: Accept | None, *, json: bool) -> Accept:
-    """Return what is to happen to the hunks: without anybody to ask, or for a JSON document, nobody is asked."""
-    if json or wanted in {Accept.ALL, Accept.NONE}:
-        return wanted or Accept.NONE
-    if desk.asker is not None:
-        return Accept.ASK
-    desk.status.say("nobody can be asked because input or output is no terminal, so nothing is decided.")
-    return Accept.NONE
+class Settled(Struct, frozen=True):
+    """The hunks that were open, and what was to happen to them."""
+
+    hunks: tuple[HunkId, ...]
+    accept: Accept
 
 
-def settle(desk: Desk, sitting: Sitting, choose: Choose, accept: Accept) -> tuple[HunkId, ...]:
-    """Let the open hunks be decided; return all that there were. Ctrl-C leaves a review as `q` does."""
+def settle(desk: Desk, sitting: Sitting, choose: Choose, wanted: Accept | None, *, json: bool) -> Settled:
+    """Let the open hunks be decided. Ctrl-C leaves a review as `q` does."""
     offers = choose(sitting.state)
+    accept = _accept(desk, wanted, json=json or not offers)
     if accept is Accept.ALL:
         pending = (offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
         sitting.accept(tuple(pending), How.ALL)
@@ -40,27 +40,38 @@ def settle(desk: Desk, sitting: Sitting, choose: Choose, accept: Accept) -> tupl
         except KeyboardInterrupt:
             desk.output.text("")
     sitting.catch_up()
-    return tuple(offer.hunk.id for offer in offers)
+    return Settled(tuple(offer.hunk.id for offer in offers), accept)
 
 
-def summarize(desk: Desk, sitting: Sitting, hunks: Sequence[HunkId], accept: Accept) -> None:
+def summarize(desk: Desk, sitting: Sitting, settled: Settled) -> None:
     """Say what became of the hunks, and show those that nobody was asked about."""
-    if accept is Accept.NONE:
-        _show_all(desk, sitting, hunks)
-    elif accept is Accept.ALL:
-        _list_files(desk, sitting.state, hunks)
-    counts = tally(review_of(sitting.state, hunk) for hunk in hunks)
+    if settled.accept is Accept.NONE:
+        _show_all(desk, sitting, settled.hunks)
+    elif settled.accept is Accept.ALL:
+        _list_files(desk, sitting.state, settled.hunks)
+    counts = tally(review_of(sitting.state, hunk) for hunk in settled.hunks)
     stale = f" ({counts.stale} stale)" if counts.stale else ""
     said = f"{counts.accepted} accepted, {counts.rejected} rejected, {counts.open} left{stale}"
     next_step = "; `countersign review` goes on with what is left" if counts.open else ""
-    desk.output.line((f"{counted(len(hunks), 'hunk')}: {said}{next_step}.", "bold"))
+    desk.output.line((f"{counted(len(settled.hunks), 'hunk')}: {said}{next_step}.", "bold"))
 
 
-def exit_code(state: State, hunks: Iterable[HunkId], accept: Accept) -> int:
+def exit_code(state: State, settled: Settled) -> int:
     """Return 1 when what was asked for did not happen: a decision is not recorded, or a hunk not accepted."""
     if state.ledger_problem is not None:
         return 1
-    return int(accept is Accept.ALL and any(review_of(state, hunk).word != "accepted" for hunk in hunks))
+    left = any(review_of(state, hunk).word != "accepted" for hunk in settled.hunks)
+    return int(settled.accept is Accept.ALL and left)
+
+
+def _accept(desk: Desk, wanted: Accept | None, *, json: bool) -> Accept:
+    """Return what is to happen to the hunks: without anybody to ask, or for a JSON document, nobody is asked."""
+    if json or wanted in {Accept.ALL, Accept.NONE}:
+        return wanted or Accept.NONE
+    if desk.asker is not None:
+        return Accept.ASK
+    desk.messages.say("nobody can be asked because input or output is no terminal, so nothing is decided.")
+    return Accept.NONE
 
 
 def _show_all(desk: Desk, sitting: Sitting, hunks: Sequence[HunkId]) -> None:

@@ -38,8 +38,8 @@ class Sitting:
     def __init__(self, desk: Desk, root: Path) -> None:
         _, problem = load_settings(root)
         if problem is not None:
-            desk.status.say(inline(problem))
-        self._terminal = Terminal(desk.status)
+            desk.messages.say(inline(problem))
+        self._terminal = Terminal(desk.messages)
         self._runner = asyncio.Runner()
         self._runtime = desk.program.runtime(root, self._terminal)
         self.catch_up()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countersign.cli.output import Status, inline
+from countersign.cli.output import Messages, inline
 from countersign.core.effects import ChangeDocuments
 from countersign.core.model import Severity, TaskId
 from countersign.ports import Progress
@@ -13,10 +13,10 @@ __all__ = ["Terminal"]
 class Terminal:
     """The port `Editor`. It has no open documents, so that every accepted hunk goes to the disk."""
 
-    def __init__(self, status: Status) -> None:
+    def __init__(self, messages: Messages) -> None:
         self.problems: list[str] = []
         """What went wrong so far, in sentences that the user has seen."""
-        self._status = status
+        self._messages = messages
 
     def change(self, change: ChangeDocuments) -> None:
         raise AssertionError(f"no document is open, so none can be changed: {change.label}")
@@ -29,17 +29,17 @@ class Terminal:
         if severity is Severity.INFO:
             return
         self.problems.append(message)
-        self._status.say(inline(message))
+        self._messages.say(inline(message))
 
     def began(self, task: TaskId, title: str) -> None:
         del task
-        self._status.show(inline(title))
+        self._messages.show(inline(title))
 
     def progressed(self, task: TaskId, progress: Progress) -> None:
         del task
         part = "" if progress.part is None else f"{progress.part:4.0%} "
-        self._status.show(part + inline(progress.message))
+        self._messages.show(part + inline(progress.message))
 
     def ended(self, task: TaskId, message: str) -> None:
         del task, message
-        self._status.clear()
+        self._messages.clear()
