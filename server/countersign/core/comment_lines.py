@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Set as AbstractSet
+from enum import Enum
 from itertools import accumulate
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from msgspec import Struct
 from countersign.core.comment_shape import BlockShape, Shape
 from countersign.core.scanner import Stretch
 
-__all__ = ["Comment", "CommentLine", "Page", "comment_around"]
+__all__ = ["Comment", "CommentLine", "Form", "Page", "comment_around"]
 
 
 class CommentLine(Struct, frozen=True):
@@ -23,12 +24,19 @@ class CommentLine(Struct, frozen=True):
     text: str
 
 
+class Form(Enum):
+    """How a comment stands: each of its lines is one of its own, or it is one block, or it is beside code."""
+
+    LINES = "lines"
+    BLOCK = "block"
+    BESIDE = "beside"
+
+
 class Comment(Struct, frozen=True):
     """Lines of comment that belong together, one after the other, at least one."""
 
     lines: tuple[CommentLine, ...]
-    trailing: bool
-    """Whether code stands before it, so that it cannot go on below."""
+    form: Form
 
     def holds(self, line: int, column: int) -> bool:
         first = self.lines[0].line
@@ -87,7 +95,7 @@ def _line_comment(page: Page, line: int, stretch: Stretch, shape: Shape) -> Comm
         return None
     said = _said(line, content, opened.end(), stretch.stop - page.starts[line])
     if head.strip():
-        return Comment((said,), trailing=True)
+        return Comment((said,), Form.BESIDE)
 
     def alike(other: int) -> CommentLine | None:
         content = page.lines[other]
@@ -96,12 +104,12 @@ def _line_comment(page: Page, line: int, stretch: Stretch, shape: Shape) -> Comm
             return None
         return _said(other, content, found.end(), len(content))
 
-    return Comment(_with_neighbours(said, len(page.lines), alike), trailing=False)
+    return Comment(_with_neighbours(said, len(page.lines), alike), Form.LINES)
 
 
 def _block_comment(page: Page, stretch: Stretch, block: BlockShape, start: int, *, braced: bool) -> Comment:
     """Return the comment of a stretch that opens with the block; `start` is the column behind its opening."""
-    (first, column), (last, stop) = page.place(stretch.start), page.place(stretch.stop)
+    first, (last, stop) = page.line_of(stretch.start), page.place(stretch.stop)
     alone = _alone(first, page.lines[first], block, braced=braced)
     if first == last and alone is not None:
         indent = page.lines[first][: _margin(page.lines[first])]
@@ -110,7 +118,7 @@ def _block_comment(page: Page, stretch: Stretch, block: BlockShape, start: int, 
             content = page.lines[other]
             return _alone(other, content, block, braced=braced) if content[: _margin(content)] == indent else None
 
-        return Comment(_with_neighbours(alone, len(page.lines), alike), trailing=False)
+        return Comment(_with_neighbours(alone, len(page.lines), alike), Form.LINES)
     lines: list[CommentLine] = []
     for line in range(first, last + 1):
         content = page.lines[line]
@@ -118,8 +126,7 @@ def _block_comment(page: Page, stretch: Stretch, block: BlockShape, start: int, 
         end = _without_close(content, stop, begin, block) if line == last else len(content)
         led = block.leader.match(content, 0, end) if line > first else None
         lines.append(_said(line, content, led.end() if led else begin, end))
-    head = page.lines[first][:column].strip()
-    return Comment(tuple(lines), trailing=bool(head.removeprefix("{") if braced else head))
+    return Comment(tuple(lines), Form.BLOCK if first < last else Form.BESIDE)
 
 
 def _alone(line: int, content: str, block: BlockShape, *, braced: bool) -> CommentLine | None:

@@ -25,8 +25,8 @@ _NOT_BLANK = re.compile(r"[^\n]")
 
 _COMMENT = re.compile(r"comment|haddock")
 
-_DOUBTFUL = re.compile(r"ERROR|string|character|char_literal|attribute_value")
-"""Nodes whose comments may be none: broken code may lack a quote, and some grammars see comments in strings."""
+_STRING = re.compile(r"string|character|char_literal|attribute_value")
+"""Nodes directly inside of which a comment may be none: some grammars see comments in strings."""
 
 _WITHOUT_COMMENTS = frozenset({"markdown"})
 """Grammars whose trees do not show comments."""
@@ -86,19 +86,21 @@ def _look_up(root: SgNode, places: Sequence[int]) -> tuple[dict[int, Stretch], l
     """Return the comment nodes around places, and the places of which the parser cannot tell."""
     found: dict[int, Stretch] = {}
     unsure: list[int] = []
-    waiting: list[_Visit] = [_Visit(root, places, doubtful=False)]
+    waiting: list[_Visit] = [_Visit(root, places, broken=False, doubtful=False)]
     while waiting:
-        node, inside, doubtful = waiting.pop()
+        node, inside, broken, doubtful = waiting.pop()
         kind = node.kind()
+        broken = broken or kind == "ERROR"
         is_comment = _COMMENT.search(kind) is not None
         children = [] if is_comment else node.children()
-        if is_comment and not doubtful:
+        if is_comment and not (broken or doubtful):
             where = node.range()
             found.update((place, Stretch(where.start.index, where.end.index)) for place in inside)
         elif children:
-            between = _deal(children, inside, waiting, doubtful=doubtful or _DOUBTFUL.search(kind) is not None)
-            unsure += between if doubtful or kind == "ERROR" else ()
-        elif doubtful:
+            in_string = _STRING.search(kind) is not None
+            between = _deal(children, _Visit(node, inside, broken, in_string), waiting)
+            unsure += between if broken else ()
+        elif broken or is_comment:
             unsure += inside
     return found, sorted(unsure)
 
@@ -106,11 +108,16 @@ def _look_up(root: SgNode, places: Sequence[int]) -> tuple[dict[int, Stretch], l
 class _Visit(NamedTuple):
     node: SgNode
     places: Sequence[int]
+    broken: bool
+    """Whether it is inside of code that the parser could not read."""
+
     doubtful: bool
+    """Whether it stands where a comment may be none."""
 
 
-def _deal(children: list[SgNode], places: Sequence[int], waiting: list[_Visit], *, doubtful: bool) -> list[int]:
+def _deal(children: list[SgNode], parent: _Visit, waiting: list[_Visit]) -> list[int]:
     """Hand each child its places; return the places between children, of which the tree says nothing."""
+    places = parent.places
     between: list[int] = []
     while places:
         child = bisect_right(children, places[0], key=lambda node: node.range().end.index)
@@ -121,7 +128,8 @@ def _deal(children: list[SgNode], places: Sequence[int], waiting: list[_Visit], 
         between += places[:first]
         if first < last:
             behind_error = child > 0 and _is_error_on(children[child - 1], where.start.line)
-            waiting.append(_Visit(children[child], places[first:last], doubtful or behind_error))
+            doubtful = parent.doubtful or behind_error
+            waiting.append(_Visit(children[child], places[first:last], parent.broken, doubtful))
         places = places[last:]
     return between
 

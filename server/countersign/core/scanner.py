@@ -67,10 +67,10 @@ def _reader(language: Language) -> tuple[re.Pattern[str], dict[str, _End]]:
 
     for block in sorted(language.blocks, key=lambda block: -len(block.open)):
         add("b", re.escape(block.open), _end_of_block(block), block.where.value)
-    for literal in language.literals:
-        add("s", literal, _end_of_token)
     for tagged in language.tagged:
         add("s", tagged.open.replace("?P<tag>", "?:"), _end_of_tagged(tagged))
+    for literal in language.literals:
+        add("s", literal, _end_of_token)
     for line in sorted(language.lines, key=lambda line: -len(line.marker)):
         add("c", re.escape(line.marker), _end_of_line, line.where.value)
     for quote in sorted(language.quotes, key=lambda quote: -len(quote.open)):
