@@ -1,0 +1,74 @@
+"""Every story in this folder, told to the real server process by editors of each kind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from countersign.core.history import remember
+from countersign.core.state import State
+from countersign.ledger.place import stream_directory
+from countersign.ledger.verify import verify
+from support.profiles import PROFILES, Profile
+from support.stories import Story, read_story, stories
+from support.tellers import Teller, recorded
+from support.waiting import wait_until
+
+FOLDER = Path(__file__).parent
+COMMAND = [sys.executable, "-m", "countersign", "serve"]
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+@pytest.mark.parametrize("document", stories(FOLDER), ids=lambda path: path.stem)
+def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) -> None:
+    story = read_story(document.read_text(encoding="utf-8"))
+    root, state = tmp_path / "work", tmp_path / "state"
+    write_files(story, root)
+    teller = Teller(COMMAND, root, state, profile, {"XDG_STATE_HOME": str(state)})
+    teller.begin()
+    for step in story.steps:
+        teller.do(step)
+    check_ledger(story, teller)
+    check_texts(story, teller)
+    check_replay(teller)
+    teller.end()
+
+
+def write_files(story: Story, root: Path) -> None:
+    (root / ".git").mkdir(parents=True)
+    for path, text in story.before.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())
+
+
+def check_texts(story: Story, teller: Teller) -> None:
+    for path, text in story.after.items():
+        assert teller.text_of(path) == text
+
+
+def check_ledger(story: Story, teller: Teller) -> None:
+    """See that the ledger holds the story's records; those of one edit come in the order the editor made it."""
+    told = in_groups(story.ledger)
+    wait_until(teller.client, lambda: in_groups(teller.records()) == told, f"the ledger {told}")
+    assert verify(stream_directory(teller.root, teller.state / "countersign")).ok
+
+
+def in_groups(records: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return neighbours of one kind as one group, sorted."""
+    return [(kind, sorted(group)) for kind, group in groupby(records, key=lambda record: record.split()[0])]
+
+
+def check_replay(teller: Teller) -> None:
+    """See that a server that knows nothing but the ledger and the texts offers what the one before offered."""
+    offers = teller.offers()
+    history = remember(State("reader").history, recorded(teller.root, teller.state))
+    teller.restart()
+    for path in teller.documents:
+        kinds = [kind for shown, kind, _ in offers if shown == path]
+        teller.see(str(kinds.count("pending-hunk")), str(kinds.count("stale-hunk")), path)
+    assert teller.offers() == offers
+    assert remember(State("reader").history, recorded(teller.root, teller.state)) == history

@@ -1,0 +1,73 @@
+"""Stories: Markdown documents that say what stands before, what a user does, and what stands after.
+
+A story has these sections, in this order, with prose wherever it helps:
+
+    # What the story shows
+    ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow
+    ## story                    a numbered list of steps, see `tellers.STEPS`
+    ## after `FILE`             the text of the editor where the file is open, else of the disk
+    ## ledger                   a list of the records: kind, and `N of FILE` where it is about a hunk
+
+A hunk is named by its number among those of its file in the newest proposal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+__all__ = ["Story", "read_story", "stories"]
+
+_SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_FILE = re.compile(r"(?P<when>before|after) `(?P<path>[^`]+)`(?: \((?P<how>[^)]+)\))?")
+_BLOCK = re.compile(r"^(?P<fence>````*)[^\n]*\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
+_ITEM = re.compile(r"^(?:\d+\.|-) (?P<text>.+?)$", re.MULTILINE)
+
+
+class Story(Struct, frozen=True):
+    """One story: texts by path, steps, and records as the document says them."""
+
+    title: str
+    before: Mapping[str, str]
+    steps: tuple[str, ...]
+    after: Mapping[str, str]
+    ledger: tuple[str, ...]
+
+
+def read_story(document: str) -> Story:
+    """Read a story's document. Raises ValueError for a section that is not known."""
+    parts = _SECTION.split(document)
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    items: dict[str, tuple[str, ...]] = {"story": (), "ledger": ()}
+    for title, body in zip(parts[1::2], parts[2::2], strict=True):
+        if named := _FILE.fullmatch(title):
+            texts = before if named["when"] == "before" else after
+            texts[named["path"]] = _text(body, named["how"])
+        elif title in items:
+            items[title] = tuple(item["text"] for item in _ITEM.finditer(body))
+        else:
+            raise ValueError(f"a story has no section {title!r}")
+    return Story(parts[0].lstrip("# ").split("\n")[0], before, items["story"], after, items["ledger"])
+
+
+def _text(body: str, how: str | None) -> str:
+    block = _BLOCK.search(body)
+    if block is None:
+        raise ValueError("a file's section holds no fenced block")
+    match how:
+        case None:
+            return block["text"]
+        case "CRLF":
+            return block["text"].replace("\n", "\r\n")
+        case "no final newline":
+            return block["text"].removesuffix("\n")
+        case _:
+            raise ValueError(f"a file is not written {how!r}")
+
+
+def stories(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.md"))

@@ -1,0 +1,23 @@
+"""Waiting for what takes requests to find out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from support.session import SECONDS, Session
+
+__all__ = ["wait_until"]
+
+_PAUSE = 0.05
+"""Seconds without a message after which a condition is looked at again."""
+
+
+def wait_until(session: Session, condition: Callable[[], bool], what: str) -> None:
+    """Wait until a condition holds; it may send requests, and is looked at after each message, and now and then."""
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(session.report(what))
+        with session.state:
+            session.wait_for_message(time.monotonic() + _PAUSE)
