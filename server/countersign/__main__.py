@@ -41,7 +41,7 @@ def _example() -> Path | None:
 def _serve() -> int:
     from countersign.lsp.server import serve
 
-    return serve(_runtime)
+    return serve(_runtime, _files)
 
 
 def _runtime(root: Path, editor: Editor) -> Runtime:

@@ -71,4 +71,4 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(_runtime))
+    sys.exit(serve(_runtime, lambda root: DiskWorkspace(root).files()))

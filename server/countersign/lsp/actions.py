@@ -12,11 +12,13 @@ from typing import Any
 from lsprotocol import types
 from msgspec import Struct
 
+from countersign.core.escape import shortened
 from countersign.core.model import ProposalId, Spec, Status
 from countersign.core.spec import digest
 from countersign.core.state import State
 from countersign.core.views import Offer, open_in, open_of, rejected_at, spec_state
 from countersign.lsp.connection import Connection
+from countersign.lsp.fixing import fixes_at
 from countersign.lsp.from_lsp import lines_of
 from countersign.lsp.offers import offers_met
 from countersign.lsp.wording import counted
@@ -30,7 +32,9 @@ KINDS = (
     "quickfix.countersign.reject",
     "quickfix.countersign.reopen",
     "quickfix.countersign.show",
+    "quickfix.countersign.fix",
 )
+_LONGEST = 100
 STALE_REASON = "it does not fit the text any more"
 
 
@@ -58,6 +62,15 @@ def code_actions(
     specs = [spec for spec in connection.specs(document) if spec.span.meets(lines)]
     choices += [choice for spec in specs for choice in _on_spec(state, spec, uri)]
     choices += _on_all(state, document.path, uri, [*offers, *_offered_by(state, specs)])
+    choices += [
+        _Choice(
+            "quickfix.countersign.fix",
+            f"Countersign: {_small(shortened(fix.title, _LONGEST))}",
+            "countersign.fix",
+            (uri, line, fix.title),
+        )
+        for fix, line in fixes_at(connection, document, lines)
+    ]
     only = params.context.only
     return [_action(connection, choice) for choice in choices if _is_wanted(choice.kind, only)]
 
@@ -173,6 +186,10 @@ def _offered_by(state: State, specs: Iterable[Spec]) -> Iterator[Offer]:
         found = spec_state(state, spec)
         if found.proposal is not None:
             yield from open_of(state, found.proposal.task)[:1]
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _is_wanted(kind: str, only: Iterable[str] | None) -> bool:

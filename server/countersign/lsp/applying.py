@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from lsprotocol import types
 
-from countersign.core.effects import ChangeDocuments
+from countersign.core.effects import ChangeDocuments, DocumentChange
 from countersign.core.escape import shortened
 from countersign.core.events import EditAnswered
 from countersign.core.model import HunkId
@@ -14,9 +15,9 @@ from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import NoAnswerError
 from countersign.lsp.to_lsp import text_edits
 
-__all__ = ["Applying"]
+__all__ = ["Applying", "ask_for_edit"]
 
-_LONGEST_REASON = 200
+_LONGEST = 200
 
 
 class Applying:
@@ -33,7 +34,7 @@ class Applying:
     async def _carry_out(self, change: ChangeDocuments) -> None:
         """Ask for an edit; say what the text does not show of it some time after the answer."""
         limit = self._connection.settings.limits.edit_shown
-        problem = await self._problem(change)
+        problem = await ask_for_edit(self._connection, change.changes, change.label.lower())
         if problem is None:
             await asyncio.sleep(limit)
             problem = f"the editor says that it made the edit, but its text did not show it within {limit:g} s"
@@ -43,37 +44,38 @@ class Applying:
             del self._latest[hunk]
         self._connection.dispatch(EditAnswered(hunks, problem, self._connection.now()))
 
-    async def _problem(self, change: ChangeDocuments) -> str | None:
-        """Return why the editor did not take an edit, None when it says that it did."""
-        if not self._connection.client.applies_edits:
-            return "the editor can not apply edits of a language server"
-        params = types.ApplyWorkspaceEditParams(self._edit(change), f"Countersign: {change.label.lower()}")
-        limit = self._connection.settings.limits.edit_answer
-        try:
-            answer = await self._connection.rpc.ask(types.WORKSPACE_APPLY_EDIT, params, limit)
-        except NoAnswerError as error:
-            return str(error)
-        if getattr(answer, "applied", None) is True:
-            return None
-        reason = getattr(answer, "failure_reason", None)
-        return f"the editor refused the edit{f' ({shortened(str(reason), _LONGEST_REASON)})' if reason else ''}"
 
-    def _edit(self, change: ChangeDocuments) -> types.WorkspaceEdit:
-        """Return the edit, with versions where the client looks at them.
+async def ask_for_edit(connection: Connection, changes: Sequence[DocumentChange], label: str) -> str | None:
+    """Ask the editor for an edit; return why it did not take it, None when it says that it did."""
+    if not connection.client.applies_edits:
+        return "the editor can not apply edits of a language server"
+    edit, limit = _workspace_edit(connection, changes), connection.settings.limits.edit_answer
+    params = types.ApplyWorkspaceEditParams(edit, f"Countersign: {shortened(label, _LONGEST)}")
+    try:
+        answer = await connection.rpc.ask(types.WORKSPACE_APPLY_EDIT, params, limit)
+    except NoAnswerError as error:
+        return str(error)
+    if getattr(answer, "applied", None) is True:
+        return None
+    reason = getattr(answer, "failure_reason", None)
+    return f"the editor refused the edit{f' ({shortened(str(reason), _LONGEST)})' if reason else ''}"
 
-        Nobody has typed since the text was looked at, as far as is known here: what arrives later is for the client
-        to check.
-        """
-        connection = self._connection
-        edits = [
-            (connection.uri_of(document.path), document.version, text_edits(document, connection.client.encoding))
-            for document in change.changes
+
+def _workspace_edit(connection: Connection, changes: Sequence[DocumentChange]) -> types.WorkspaceEdit:
+    """Return the edit, with versions where the client looks at them.
+
+    Nobody has typed since the text was looked at, as far as is known here: what arrives later is for the client to
+    check.
+    """
+    edits = [
+        (connection.uri_of(change.path), change.version, text_edits(change, connection.client.encoding))
+        for change in changes
+    ]
+    if not connection.client.versioned_edits:
+        return types.WorkspaceEdit(changes={uri: parts for uri, _, parts in edits})
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), [*parts])
+            for uri, version, parts in edits
         ]
-        if not connection.client.versioned_edits:
-            return types.WorkspaceEdit(changes={uri: changes for uri, _, changes in edits})
-        return types.WorkspaceEdit(
-            document_changes=[
-                types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), [*changes])
-                for uri, version, changes in edits
-            ]
-        )
+    )

@@ -21,6 +21,7 @@ from countersign.core.model import How, HunkId, Place, Proposal, Severity, Statu
 from countersign.core.spec import digest
 from countersign.core.views import Offer, open_in, open_of
 from countersign.lsp.connection import Connection
+from countersign.lsp.fixing import fix_spec
 from countersign.lsp.from_lsp import path_of
 from countersign.lsp.showing import show
 
@@ -59,6 +60,14 @@ class _File(_Arguments, frozen=True):
 class _RejectedTask(_Arguments, frozen=True):
     task: TaskId
     reason: str = ""
+
+
+class _Fixed(_Arguments, frozen=True):
+    """A fix of a spec by the line of what it settles, and its title."""
+
+    uri: str
+    line: int
+    title: str
 
 
 class _Shown(_Arguments, frozen=True):
@@ -177,6 +186,10 @@ def _show(connection: Connection, given: _Shown) -> None:
         connection.editor.tell(f"There is no hunk or task {given.id}.", Severity.ERROR)
 
 
+def _fix(connection: Connection, given: _Fixed) -> None:
+    fix_spec(connection, given.uri, given.line, given.title)
+
+
 def _proposal_of(connection: Connection, task: TaskId) -> Proposal | None:
     proposals = connection.state.history.proposals.values()
     return next((proposal for proposal in proposals if proposal.task == task), None)
@@ -204,4 +217,5 @@ COMMANDS = (
     Command("countersign.rejectTask", _RejectedTask, "Reject all open hunks of a task.", _reject_task),
     Command("countersign.reopen", _Hunks, "Take back the rejection of hunks.", _reopen),
     Command("countersign.show", _Shown, "Show the proposal of a hunk or task as a unified diff.", _show),
+    Command("countersign.fix", _Fixed, "Apply a quick fix to a spec.", _fix),
 )

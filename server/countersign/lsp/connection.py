@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from countersign.core.events import Event
 from countersign.core.model import Spec
@@ -14,16 +17,26 @@ from countersign.core.state import Document, State
 from countersign.core.text import Text
 from countersign.lsp.clients import Client
 from countersign.lsp.diff_files import DiffFiles
+from countersign.lsp.file_list import FileList
 from countersign.lsp.from_lsp import path_of
+from countersign.lsp.linting import Lint
 from countersign.lsp.rpc import Rpc
 from countersign.lsp.to_lsp import uri_of
 from countersign.ports import Editor
 from countersign.runtime import Runtime
 from countersign.settings import Settings, load_settings
 
-__all__ = ["Connection"]
+__all__ = ["Connection", "Parts"]
 
 _log = logging.getLogger(__name__)
+
+
+class Parts(Struct, frozen=True):
+    """How to make what a connection is made of; `files` lists a workspace's files, in a worker thread."""
+
+    editor: Callable[[Connection], Editor]
+    runtime: Callable[[Path | None, Editor], Runtime]
+    files: Callable[[Path], Sequence[str]]
 
 
 class Connection:
@@ -37,16 +50,17 @@ class Connection:
         rpc: Rpc,
         client: Client,
         root: Path | None,
-        make_editor: Callable[[Connection], Editor],
-        make_runtime: Callable[[Path | None, Editor], Runtime],
+        parts: Parts,
     ) -> None:
         self.rpc = rpc
         self.client = client
         self.root = root
         self.settings, self.settings_problem = load_settings(root) if root else (Settings(), None)
         self.diffs = DiffFiles()
-        self.editor = make_editor(self)
-        self._make_runtime = make_runtime
+        self.editor = parts.editor(self)
+        self.files = FileList(partial(parts.files, root), self.background, self._refresh) if root else None
+        self.lint = Lint(self._known_files, self._agent_names)
+        self._parts = parts
         self._runtime: Runtime | None = None
         self._paths: dict[str, str] = {}
         self._uris: dict[str, str] = {}
@@ -56,7 +70,7 @@ class Connection:
     @property
     def runtime(self) -> Runtime:
         if self._runtime is None:
-            self._runtime = self._make_runtime(self.root, self.editor)
+            self._runtime = self._parts.runtime(self.root, self.editor)
         return self._runtime
 
     @property
@@ -100,9 +114,6 @@ class Connection:
         """Return the URI of a file as the editor spells it."""
         return self._uris.get(path) or uri_of(path, self.root)
 
-    def open_paths(self) -> tuple[str, ...]:
-        return tuple(self._uris)
-
     def specs(self, document: Document) -> tuple[Spec, ...]:
         """Return the specs of a document; found once for each text, and only when somebody asks."""
         if document.text is None or self.diffs.knows(document.path):
@@ -129,6 +140,15 @@ class Connection:
         if self._runtime is not None:
             await self._runtime.close()
         self.diffs.remove()
+
+    def _known_files(self) -> Sequence[str] | None:
+        return self.files.known() if self.files is not None else None
+
+    def _agent_names(self) -> Sequence[str]:
+        return [card.name for card in self.state.agents]
+
+    def _refresh(self) -> None:
+        self.editor.refresh(tuple(self._uris))
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._background.discard(task)

@@ -8,12 +8,15 @@ from lsprotocol import types
 from msgspec import json
 
 from countersign.core.escape import shortened
+from countersign.core.finding import Finding
 from countersign.core.model import Status
 from countersign.core.state import Document
 from countersign.core.text import Text
 from countersign.core.views import Offer, open_in
+from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection
-from countersign.lsp.to_lsp import range_of
+from countersign.lsp.fixing import findings_of
+from countersign.lsp.to_lsp import DIAGNOSTIC_SEVERITY, range_of
 
 __all__ = ["SOURCE", "clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
 
@@ -56,13 +59,25 @@ def _publish(connection: Connection, params: types.PublishDiagnosticsParams) -> 
 def _diagnostics(connection: Connection, document: Document) -> list[types.Diagnostic]:
     if document.text is None:
         return []
-    return [_of_hunk(connection, offer, document.text) for offer in open_in(connection.state, document.path)]
+    text, encoding = document.text, connection.client.encoding
+    found = [_of_finding(finding, text, encoding) for finding in findings_of(connection, document)]
+    return [*found, *(_of_hunk(offer, text, encoding) for offer in open_in(connection.state, document.path))]
 
 
-def _of_hunk(connection: Connection, offer: Offer, text: Text) -> types.Diagnostic:
+def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> types.Diagnostic:
+    return types.Diagnostic(
+        range_of(finding.span, text, encoding, (finding.start, finding.stop)),
+        shortened(finding.message, 2 * _LONGEST),
+        DIAGNOSTIC_SEVERITY[finding.severity],
+        code=finding.code,
+        source=SOURCE,
+    )
+
+
+def _of_hunk(offer: Offer, text: Text, encoding: Encoding) -> types.Diagnostic:
     why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
     behind = f": {shortened(why, _LONGEST).rstrip('.')}" if why else ""
-    place = range_of(offer.span, text, connection.client.encoding)
+    place = range_of(offer.span, text, encoding)
     if offer.review.status is Status.STALE:
         message = (
             f"stale{behind}. The lines it replaces have changed since: undo that, reject it, or run its spec again."

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ from pygls.lsp.server import LanguageServer
 from countersign.core.model import Severity
 from countersign.lsp.clients import client_of
 from countersign.lsp.commands import COMMANDS, Command, execute
-from countersign.lsp.connection import Connection
+from countersign.lsp.connection import Connection, Parts
 from countersign.lsp.editor import LspEditor
 from countersign.lsp.features import FEATURES
 from countersign.lsp.from_lsp import file_of
@@ -42,14 +42,15 @@ _ANSWER = 10.0
 """Seconds in which a client answers a registration."""
 
 
-def serve(make_runtime: RuntimeFactory) -> int:
+def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]]) -> int:
     """Serve one editor over standard input and output until it says goodbye; return the exit code.
 
+    `list_files` gives the files of a workspace that no ignore file names; it may block.
     It is 0 after `shutdown`, 1 when the editor went away without it.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     streams = Streams()
-    server = _Server(make_runtime, streams.stop)
+    server = _Server(make_runtime, list_files, streams.stop)
     asyncio.run(server.run(streams))
     return 0 if server.rpc.is_shut_down else 1
 
@@ -57,10 +58,16 @@ def serve(make_runtime: RuntimeFactory) -> int:
 class _Server(LanguageServer):
     """pygls' server with one connection, whose features are those that suit the client."""
 
-    def __init__(self, make_runtime: RuntimeFactory, stop: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        make_runtime: RuntimeFactory,
+        list_files: Callable[[Path], Sequence[str]],
+        stop: Callable[[], None],
+    ) -> None:
         own = version("countersign-ls")
         super().__init__("countersign", own, protocol_cls=Rpc)  # pyright: ignore[reportUnknownMemberType] - untyped in pygls
         self._make_runtime = make_runtime
+        self._parts = Parts(LspEditor, self._runtime, list_files)
         self._stop = stop
         self._connection: Connection | None = None
         # pygls writes attributes on what it is given, which a method does not allow.
@@ -89,7 +96,7 @@ class _Server(LanguageServer):
 
     def _initialize(self, params: types.InitializeParams) -> None:
         client, root = client_of(params, str(self.workspace.position_encoding)), _root_of(params)
-        self._connection = connection = Connection(self.rpc, client, root, LspEditor, self._runtime)
+        self._connection = connection = Connection(self.rpc, client, root, self._parts)
         for feature in FEATURES:
             if feature.suits(client):
                 self.feature(feature.method, feature.options)(partial(feature.handle, connection))

@@ -34,11 +34,18 @@ def units_of(text: str, encoding: Encoding) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def range_of(span: Span, text: Text, encoding: Encoding) -> types.Range:
-    """Return the range of some lines without the last one's terminator; of a seam, the line before it."""
+def range_of(
+    span: Span, text: Text, encoding: Encoding, columns: tuple[int, int | None] = (0, None)
+) -> types.Range:
+    """Return the range of some lines without the last one's terminator; of a seam, the line before it.
+
+    `columns` say where it begins on the first line and where it stops on the last, in code points.
+    """
     stop = max(min(span.stop, len(text)), 1)
     start = min(span.start, stop - 1)
-    return types.Range(types.Position(start, 0), _end_of_line(text, stop - 1, encoding))
+    return types.Range(
+        _position(text, start, columns[0], encoding), _position(text, stop - 1, columns[1], encoding)
+    )
 
 
 def text_edits(change: DocumentChange, encoding: Encoding) -> list[types.TextEdit]:
@@ -81,4 +88,9 @@ def _replacing(start: types.Position, end: types.Position, text: str) -> types.T
 
 
 def _end_of_line(text: Text, line: int, encoding: Encoding) -> types.Position:
-    return types.Position(max(line, 0), units_of(content_of(text.line_at(line) or ""), encoding))
+    return _position(text, max(line, 0), None, encoding)
+
+
+def _position(text: Text, line: int, column: int | None, encoding: Encoding) -> types.Position:
+    """Return the place of a column, None for the end of the line's content."""
+    return types.Position(line, units_of(content_of(text.line_at(line) or "")[:column], encoding))
