@@ -83,12 +83,12 @@ class _Expected(ast.NodeTransformer):
 def test_a_large_package_is_rewritten_soundly_and_quickly(package: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in package.rglob("*.py")}
     spec = find_specs("spec.py", Text.of(SPEC))[0]
-    began = time.monotonic()
+    began = time.process_time()
     benches = CopyBenches(package, tmp_path / "benches", "here")
     with closing(benches.open(TaskId("t"), scope_of(spec).takes, [], lambda: False)) as bench:
         report = asyncio.run(report_of(Brief(spec, Text.of(SPEC)), bench))
         changes = bench.harvest()
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10  # seconds of work, whatever else the machine does
     assert len(changes) > 50
     assert {change.path for change in changes} == {reason.path for reason in report.reasons}
     workspace = DiskWorkspace(package)

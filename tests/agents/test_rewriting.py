@@ -69,6 +69,26 @@ def test_many_nodes_come_with_what_stands_between_them(text: str, clause: str, e
 @pytest.mark.parametrize(
     ("grammar", "text", "clause", "expected"),
     [
+        ("python", "f(\n    a,\n    b\n)", "f($A, $B) -> g($A, $B)", "g(\n    a,\n    b\n)"),
+        ("python", "f(\n    a,\n    b\n)", "f($A, $B) -> g($B, $A)", "g(b, a)"),
+        ("python", "f(\r\n\ta,\r\n\tb,\r\n)", "f($$$A) -> g($$$A)", "g(\r\n\ta,\r\n\tb,\r\n)"),
+        ("python", "f(\n    a\n)", "f($A) -> $A.f", "a.f"),
+        ("python", "f(  a  )", "f($A) -> g( $A )", "g( a )"),
+        ("javascript", "f(function(a) {\n  b;\n  c;\n})", "function($A) { $$$B } -> $A => { $$$B }",
+         "f(a => {\n  b;\n  c;\n})"),
+        ("c", "void f() {\n  if (a) {\n    b();\n    c();\n  }\n}", "if ($A) { $$$B } -> while ($A) { $$$B }",
+         "void f() {\n  while (a) {\n    b();\n    c();\n  }\n}"),
+    ],
+)  # fmt: skip
+def test_lines_stay_broken_where_the_source_breaks_them(
+    grammar: str, text: str, clause: str, expected: str
+) -> None:
+    assert rewritten(text, clause, grammar) == expected
+
+
+@pytest.mark.parametrize(
+    ("grammar", "text", "clause", "expected"),
+    [
         ("python", "f(x + 1)", "f($A) -> $A * 2", "(x + 1) * 2"),
         ("python", "f(x)", "f($A) -> $A * 2", "x * 2"),
         ("python", "y = f(x) ** 2", "f($A) -> -$A", "y = (-x) ** 2"),
@@ -99,7 +119,7 @@ def test_what_the_code_around_it_would_tear_apart_gets_parentheses(
         ),
         (
             "if a:\n    b()\n    c()\n",
-            "if $A: $$$B -> while $A: $$$B",
+            "if $A: $$$B -> unless $A: $$$B",
             "the code would no longer parse, or would mean something else",
         ),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ WHOLE = ""
 _SHOWN = 60
 """Code points of a metavariable's text that are shown."""
 
+_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)\s*")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 
 Piece = tuple[tuple[int, int], str]
@@ -75,7 +76,8 @@ class _Draft:
         site = self._sites[index]
         start = self._open(site, WHOLE)
         empty = frozenset(slot for slot, place in site.slots.items() if place is None)
-        for piece in self._template.without(empty).pieces if empty else self._template.pieces:
+        template = self._template.without(empty) if empty else self._template
+        for piece in self._laid_out(site, template.pieces):
             if isinstance(piece, str):
                 self._add(piece)
             elif (place := site.slots[piece]) is not None:
@@ -83,6 +85,26 @@ class _Draft:
                 self._copy(*place, index + 1)
                 self._close(site, str(piece), inner, loose=piece.many)
         self._close(site, WHOLE, start, loose=True)
+
+    def _laid_out(self, site: Site, pieces: Sequence[str | Slot]) -> Iterator[str | Slot]:
+        """Yield the pieces with the line breaks that the source has around the same slots, behind and before the
+        same signs: what stood on lines of its own in `f(...)` does so in `g(...)`.
+        """
+        for piece, before, after in zip(pieces, (None, *pieces), (*pieces[1:], None), strict=False):
+            laid_out = piece
+            if isinstance(laid_out, str) and isinstance(before, Slot) and (place := site.slots[before]):
+                gap = _BREAK.match(self._text, place[1], site.stop)
+                rest = laid_out.lstrip()
+                if gap and rest[:1] and self._text.startswith(rest[0], gap.end(), site.stop):
+                    laid_out = gap[0] + rest
+            if isinstance(laid_out, str) and isinstance(after, Slot) and (place := site.slots[after]):
+                start, rest = place[0], laid_out.rstrip()
+                while start > site.start and self._text[start - 1].isspace():
+                    start -= 1
+                gap = _BREAK.fullmatch(self._text, start, place[0])
+                if gap and rest[-1:] and self._text.endswith(rest[-1], site.start, start):
+                    laid_out = rest + gap[0]
+            yield laid_out
 
     def _copy(self, start: int, stop: int, index: int) -> None:
         """Write a part of the source, its matches from `index` on rewritten."""

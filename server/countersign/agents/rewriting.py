@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["rewrite", "unbound"]
 
-_ATTEMPTS = 60
-"""How often a text is parsed in search of the matches that do not go well, before the rest is left alone."""
+_ATTEMPTS = range(20, 61)
+_EFFORT = 2_000_000
+"""How often a text is parsed in search of the matches that do not go well, before the rest is left alone: so often
+that it comes to so many code points.
+"""
 
 _GROUPING = frozenset(
     {
@@ -94,6 +97,7 @@ class _Work:
         self._root = root
         self._damage: Damage | None = None
         self._attempts = 0
+        self._allowed = max(_ATTEMPTS[0], min(_ATTEMPTS[-1], _EFFORT // max(1, len(text))))
         self._wrapped: frozenset[Piece] = frozenset()
 
     def settled(self, sites: list[Site]) -> list[Change]:
@@ -109,7 +113,7 @@ class _Work:
 
     def _good(self, sites: list[Site]) -> list[Site]:
         """Return the sites without those that do not go well even alone."""
-        if self._attempts >= _ATTEMPTS:
+        if self._attempts >= self._allowed:
             self.left += [Left(site.start, "too many matches of this file do not go well") for site in sites]
             return []
         return sites if self._attempt(sites) is not None else self._good_halves(sites)
