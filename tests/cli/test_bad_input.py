@@ -98,6 +98,7 @@ def test_a_disk_that_fills_up_while_accepting_is_told_and_loses_nothing(shell: S
     ran = shell.run("review", "--accept", "all", largest_file=1)
     assert ran.code == 1
     assert "The ledger cannot be used" in ran.err
+    assert "what waited for the ledger was neither recorded nor done" in ran.err
     assert {path: path.read_bytes() for path in shell.folder.rglob("*.py")} == before
     assert shell.run("verify").code == 0
     assert "4 hunks: 4 accepted" in shell.run("review", "--accept", "all").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from support.shell import EXAMPLE, Shell
@@ -58,3 +59,26 @@ def test_the_demo_can_be_left_at_any_time(empty: Shell, tmp_path: Path) -> None:
     typing.press_interrupt()
     assert typing.end().code == 130
     assert list(temporary.iterdir()) == []
+
+
+def test_a_step_that_does_not_come_out_makes_the_demo_fail(empty: Shell, tmp_path: Path) -> None:
+    checkout = copy_of_sources(tmp_path)
+    shutil.copytree(EXAMPLE, checkout / "examples" / EXAMPLE.name)
+    labels = checkout / "examples" / EXAMPLE.name / "parcel" / "labels.py"
+    labels.write_text(labels.read_text(encoding="utf-8").replace("round(", "floor("), encoding="utf-8")
+    ran = empty.run("demo", PYTHONPATH=str(checkout / "server"))
+    assert ran.code == 1
+    assert "the demo failed: " in ran.err
+
+
+def test_without_the_example_the_demo_says_where_it_is(empty: Shell, tmp_path: Path) -> None:
+    ran = empty.run("demo", PYTHONPATH=str(copy_of_sources(tmp_path) / "server"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "the example project comes with the repository" in ran.err
+
+
+def copy_of_sources(folder: Path) -> Path:
+    """Return a directory that holds the program as a checkout does, but for the examples."""
+    sources = EXAMPLE.parents[1] / "server"
+    shutil.copytree(sources, folder / "checkout" / "server", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder / "checkout"

@@ -80,8 +80,9 @@ def _ledger(desk: Desk, root: Path) -> Iterator[_Check]:
     except LedgerError as error:
         yield _Check("ledger", str(error), "make the directory usable, or name another with XDG_STATE_HOME.")
         return
-    state = "whole" if found.ok else "altered"
-    remedy = "" if found.ok else "`countersign verify` shows where; new records go to a new segment beside it."
+    state, remedy = ("whole", "") if found.ok else ("altered", "`countersign verify` shows where it was altered.")
+    if not os.access(next(place for place in (directory, *directory.parents) if place.exists()), os.W_OK):
+        state, remedy = f"{state}, read-only", "make the directory writable, or name another with XDG_STATE_HOME."
     yield _Check("ledger", f"{directory}: {counted(found.records, 'record')}, {state}", remedy)
 
 

@@ -40,6 +40,10 @@ def settle(desk: Desk, sitting: Sitting, choose: Choose, wanted: Accept | None, 
         except KeyboardInterrupt:
             desk.output.text("")
     sitting.catch_up()
+    if sitting.state.ledger_problem is not None:
+        desk.messages.say(
+            "what waited for the ledger was neither recorded nor done; try again once it can be written."
+        )
     return Settled(tuple(offer.hunk.id for offer in offers), accept)
 
 
