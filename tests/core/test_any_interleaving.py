@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hypothesis import settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from countersign.core.effects import AppendRecord, ChangeDocuments, Effect, Look, ReplaceFile
 from countersign.core.events import (
@@ -35,7 +42,8 @@ from countersign.core.hunks import fits, propose
 from countersign.core.model import Anchor, How, HunkId, Status, TaskId
 from countersign.core.state import State
 from countersign.core.step import step
-from countersign.core.text import Edit, Span, Text, content_of, split_lines
+from countersign.core.text import Edit, Text, content_of, split_lines
+from support.reports import as_edit, replaced, squeezed
 from support.texts import contents, edits
 
 PATH = "module.py"
@@ -290,43 +298,5 @@ class Review(RuleBasedStateMachine):
         return self.time
 
 
-def replaced(text: str, anchors: Iterable[Anchor]) -> str:
-    """Return what accepting must make of a text, said without the core."""
-    lines = split_lines(text)
-    taken = sorted(anchors, key=lambda anchor: (anchor.span.start, anchor.span.stop), reverse=True)
-    for anchor in taken:
-        lines[anchor.span.start : anchor.span.stop] = anchor.hunk.new
-    return "".join(lines)
-
-
-def as_edit(text: Text, span: Span, new: str) -> Edit:
-    if span.stop < len(text) or not text.lines() or str(text).endswith(("\n", "\r")):
-        return Edit(span.start, 0, span.stop, 0, new)
-    return Edit(span.start, 0, len(text) - 1, len(text[len(text) - 1]), new)
-
-
-def squeezed(before: str, after: str) -> Edit:
-    """Return the change with its common beginning and end cut off, character by character, as Neovim reports it."""
-    head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    while head and before[head - 1] == "\r":
-        head -= 1
-    while tail and before[-tail] == "\n":
-        tail -= 1
-    start, stop = place(before, head), place(before, len(before) - tail)
-    return Edit(*start, *stop, after[head : len(after) - tail])
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    lines = split_lines(text[:offset])
-    if not lines or lines[-1].endswith(("\r", "\n")):
-        return len(lines), 0
-    return len(lines) - 1, len(lines[-1])
-
-
-TestReview = Review.TestCase
-TestReview.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
+def test_no_interleaving_loses_what_was_typed_or_applies_a_hunk_twice() -> None:
+    run_state_machine_as_test(Review, settings=settings(max_examples=300, stateful_step_count=30, deadline=None))
