@@ -162,3 +162,19 @@ def test_no_pattern_raises(pattern: str, grammar: str) -> None:
     assert root is not None
     found = find_all(root, pattern, grammar)
     assert isinstance(found, Problem) == (check_pattern(pattern, grammar) is not None)
+
+
+@pytest.mark.parametrize(
+    ("grammar", "code", "pattern"),
+    [
+        ("c", "int *f() { return NULL; }", "NULL"),
+        ("cpp", "int *f() { return nullptr; }", "nullptr"),
+        ("rust", "fn f() -> bool { true }", "true"),
+    ],
+)
+def test_a_word_of_the_language_itself_is_a_pattern(grammar: str, code: str, pattern: str) -> None:
+    root = parse(code, grammar)
+    assert root is not None
+    found = find_all(root, pattern, grammar)
+    assert isinstance(found, list)
+    assert [node.text() for node in found] == [pattern]

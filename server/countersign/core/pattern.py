@@ -129,11 +129,11 @@ def _kind(code: str, frame: str, grammar: str) -> str | None:
 
 
 def _covering(root: SgNode, start: int, stop: int) -> SgNode | None:
-    """Return the innermost node that spans exactly the code points from `start` to `stop`."""
+    """Return the innermost node that spans exactly the code points from `start` to `stop`, a named one if any."""
     found: SgNode | None = None
     node: SgNode | None = root
     while node is not None:
-        if _bounds(node) == (start, stop):
+        if _bounds(node) == (start, stop) and (found is None or node.is_named()):
             found = node
         node = next((child for child in node.children() if _spans(child, start, stop)), None)
     return found
