@@ -92,8 +92,6 @@ class Review(RuleBasedStateMachine):
         self.happen(RecordsArrived(offered, frozenset(), 0.0))
         self.open_document()
 
-    # --- what the user does -----------------------------------------------------------------------------------
-
     @precondition(lambda self: self.buffer is None)
     @rule()
     def open_document(self) -> None:
@@ -189,8 +187,6 @@ class Review(RuleBasedStateMachine):
         if self.buffer is not None:
             self.happen(DocumentOpened(PATH, self.version, Text.of(self.buffer), self.now()))
 
-    # --- what must hold ---------------------------------------------------------------------------------------
-
     @invariant()
     def the_state_holds_the_text_that_is_shown(self) -> None:
         document = self.state.documents.get(PATH)
@@ -226,8 +222,6 @@ class Review(RuleBasedStateMachine):
             kinds = [type(r) for r in self.ledger if isinstance(r, HunkApplied | HunkReopened) and r.hunk == hunk]
             landed = [kind for kind in kinds if kind is HunkApplied]
             assert len(landed) <= len(kinds) - len(landed) + 1 or self.rejected_between(hunk)
-
-    # --- the editor -------------------------------------------------------------------------------------------
 
     def happen(self, event: Event) -> None:
         self.state, effects = step(self.state, event)
@@ -299,4 +293,4 @@ class Review(RuleBasedStateMachine):
 
 
 def test_no_interleaving_loses_what_was_typed_or_applies_a_hunk_twice() -> None:
-    run_state_machine_as_test(Review, settings=settings(max_examples=300, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(Review, settings=settings(max_examples=200, stateful_step_count=30, deadline=None))
