@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from countersign.core.comment_lines import Comment, CommentLine
 from countersign.core.comments import comments_of, tag_pattern
@@ -70,7 +71,13 @@ def complete(
         said = _line_in_spec(comment, line, around.tag)
         if said is not None:
             start = min(said.start, column)
-            return tuple(_suggestions(text[line][start:column], start, around))
+            found = tuple(_suggestions(text[line][start:column], start, around))
+            is_close = start == column and not text[line][:start].endswith((" ", "\t"))
+            return (
+                tuple(replace(suggestion, text=f" {suggestion.text}") for suggestion in found)
+                if is_close
+                else found
+            )
     return ()
 
 

@@ -51,7 +51,7 @@ def _has_no_empty_clause(subject: Subject) -> Iterator[Finding]:
         message = f"`{clause.kind.value}:` says nothing; complete it or leave it out."
         remark = Remark(Severity.ERROR, "empty-clause", message, "Remove the empty clause")
         if not clause.text:
-            yield subject.on_clause(clause, remark, subject.lines.removed(clause))
+            yield subject.on_clause(clause, remark, subject.lines.removed(clause.span))
 
 
 def _has_one_agent(subject: Subject) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _has_one_agent(subject: Subject) -> Iterator[Finding]:
     for clause in named[1:]:
         message = f"A spec has one agent, and that is `{named[0].text}`; leave the other out."
         remark = Remark(Severity.WARNING, "second-agent", message, "Remove the second agent")
-        yield subject.on_clause(clause, remark, subject.lines.removed(clause))
+        yield subject.on_clause(clause, remark, subject.lines.removed(clause.span))
 
 
 def _has_known_agent(subject: Subject) -> Iterator[Finding]:

@@ -58,10 +58,19 @@ class Subject(Struct, frozen=True):
         return _finding(clause.span, said[0].start, said[-1].stop, remark, edit)
 
     def on_words(self, line: CommentLine, words: re.Match[str], remark: Remark, new: str | None = None) -> Finding:
-        """Return a finding on some words of a line's text, with a fix where `new` words can take their place."""
+        """Return a finding on words of a line's text, with a fix where `new` ones, or none, can take their place."""
         start, stop = line.start + words.start(), line.start + words.end()
-        edit = self.lines.replaced(line.line, start, stop, new) if new is not None else None
-        return _finding(Span(line.line, line.line + 1), start, stop, remark, edit)
+        span = Span(line.line, line.line + 1)
+        if new is None:
+            edit = None
+        elif new:
+            edit = self.lines.replaced(line.line, start, stop, new)
+        elif words[0] == line.text:
+            edit = self.lines.removed(span)
+        else:
+            blank = line.start + len(line.text[: words.start()].rstrip())
+            edit = self.lines.replaced(line.line, blank, stop, "")
+        return _finding(span, start, stop, remark, edit)
 
 
 def _finding(span: Span, start: int, stop: int, remark: Remark, edit: LineEdit | None) -> Finding:

@@ -50,13 +50,13 @@ class SpecLines(Struct, frozen=True):
         old = self.text[line]
         return LineEdit(Span(line, line + 1), (old[:start] + new + old[stop:],))
 
-    def removed(self, clause: Clause) -> LineEdit | None:
-        """Return the edit that takes the clause's lines out; None where the comment's ends stand on them."""
-        if self.comment.form is Form.BESIDE or clause.span.start == self.lines[0].line:
+    def removed(self, span: Span) -> LineEdit | None:
+        """Return the edit that takes lines out; None where the tag or an end of the comment stands on them."""
+        if self.comment.form is Form.BESIDE or span.start == self.lines[0].line:
             return None
-        if self.comment.form is Form.BLOCK and clause.span.stop > self.comment.lines[-1].line:
+        if self.comment.form is Form.BLOCK and span.stop > self.comment.lines[-1].line:
             return None
-        return LineEdit(clause.span, ())
+        return LineEdit(span, ())
 
     def rewritten(self, clause: Clause, *texts: str) -> LineEdit | None:
         """Return the edit that puts several clauses, each on a line of its own, in the place of one on one line."""
