@@ -58,7 +58,7 @@ class Subject(Struct, frozen=True):
         return _finding(clause.span, said[0].start, said[-1].stop, remark, edit)
 
     def on_words(self, line: CommentLine, words: re.Match[str], remark: Remark, new: str | None = None) -> Finding:
-        """Return a finding on words of a line's text, with a fix where `new` ones, or none, can take their place."""
+        """Return a finding on words of a line's text, with a fix where `new` ones or none can take their place."""
         start, stop = line.start + words.start(), line.start + words.end()
         span = Span(line.line, line.line + 1)
         if new is None:
