@@ -11,11 +11,13 @@ from countersign.core.globs import as_glob, matches, refusal
 from countersign.core.model import ClauseKind, Spec
 from countersign.core.problem import Problem
 
-__all__ = ["TEST_FILES", "THIS_FILE", "THIS_FUNCTION", "Scope", "is_test", "scope_of"]
+__all__ = ["SCOPE_WORDS", "TEST_FILES", "THIS_FILE", "THIS_FUNCTION", "Scope", "entries_of", "is_test", "scope_of"]
 
 THIS_FILE = "this file"
 THIS_FUNCTION = "this function"
 _TESTS = "test files"
+SCOPE_WORDS = (THIS_FILE, THIS_FUNCTION, _TESTS)
+"""What an entry may be beside a path or a glob."""
 
 _COMMA = re.compile(r",(?![^{}]*\})")
 
@@ -59,7 +61,7 @@ def scope_of(spec: Spec) -> Scope:
     nothing.
     """
     clauses = spec.texts(ClauseKind.SCOPE)
-    entries = [entry for text in clauses for entry in _entries(text)] if clauses else [THIS_FILE, _TESTS]
+    entries = [entry for text in clauses for entry in entries_of(text)] if clauses else [THIS_FILE, _TESTS]
     globs: list[str] = []
     problems: list[Problem] = []
     for entry in entries:
@@ -76,7 +78,8 @@ def is_test(path: str) -> bool:
     return matches(path, TEST_FILES)
 
 
-def _entries(text: str) -> Iterator[str]:
+def entries_of(text: str) -> Iterator[str]:
+    """Yield what the text of a `scope:` clause lists."""
     for entry in _COMMA.split(text):
         bare = entry.strip().strip("`\"'").strip()
         if bare:
