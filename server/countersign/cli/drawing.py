@@ -39,20 +39,19 @@ def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None
 
 
 def _hunk(offer: Offer, text: Text, progress: str) -> Iterator[_Line]:
-    if offer.review.status is Status.STALE:
-        edit, old, context = LineEdit(offer.span, offer.hunk.new), offer.hunk.base, 0
-    else:
-        edit, context = replacement(offer.hunk, text, offer.span), _CONTEXT
-        old = text.lines(edit.span.start, edit.span.stop)
+    stale = offer.review.status is Status.STALE
+    edit = LineEdit(offer.span, offer.hunk.new) if stale else replacement(offer.hunk, text, offer.span)
     yield (f"{inline(offer.hunk.path)}:{edit.span.start + 1}", "bold"), (f"  {progress}", "dim")
     if offer.hunk.rationale:
         yield ((f"  {inline(offer.hunk.rationale)}", "cyan"),)
-    if not context:
+    gutter = len(str(max(edit.span.stop, edit.span.start + len(edit.lines)) + _CONTEXT))
+    if stale:
         yield (("  stale: the lines it replaces have changed since, so it can not be accepted as it is", "yellow"),)
-    gutter = len(str(max(edit.span.stop, edit.span.start + len(edit.lines)) + context))
-    yield from _context(text, Span(edit.span.start - context, edit.span.start), gutter)
-    yield from _change(old, edit, gutter)
-    yield from _context(text, Span(edit.span.stop, edit.span.stop + context), gutter)
+        yield from _change(offer.hunk.base, edit, gutter)
+        return
+    yield from _context(text, Span(edit.span.start - _CONTEXT, edit.span.start), gutter)
+    yield from _change(text.lines(edit.span.start, edit.span.stop), edit, gutter)
+    yield from _context(text, Span(edit.span.stop, edit.span.stop + _CONTEXT), gutter)
 
 
 def _context(text: Text, span: Span, gutter: int) -> Iterator[_Line]:
@@ -100,22 +99,20 @@ def _same(one: str, other: str) -> int:
 
 
 def _pieces(content: str, common: _Common, style: str) -> Iterator[Piece]:
-    """Yield a changed line: its changed part stands out; white space shows where nothing else changes."""
+    """Yield a changed line: its changed part stands out, and white space that changes shows."""
     stop = len(content) - common.tail
     head, changed, tail = content[: common.head], content[common.head : stop], content[stop:]
-    if not (head + tail).strip() or not changed:
-        yield (inline(content), style)
+    if not (head + tail).strip() and not changed.isspace():
+        yield inline(content), style
         return
     if len(head) > 2 * _NEAR:
+        yield f"({len(head) - _NEAR} characters) ", "dim"
         head = head[-_NEAR:]
-        yield (f"({common.head - _NEAR} characters) ", "dim")
-    yield (inline(head), style)
-    yield (_blanks(changed) if changed.isspace() else inline(changed), f"bold reverse {style}")
+    yield inline(head), style
+    yield _blanks(changed) if changed.isspace() else inline(changed), f"bold reverse {style}"
+    yield inline(tail if len(tail) <= 2 * _NEAR else tail[:_NEAR]), style
     if len(tail) > 2 * _NEAR:
-        yield (inline(tail[:_NEAR]), style)
-        yield (f" ({common.tail - _NEAR} characters)", "dim")
-    else:
-        yield (inline(tail), style)
+        yield f" ({len(tail) - _NEAR} characters)", "dim"
 
 
 def _blanks(space: str) -> str:
