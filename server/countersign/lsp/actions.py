@@ -15,7 +15,8 @@ from msgspec import Struct
 from countersign.core.escape import shortened
 from countersign.core.model import ProposalId, Spec, Status
 from countersign.core.spec import digest
-from countersign.core.state import State
+from countersign.core.state import Document, State
+from countersign.core.text import Span
 from countersign.core.views import Offer, open_in, open_of, rejected_at, spec_state
 from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import fixes_at
@@ -55,24 +56,22 @@ def code_actions(
     document = connection.document(params.text_document.uri)
     if document is None or document.text is None:
         return None
-    lines, uri = lines_of(params.range), params.text_document.uri
+    choices = _choices(connection, document, params.text_document.uri, lines_of(params.range))
+    return [_action(connection, choice) for choice in choices if _is_wanted(choice.kind, params.context.only)]
+
+
+def _choices(connection: Connection, document: Document, uri: str, lines: Span) -> Iterator[_Choice]:
     state = connection.state
     offers = offers_met(connection, document, lines)
-    choices = [*_on_hunks(offers), *_on_rejected(rejected_at(state, document.path, lines))]
     specs = [spec for spec in connection.specs(document) if spec.span.meets(lines)]
-    choices += [choice for spec in specs for choice in _on_spec(state, spec, uri)]
-    choices += _on_all(state, document.path, uri, [*offers, *_offered_by(state, specs)])
-    choices += [
-        _Choice(
-            "quickfix.countersign.fix",
-            f"Countersign: {_small(shortened(fix.title, _LONGEST))}",
-            "countersign.fix",
-            (uri, line, fix.title),
-        )
-        for fix, line in fixes_at(connection, document, lines)
-    ]
-    only = params.context.only
-    return [_action(connection, choice) for choice in choices if _is_wanted(choice.kind, only)]
+    yield from _on_hunks(offers)
+    yield from _on_rejected(rejected_at(state, document.path, lines))
+    for spec in specs:
+        yield from _on_spec(state, spec, uri)
+    yield from _on_all(state, document.path, uri, [*offers, *_offered_by(state, specs)])
+    for fix, line in fixes_at(connection, document, lines):
+        title = f"Countersign: {_small(shortened(fix.title, _LONGEST))}"
+        yield _Choice("quickfix.countersign.fix", title, "countersign.fix", (uri, line, fix.title))
 
 
 def _on_hunks(offers: tuple[Offer, ...]) -> Iterator[_Choice]:
