@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -61,7 +62,15 @@ class Typing:
         self._spawned.sendline(line)
 
     def press_interrupt(self) -> None:
+        """Press Ctrl-C once the command waits for a key: Python sees none that comes between prompt and read."""
+        deadline = time.monotonic() + SECONDS
+        while self._state() != "S":
+            assert time.monotonic() < deadline, "the command never came to wait for a key"
         self._spawned.sendintr()
+
+    def _state(self) -> str:
+        """Return the state of the process as the system names it, `S` when it sleeps: see proc(5)."""
+        return Path(f"/proc/{self._spawned.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
 
     def press_end(self) -> None:
         self._spawned.sendeof()
