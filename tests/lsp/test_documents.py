@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.client import Client
 from support.documents import Document, Json
-from support.serving import ACCEPT, RUN, serving
-from support.shop import AFTER_FIRST, FIRST, TEXT, make_shop
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    source = make_shop(tmp_path / "shop")
-    with serving(source.parent, tmp_path) as client:
-        yield client
-
-
-def source_of(client: Client) -> Path:
-    assert client.root is not None
-    return client.root / "shop.py"
+from support.serving import ACCEPT, RUN
+from support.shop import AFTER_FIRST, FIRST, TEXT
 
 
 def change(client: Client, uri: str, *changes: Json, version: int = 2) -> None:
@@ -35,8 +22,8 @@ def replacing(start: tuple[int, int], end: tuple[int, int], text: str) -> Json:
     return {"range": {"start": places[0], "end": places[1]}, "text": text}
 
 
-def test_a_document_that_was_never_opened_is_ignored(client: Client) -> None:
-    uri = source_of(client).as_uri()
+def test_a_document_that_was_never_opened_is_ignored(client: Client, source: Path) -> None:
+    uri = source.as_uri()
     identifier = {"textDocument": {"uri": uri}}
     place = {"line": 0, "character": 0}
     change(client, uri, {"text": "x"})
@@ -51,13 +38,13 @@ def test_a_document_that_was_never_opened_is_ignored(client: Client) -> None:
 
 
 @pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/shop.py?HEAD", "file:///%ff.py", "not a uri"])
-def test_a_document_that_is_no_file_is_ignored(client: Client, uri: str) -> None:
+def test_a_document_that_is_no_file_is_ignored(client: Client, source: Path, uri: str) -> None:
     item = {"uri": uri, "languageId": "python", "version": 1, "text": TEXT}
     client.notify("textDocument/didOpen", {"textDocument": item})
     change(client, uri, {"text": TEXT + "\n"})
     assert client.request("textDocument/codeLens", {"textDocument": {"uri": uri}}) is None
     client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    assert client.lenses(client.open(source_of(client)))
+    assert client.lenses(client.open(source))
     assert client.wire.errors == ""
 
 
@@ -69,10 +56,12 @@ def test_a_file_outside_of_the_workspace_is_understood_but_not_run(client: Clien
     client.wait_for(lambda: any("outside of the workspace" in said for said in client.shown), "the reason")
 
 
-def test_a_second_name_of_an_open_file_does_not_disturb_the_first(client: Client, tmp_path: Path) -> None:
-    document = client.open(source_of(client))
-    (tmp_path / "link").symlink_to(tmp_path / "shop")
-    other = (tmp_path / "link" / "shop.py").as_uri()
+def test_a_second_name_of_an_open_file_does_not_disturb_the_first(
+    client: Client, source: Path, tmp_path: Path
+) -> None:
+    document = client.open(source)
+    (tmp_path / "link").symlink_to(source.parent)
+    other = (tmp_path / "link" / source.name).as_uri()
     item = {"uri": other, "languageId": "python", "version": 1, "text": "x = 1\n"}
     client.notify("textDocument/didOpen", {"textDocument": item})
     change(client, other, {"text": "y = 1\n"})
@@ -82,51 +71,50 @@ def test_a_second_name_of_an_open_file_does_not_disturb_the_first(client: Client
     client.wait_for(lambda: document.text == AFTER_FIRST, "the hunk to be applied")
 
 
-def test_an_edit_that_ends_before_it_starts_is_told_and_not_guessed_at(client: Client) -> None:
-    document = client.open(source_of(client))
+def test_an_edit_that_ends_before_it_starts_is_told_and_not_guessed_at(client: Client, source: Path) -> None:
+    document = client.open(source)
     change(client, document.uri, replacing((3, 1), (2, 0), "x"), replacing((0, 0), (0, 0), "y"))
     client.wait_for(lambda: any("is not followed any more" in said for said in client.shown), "the reason")
     assert not client.lenses(document)
     client.close(document)
-    assert client.lenses(client.open(source_of(client)))
+    assert client.lenses(client.open(source))
 
 
-def test_places_behind_the_end_are_the_end(client: Client) -> None:
-    document = client.open(source_of(client), "a\nb")
+def test_places_behind_the_end_are_the_end(client: Client, source: Path) -> None:
+    document = client.open(source, "a\nb")
     change(client, document.uri, replacing((0, 7), (0, 99), "!"), replacing((9, 9), (99, 0), "\n" + TEXT))
     [lens, *_] = client.lenses(document)
     assert lens["range"]["start"]["line"] == 2
 
 
-def test_a_document_is_replaced_as_a_whole(client: Client) -> None:
-    document = client.open(source_of(client))
+def test_a_document_is_replaced_as_a_whole(client: Client, source: Path) -> None:
+    document = client.open(source)
     change(client, document.uri, {"text": "x\n"}, replacing((1, 0), (1, 0), TEXT))
     [lens, *_] = client.lenses(document)
     assert lens["range"]["start"]["line"] == 1
 
 
-def test_a_document_that_is_opened_again_counts_anew(client: Client) -> None:
-    document = client.open(source_of(client))
+def test_a_document_that_is_opened_again_counts_anew(client: Client, source: Path) -> None:
+    document = client.open(source)
     client.close(document)
-    document = client.open(source_of(client), "\n" + TEXT)
+    document = client.open(source, "\n" + TEXT)
     client.choose(client.offered(document, 1, RUN))
     client.choose(client.offered(document, document.line_of(FIRST.strip()), ACCEPT))
     client.wait_for(lambda: document.text == "\n" + AFTER_FIRST, "the hunk to be applied")
 
 
-def test_unsaved_text_is_what_a_task_works_on(client: Client) -> None:
-    document = client.open(source_of(client), TEXT + "z: Optional[bytes] = None\n")
+def test_unsaved_text_is_what_a_task_works_on(client: Client, source: Path) -> None:
+    document = client.open(source, TEXT + "z: Optional[bytes] = None\n")
     client.choose(client.offered(document, 0, RUN))
     client.choose(client.offered(document, document.line_of("bytes"), ACCEPT))
     client.wait_for(lambda: "z: bytes | None = None\n" in document.text, "the hunk to be applied")
-    assert source_of(client).read_text(encoding="utf-8") == TEXT
+    assert source.read_text(encoding="utf-8") == TEXT
 
 
-def test_a_closed_file_that_changes_on_disk_is_looked_at_again(client: Client) -> None:
-    source = source_of(client)
+def test_a_closed_file_that_changes_on_disk_is_looked_at_again(client: Client, source: Path) -> None:
     other = source.with_name("store.py")
     other.write_text("from typing import Optional\nx: Optional[int]\n", encoding="utf-8")
-    document = client.open(source, TEXT.replace("this file", "*.py"))
+    document = client.open(source, TEXT.replace("this file", f"store.py, {source.name}"))
     client.choose(client.offered(document, 0, RUN))
     client.offered(document, 0, f"{ACCEPT}.task")
     other.write_text("x: int\n", encoding="utf-8")
@@ -141,12 +129,12 @@ def _title(client: Client, document: Document) -> str:
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\1\2", b"\xff\xfe\x00", "é".encode("latin-1")], ids=repr)
-def test_any_file_can_be_opened(client: Client, content: bytes) -> None:
-    file = source_of(client).with_name("odd.py")
+def test_any_file_can_be_opened(client: Client, source: Path, content: bytes) -> None:
+    file = source.with_name("odd.py")
     file.write_bytes(content)
     document = client.open(file, content.decode(errors="replace"))
     assert client.lenses(document) == []
     assert client.diagnostics(document) == []
     assert client.hover(document, 0) is None
     client.close(document)
-    assert client.lenses(client.open(source_of(client)))
+    assert client.lenses(client.open(source))

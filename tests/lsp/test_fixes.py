@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from support.client import Client
 from support.documents import Document, Json
-from support.profiles import EGLOT, NEOVIM, VS_CODE, Applying
-from support.serving import serving
-from support.shop import make_shop
+from support.profiles import Applying
+from support.serving import every_encoding
 from support.waiting import wait_until
 
 FIX = "quickfix.countersign.fix"
 SPEC = "# spec: 😀 Größe properly.\n#   mist: hold 😀 it\n#   done: true\nx = 1\n"
-
-
-@pytest.fixture(params=(VS_CODE, NEOVIM, EGLOT), ids=lambda profile: profile.name)
-def client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
-    source = make_shop(tmp_path / "shop")
-    with serving(source.parent, tmp_path, request.param) as client:
-        yield client
-
-
-def opened(client: Client, text: str) -> Document:
-    assert client.root is not None
-    return client.open(client.root / "shop.py", text)
 
 
 def marked(document: Document, found: Json) -> str:
@@ -42,13 +26,15 @@ def findings(client: Client, document: Document) -> dict[str, str]:
     return {found["code"]: marked(document, found) for found in client.diagnostics(document)}
 
 
-def test_a_finding_marks_the_words_it_is_about(client: Client) -> None:
-    document = opened(client, SPEC)
+@every_encoding
+def test_a_finding_marks_the_words_it_is_about(client: Client, source: Path) -> None:
+    document = client.open(source, SPEC)
     assert findings(client, document) == {"unclear": "properly", "unknown-clause": "mist: "}
 
 
-def test_a_fix_is_offered_on_its_line_and_makes_the_finding_go(client: Client) -> None:
-    document = opened(client, SPEC)
+@every_encoding
+def test_a_fix_is_offered_on_its_line_and_makes_the_finding_go(client: Client, source: Path) -> None:
+    document = client.open(source, SPEC)
     assert not client.actions(document, 0, only=FIX)
     fix = client.offered(document, 1, FIX)
     assert "edit" not in fix
@@ -58,40 +44,33 @@ def test_a_fix_is_offered_on_its_line_and_makes_the_finding_go(client: Client) -
     wait_until(client, lambda: list(findings(client, document)) == ["unclear"], "the finding to go")
 
 
-@pytest.fixture
-def editor(tmp_path: Path) -> Iterator[Client]:
-    source = make_shop(tmp_path / "shop")
-    with serving(source.parent, tmp_path) as client:
-        yield client
+def test_a_finding_moves_with_its_spec(client: Client, source: Path) -> None:
+    document = client.open(source, SPEC)
+    findings(client, document)
+    client.replace(document, "# spec", "\n\n# spec")
+    assert findings(client, document) == {"unclear": "properly", "unknown-clause": "mist: "}
+    client.choose(client.offered(document, 3, FIX))
+    client.wait_for(lambda: "must:" in document.text, "the fix")
 
 
-def test_a_finding_moves_with_its_spec(editor: Client) -> None:
-    document = opened(editor, SPEC)
-    findings(editor, document)
-    editor.replace(document, "# spec", "\n\n# spec")
-    assert findings(editor, document) == {"unclear": "properly", "unknown-clause": "mist: "}
-    editor.choose(editor.offered(document, 3, FIX))
-    editor.wait_for(lambda: "must:" in document.text, "the fix")
-
-
-def test_a_fix_for_a_spec_that_has_changed_changes_nothing(editor: Client) -> None:
-    document = opened(editor, SPEC)
-    fix = editor.offered(document, 1, FIX)
-    editor.replace(document, "mist", "must")
+def test_a_fix_for_a_spec_that_has_changed_changes_nothing(client: Client, source: Path) -> None:
+    document = client.open(source, SPEC)
+    fix = client.offered(document, 1, FIX)
+    client.replace(document, "mist", "must")
     typed = document.text
-    editor.choose(fix)
-    editor.wait_for(lambda: any("nothing was fixed" in said for said in editor.shown), "the reason")
+    client.choose(fix)
+    client.wait_for(lambda: any("nothing was fixed" in said for said in client.shown), "the reason")
     assert document.text == typed
 
 
-def test_a_fix_that_the_editor_refuses_is_told(editor: Client) -> None:
-    editor.behave(applying=Applying.REFUSES)
-    document = opened(editor, SPEC)
-    editor.choose(editor.offered(document, 1, FIX))
-    editor.wait_for(lambda: any("the user said no" in said for said in editor.shown), "the reason")
+def test_a_fix_that_the_editor_refuses_is_told(client: Client, source: Path) -> None:
+    client.behave(applying=Applying.REFUSES)
+    document = client.open(source, SPEC)
+    client.choose(client.offered(document, 1, FIX))
+    client.wait_for(lambda: any("the user said no" in said for said in client.shown), "the reason")
     assert document.text == SPEC
 
 
-def test_a_scope_that_matches_no_file_is_found_once_the_files_are_known(editor: Client) -> None:
-    document = opened(editor, "# spec: Do it\n#   scope: src/*.py\n#   done: true\n")
-    wait_until(editor, lambda: findings(editor, document) == {"empty-scope": "src/*.py"}, "the finding")
+def test_a_scope_that_matches_no_file_is_found_once_the_files_are_known(client: Client, source: Path) -> None:
+    document = client.open(source, "# spec: Do it\n#   scope: src/*.py\n#   done: true\n")
+    wait_until(client, lambda: findings(client, document) == {"empty-scope": "src/*.py"}, "the finding")

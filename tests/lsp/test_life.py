@@ -10,7 +10,7 @@ import pytest
 
 from support.client import Client
 from support.profiles import VS_CODE, Profile
-from support.serving import ACCEPT, RUN, SERVER, scripted, serving
+from support.serving import ACCEPT, RUN, SERVER, SHOW, scripted, serving
 from support.session import ServerError
 from support.shop import FIRST, make_shop
 
@@ -65,6 +65,17 @@ def test_requests_before_the_beginning_and_after_the_end_are_refused(tmp_path: P
     assert late.value.code == -32600
 
 
+def test_the_diffs_that_were_shown_go_with_the_server(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        client.choose(client.offered(document, 0, SHOW))
+        [shown] = client.wait_for(lambda: client.params_of("window/showDocument"), "the diff to be shown")
+    assert shown["uri"].startswith(tmp_path.as_uri())
+    assert not Path(shown["uri"].removeprefix("file://")).parent.exists()
+
+
 def test_without_a_folder_specs_are_understood_but_not_run(tmp_path: Path) -> None:
     source = make_shop(tmp_path / "shop")
     with serving(None, tmp_path) as client:
@@ -117,7 +128,7 @@ def test_an_editor_that_announces_nothing_is_served(tmp_path: Path) -> None:
         assert set(client.capabilities) >= {"hoverProvider", "completionProvider", "codeActionProvider"}
         assert "codeLensProvider" not in client.capabilities
         document = client.open(source)
-        [run] = client.actions(document, 0)
+        [run] = [action for action in client.actions(document, 0) if action["command"] == "countersign.run"]
         assert client.execute(run["command"], run["arguments"])["task"]
 
 

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.client import Client
 from support.profiles import EGLOT, HELIX, NEOVIM, VS_CODE, Profile
-from support.serving import ACCEPT, REJECT, REOPEN, RUN, SHOW, serving
+from support.serving import ACCEPT, REJECT, REOPEN, RUN, SHOW, every_encoding, serving
 from support.shop import AFTER_FIRST, FIRST, FIRST_NEW, SECOND, SECOND_NEW, TEXT, make_shop
 
 AFTER_BOTH = AFTER_FIRST.replace(SECOND, SECOND_NEW)
-
-
-@pytest.fixture(params=(VS_CODE, NEOVIM, EGLOT), ids=lambda profile: profile.name)
-def client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
-    """Return an editor for each encoding: utf-16, utf-8 and utf-32."""
-    source = make_shop(tmp_path / "shop")
-    with serving(source.parent, tmp_path, request.param) as client:
-        yield client
-
-
-@pytest.fixture
-def editor(tmp_path: Path) -> Iterator[Client]:
-    source = make_shop(tmp_path / "shop")
-    with serving(source.parent, tmp_path) as client:
-        yield client
 
 
 @pytest.mark.parametrize(
@@ -42,9 +26,9 @@ def test_the_position_encoding_is_the_one_the_editor_likes_best(
         assert client.encoding == encoding
 
 
-def test_a_hunk_is_accepted_undone_and_redone(client: Client) -> None:
-    assert client.root is not None
-    document = client.open(client.root / "shop.py")
+@every_encoding
+def test_a_hunk_is_accepted_undone_and_redone(client: Client, source: Path) -> None:
+    document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
     client.choose(client.offered(document, document.line_of(FIRST.strip()), ACCEPT))
     client.wait_for(lambda: document.text == AFTER_FIRST, "the hunk to be applied")
@@ -57,19 +41,18 @@ def test_a_hunk_is_accepted_undone_and_redone(client: Client) -> None:
     assert not client.actions(document, document.line_of(FIRST_NEW.strip()), only="quickfix")
 
 
-def test_the_hunks_of_a_file_are_accepted_in_any_order(editor: Client) -> None:
-    assert editor.root is not None
-    document = editor.open(editor.root / "shop.py")
-    editor.choose(editor.offered(document, 0, RUN))
+def test_the_hunks_of_a_file_are_accepted_in_any_order(client: Client, source: Path) -> None:
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
     for line in (SECOND, FIRST):
-        editor.choose(editor.offered(document, document.line_of(line.strip()), ACCEPT))
-        editor.wait_for(lambda line=line: line not in document.text, "the hunk to be applied")
+        client.choose(client.offered(document, document.line_of(line.strip()), ACCEPT))
+        client.wait_for(lambda line=line: line not in document.text, "the hunk to be applied")
     assert document.text == AFTER_BOTH
 
 
-def test_all_hunks_of_a_file_are_accepted_as_one_edit(client: Client) -> None:
-    assert client.root is not None
-    document = client.open(client.root / "shop.py")
+@every_encoding
+def test_all_hunks_of_a_file_are_accepted_as_one_edit(client: Client, source: Path) -> None:
+    document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
     client.choose(client.offered(document, document.line_of(FIRST.strip()), f"{ACCEPT}.file"))
     client.wait_for(lambda: document.text == AFTER_BOTH, "both hunks to be applied")
@@ -79,21 +62,20 @@ def test_all_hunks_of_a_file_are_accepted_as_one_edit(client: Client) -> None:
     client.offered(document, document.line_of(SECOND.strip()), ACCEPT)
 
 
-def test_a_rejection_is_taken_back(editor: Client) -> None:
-    assert editor.root is not None
-    document = editor.open(editor.root / "shop.py")
-    editor.choose(editor.offered(document, 0, RUN))
+def test_a_rejection_is_taken_back(client: Client, source: Path) -> None:
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
     line = document.line_of(SECOND.strip())
-    editor.choose(editor.offered(document, line, REJECT))
-    assert {action["kind"] for action in editor.actions(document, line)} == {REOPEN}
-    editor.choose(editor.offered(document, line, REOPEN))
-    editor.choose(editor.offered(document, line, ACCEPT))
-    editor.wait_for(lambda: SECOND_NEW in document.text, "the hunk to be applied")
+    client.choose(client.offered(document, line, REJECT))
+    assert {action["kind"] for action in client.actions(document, line)} == {REOPEN}
+    client.choose(client.offered(document, line, REOPEN))
+    client.choose(client.offered(document, line, ACCEPT))
+    client.wait_for(lambda: SECOND_NEW in document.text, "the hunk to be applied")
 
 
-def test_a_hunk_follows_what_is_typed_before_it(client: Client) -> None:
-    assert client.root is not None
-    document = client.open(client.root / "shop.py")
+@every_encoding
+def test_a_hunk_follows_what_is_typed_before_it(client: Client, source: Path) -> None:
+    document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
     client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
     client.replace(document, "from typing", "import 😀\n\n\nfrom typing")
@@ -102,37 +84,35 @@ def test_a_hunk_follows_what_is_typed_before_it(client: Client) -> None:
     client.wait_for(lambda: document.text == expected, "the hunk to be applied where it stands now")
 
 
-def test_a_hunk_whose_lines_have_changed_is_stale_until_they_are_back(editor: Client) -> None:
-    assert editor.root is not None
-    document = editor.open(editor.root / "shop.py")
-    editor.choose(editor.offered(document, 0, RUN))
+def test_a_hunk_whose_lines_have_changed_is_stale_until_they_are_back(client: Client, source: Path) -> None:
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
     line = document.line_of(SECOND.strip())
-    accept = editor.offered(document, line, ACCEPT)
-    editor.replace(document, '"😀"', '"😀😀"')
-    kinds = {action["kind"] for action in editor.actions(document, line)}
+    accept = client.offered(document, line, ACCEPT)
+    client.replace(document, '"😀"', '"😀😀"')
+    kinds = {action["kind"] for action in client.actions(document, line)}
     assert ACCEPT not in kinds
     assert {REJECT, SHOW} <= kinds
     typed = document.text
-    editor.choose(accept)
+    client.choose(accept)
     assert document.text == typed
-    assert any("changed since" in message for message in editor.shown)
-    editor.undo(document)
-    editor.choose(editor.offered(document, line, ACCEPT))
-    editor.wait_for(lambda: SECOND_NEW in document.text, "the hunk to be applied")
+    assert any("changed since" in message for message in client.shown)
+    client.undo(document)
+    client.choose(client.offered(document, line, ACCEPT))
+    client.wait_for(lambda: SECOND_NEW in document.text, "the hunk to be applied")
 
 
-def test_typing_the_change_by_hand_accepts_the_hunk(editor: Client) -> None:
-    assert editor.root is not None
-    document = editor.open(editor.root / "shop.py")
-    editor.choose(editor.offered(document, 0, RUN))
+def test_typing_the_change_by_hand_accepts_the_hunk(client: Client, source: Path) -> None:
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
     line = document.line_of(FIRST.strip())
-    editor.offered(document, line, ACCEPT)
-    editor.replace(document, "Optional[int]", "int | None")
-    assert not editor.actions(document, line, only="quickfix")
-    assert not editor.params_of("workspace/applyEdit")
+    client.offered(document, line, ACCEPT)
+    client.replace(document, "Optional[int]", "int | None")
+    assert not client.actions(document, line, only="quickfix")
+    assert not client.params_of("workspace/applyEdit")
 
 
-@pytest.mark.parametrize("profile", [VS_CODE, NEOVIM], ids=lambda profile: profile.name)
+@every_encoding
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -148,16 +128,14 @@ def test_typing_the_change_by_hand_accepts_the_hunk(editor: Client) -> None:
         ),
     ],
 )
-def test_every_line_end_stays_as_it_was(tmp_path: Path, profile: Profile, before: str, after: str) -> None:
-    source = make_shop(tmp_path / "shop")
+def test_every_line_end_stays_as_it_was(client: Client, source: Path, before: str, after: str) -> None:
     source.write_text(before, encoding="utf-8", newline="")
-    with serving(source.parent, tmp_path, profile) as client:
-        document = client.open(source)
-        client.choose(client.offered(document, 0, RUN))
-        client.choose(client.offered(document, document.line_of("def price"), f"{ACCEPT}.file"))
-        client.wait_for(lambda: document.text == after, "all hunks to be applied")
-        client.undo(document)
-        assert document.text == before
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
+    client.choose(client.offered(document, document.line_of("def price"), f"{ACCEPT}.file"))
+    client.wait_for(lambda: document.text == after, "all hunks to be applied")
+    client.undo(document)
+    assert document.text == before
 
 
 def test_what_was_offered_is_offered_again_after_a_restart(tmp_path: Path) -> None:

@@ -7,14 +7,34 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.client import Client
-from support.profiles import VS_CODE, Profile
+import pytest
 
-__all__ = ["ACCEPT", "CANCEL", "REJECT", "REOPEN", "RUN", "SERVER", "SHOW", "scripted", "serving"]
+from support.client import Client
+from support.profiles import EGLOT, NEOVIM, VS_CODE, Profile
+from support.shop import TEXT
+
+__all__ = [
+    "ACCEPT",
+    "CANCEL",
+    "REJECT",
+    "REOPEN",
+    "RUN",
+    "SERVER",
+    "SHOW",
+    "another_file",
+    "every_encoding",
+    "scripted",
+    "serving",
+]
 
 RUN, CANCEL = "refactor.countersign.run", "refactor.countersign.cancel"
 ACCEPT, REJECT = "quickfix.countersign.accept", "quickfix.countersign.reject"
 REOPEN, SHOW = "quickfix.countersign.reopen", "quickfix.countersign.show"
+
+every_encoding = pytest.mark.parametrize(
+    "server", [VS_CODE, NEOVIM, EGLOT], indirect=True, ids=["utf-16", "utf-8", "utf-32"]
+)
+"""Marks tests that are done by an editor like VS Code, one like Neovim and one like Eglot."""
 
 SERVER = (sys.executable, "-m", "countersign", "serve")
 _SCRIPTED = Path(__file__).with_name("scripted_server.py")
@@ -38,3 +58,19 @@ def serving(
     with Client(command, root, profile, environment=environment) as client:
         client.initialize()
         yield client
+
+
+@contextmanager
+def another_file(client: Client, text: str = TEXT) -> Generator[Path]:
+    """Return a new file of the workspace; at the end, nothing is open and all that was said is forgotten."""
+    assert client.root is not None
+    source = client.root / f"shop_{len(list(client.root.iterdir()))}.py"
+    source.write_text(text, encoding="utf-8", newline="")
+    yield source
+    for document in list(client.files.open.values()):
+        client.close(document)
+    with client.state:
+        client.habits = client.profile.habits
+        client.held.clear()
+        client.shown.clear()
+        client.received.clear()

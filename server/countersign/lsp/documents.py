@@ -12,6 +12,8 @@ from countersign.lsp.from_lsp import changes_of, path_of
 
 __all__ = ["did_change", "did_change_on_disk", "did_close", "did_open", "did_save"]
 
+_CHANGED = types.FileChangeType.Changed
+
 
 def did_open(connection: Connection, params: types.DidOpenTextDocumentParams) -> None:
     item = params.text_document
@@ -47,6 +49,8 @@ def did_save(connection: Connection, params: types.DidSaveTextDocumentParams) ->
 
 def did_change_on_disk(connection: Connection, params: types.DidChangeWatchedFilesParams) -> None:
     """Look again at the files that matter to a hunk."""
+    if connection.files is not None and any(event.type is not _CHANGED for event in params.changes):
+        connection.files.outdate()
     for path in dict.fromkeys(path_of(event.uri, connection.root) for event in params.changes):
         if path is not None and path in connection.state.documents:
             connection.runtime.look(path)

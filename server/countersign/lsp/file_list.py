@@ -31,14 +31,18 @@ class FileList:
         self._changed = changed
         self._files: Sequence[str] | None = None
         self._until = float("-inf")
+        self._is_listing = False
 
     def known(self) -> Sequence[str] | None:
         """Return the files, None when they have not been listed yet; the same object while nothing has changed."""
-        if time.monotonic() > self._until:
-            # Not asked for again while it is being made.
-            self._until = float("inf")
+        if not self._is_listing and time.monotonic() > self._until:
+            self._is_listing, self._until = True, time.monotonic() + _FRESH
             self._run(self._list(), "list files")
         return self._files
+
+    def outdate(self) -> None:
+        """Take note that files have come or gone."""
+        self._until = float("-inf")
 
     async def _list(self) -> None:
         try:
@@ -46,7 +50,7 @@ class FileList:
         except (OSError, WorkspaceError) as error:
             _log.info("the files can not be listed: %s", error)
             files = self._files or ()
-        self._until = time.monotonic() + _FRESH
+        self._is_listing = False
         if files != self._files:
             self._files = files
             self._changed()
