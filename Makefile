@@ -7,7 +7,8 @@ NEOVIM ?= .cache/editors/neovim/bin/nvim
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-editors bench format constraints clean
+.PHONY: help demo test test-editors bench format constraints clean \
+  check check-format check-lint check-types check-layers check-budgets check-documents
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,12 +19,18 @@ demo: $(RUNTIME) ## Show the whole job on the example project
 test: $(DEV) ## Run the tests (all but those that need a real editor)
 	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors
 
-check: $(DEV) ## Check format, lint, types, layers, budgets and documents
+check: check-format check-lint check-types check-layers check-budgets check-documents ## Check everything but behaviour
+check-format: $(DEV)
 	$(BIN)/ruff format --check
+check-lint: $(DEV)
 	$(BIN)/ruff check
+check-types: $(DEV)
 	$(BIN)/basedpyright
+check-layers: $(DEV)
 	$(BIN)/lint-imports
+check-budgets: $(DEV)
 	$(BIN)/python tools/budgets.py
+check-documents: $(DEV)
 	$(BIN)/python tools/documents.py
 
 test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
