@@ -48,12 +48,14 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from countersign.bench.copy import CopyBenches
     from countersign.ledger.place import state_root, workspace_id
     from countersign.ledger.stream import Stream
+    from countersign.settings import load_settings
 
     ledger = Stream(root)
     benches = CopyBenches(root, state_root() / "benches" / workspace_id(root), ledger.session)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
-    return Runtime(Adapters(ledger, _workspace(root), benches, _agents(), editor, time.time))
+    settings, _ = load_settings(root)
+    return Runtime(Adapters(ledger, _workspace(root), benches, _agents(), editor, time.time), settings.tag)
 
 
 def _agents() -> dict[str, Agent]:

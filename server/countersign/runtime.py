@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
+from countersign.core.comments import TAG
 from countersign.core.effects import (
     AppendRecord,
     ChangeDocuments,
@@ -45,9 +46,9 @@ _RETRY = 2.0
 class Runtime:
     """Holds the state and performs the effects; lives in one thread, that of the event loop."""
 
-    def __init__(self, adapters: Adapters) -> None:
+    def __init__(self, adapters: Adapters, tag: str = TAG) -> None:
         cards = tuple(agent.card for agent in adapters.agents.values())
-        self.state = State(session=adapters.ledger.session, agents=cards)
+        self.state = State(session=adapters.ledger.session, tag=tag, agents=cards)
         self.clock = adapters.clock
         self._ledger = adapters.ledger
         self._workspace = adapters.workspace

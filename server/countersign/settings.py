@@ -10,11 +10,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from countersign.core.comments import TAG
+
 __all__ = ["FILE", "Limits", "Settings", "load_settings"]
 
 FILE = "countersign.toml"
 
 _Seconds = Annotated[float, Meta(gt=0, le=3600)]
+_Tag = Annotated[str, Meta(pattern=r"^\w[\w-]*:$")]
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""
 
@@ -29,8 +32,12 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a workspace may set; the defaults hold for what it leaves out."""
+    """What a workspace may set; the defaults hold for what it leaves out.
 
+    `tag` is what a comment begins with to be a spec: a word and a colon.
+    """
+
+    tag: _Tag = TAG
     limits: Limits = Limits()
 
 

@@ -77,3 +77,12 @@ def test_hostile_text_of_a_spec_is_made_visible(empty: Shell) -> None:
     empty.write("code.py", "# spec: Rename\x1b[2J \u202eit.\n#   rename: old -> new\n")
     out = empty.run("specs").out
     assert "Rename<U+001B>[2J <U+202E>it." in out
+
+
+def test_the_tag_that_a_workspace_sets_is_the_one_that_counts(empty: Shell) -> None:
+    empty.write("countersign.toml", 'tag = "todo:"\n')
+    spec = "# todo: Modern spelling.\n#   rewrite: old($X) -> new($X)\n# spec: an ordinary comment here\n\n"
+    empty.write("code.py", f"{spec}old(1)\n")
+    assert empty.run("specs").out.splitlines()[0] == "code.py:1: Modern spelling."
+    assert empty.run("run", "code.py", "--accept", "all").code == 0
+    assert empty.read("code.py") == f"{spec}new(1)\n"

@@ -17,6 +17,7 @@ from countersign.core.model import Outcome, Place, Spec, Task, TaskId
 from countersign.core.spec import find_specs, spec_at
 from countersign.core.state import State
 from countersign.core.views import open_of
+from countersign.settings import load_settings
 
 __all__ = ["run"]
 
@@ -47,9 +48,10 @@ def _chosen(desk: Desk, root: Path, target: Target) -> Spec:
     """Return the spec that the user means. Raises UsageError, WorkspaceError."""
     path = path_in(root, target.path)
     text = desk.program.workspace(root).read(path)
-    specs = find_specs(path, text) if text is not None else ()
+    tag = load_settings(root)[0].tag
+    specs = find_specs(path, text, tag=tag) if text is not None else ()
     if not specs:
-        raise UsageError(f"{inline(path)} has no spec; a spec is a comment that begins with `spec:`.")
+        raise UsageError(f"{inline(path)} has no spec; a spec is a comment that begins with `{tag}`.")
     if target.line is None and len(specs) == 1:
         return specs[0]
     spec = spec_at(specs, target.line - 1) if target.line is not None else None

@@ -17,6 +17,7 @@ from countersign.core.lint import Surroundings, lint
 from countersign.core.model import Mode, Severity
 from countersign.core.spec import find_specs
 from countersign.ports import WorkspaceError
+from countersign.settings import load_settings
 
 __all__ = ["specs"]
 
@@ -85,7 +86,8 @@ def _reports(desk: Desk, root: Path, paths: Sequence[Path]) -> Iterator[_SpecRep
     """Yield the specs of the files below the paths. What is no text is passed over, unless it is named itself."""
     workspace = desk.program.workspace(root)
     listed = cache(lambda: desk.program.files(root))
-    around = Surroundings(agents=[card.name for card in desk.program.agents()], paths=listed)
+    tag = load_settings(root)[0].tag
+    around = Surroundings([card.name for card in desk.program.agents()], listed, tag=tag)
     for path, is_named in _files(root, paths, listed):
         try:
             text = workspace.read(path)
@@ -95,7 +97,7 @@ def _reports(desk: Desk, root: Path, paths: Sequence[Path]) -> Iterator[_SpecRep
             continue
         if text is None:
             continue
-        for spec in find_specs(path, text):
+        for spec in find_specs(path, text, tag=tag):
             findings = map(_FindingReport.of, lint(spec, text, around))
             yield _SpecReport(path, spec.span.start + 1, spec.goal, spec.mode, tuple(findings))
 

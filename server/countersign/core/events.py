@@ -136,10 +136,13 @@ Recorded = (
 
 
 class DocumentOpened(Struct, frozen=True):
+    """The editor opened a document; `language` is its identifier of LSP, None when the editor names none."""
+
     path: str
     version: int
     text: Text
     at: float
+    language: str | None = None
 
 
 class DocumentEdited(Struct, frozen=True):

@@ -36,10 +36,10 @@ _RECENT = 20
 def open_document(state: State, opened: DocumentOpened) -> Step:
     known = state.documents.get(opened.path)
     if known is None or known.text is None:
-        document = Document(opened.path, opened.text, opened.version, _placed(state, opened.path, opened.text))
+        anchors = _placed(state, opened.path, opened.text)
     else:
         anchors = follow(known.anchors, known.text, opened.text, expected=state.applying)
-        document = Document(opened.path, opened.text, opened.version, anchors)
+    document = Document(opened.path, opened.text, opened.version, anchors, opened.language)
     return settle(state, document, opened.at)
 
 
@@ -56,7 +56,7 @@ def edit(state: State, edited: DocumentEdited) -> Step:
         anchors = document.anchors
         for before, edits, after in stages:
             anchors = follow(anchors, before, after, edits, state.applying)
-    return settle(state, Document(edited.path, text, edited.version, anchors), edited.at)
+    return settle(state, replace(document, text=text, version=edited.version, anchors=anchors), edited.at)
 
 
 def close(state: State, closed: DocumentClosed) -> Step:
@@ -77,7 +77,8 @@ def see_disk(state: State, seen: DiskSeen) -> Step:
         anchors = follow(document.anchors, document.text, seen.text, expected=state.applying)
     else:
         anchors = _placed(state, seen.path, seen.text)
-    return settle(state, Document(seen.path, seen.text, None, anchors), seen.at)
+    language = document.language if document is not None else None
+    return settle(state, Document(seen.path, seen.text, None, anchors, language), seen.at)
 
 
 def place_anew(state: State, paths: Iterable[str], at: float) -> Step:

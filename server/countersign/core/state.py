@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from countersign.core.comments import TAG
 from countersign.core.history import History
 from countersign.core.model import Anchor, Anchors, HunkId
 from countersign.core.text import Text
@@ -22,13 +23,15 @@ class AgentCard(Struct, frozen=True):
 
 class Document(Struct, frozen=True):
     """A file as it is known now: `version` is the editor's, None when no editor has it open and the disk is its
-    text; `text` is None when there is no such text file. The anchors stand in the order of their lines.
+    text; `text` is None when there is no such text file. The anchors stand in the order of their lines. `language`
+    is the editor's name for it, None when only the path tells.
     """
 
     path: str
     text: Text | None
     version: int | None
     anchors: Anchors = ()
+    language: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -41,12 +44,15 @@ class Document(Struct, frozen=True):
 class State(Struct, frozen=True):
     """Everything the program knows; replaced as a whole by `step`, so that a reader holds a snapshot for free.
 
+    `tag` is what a comment begins with to be a spec.
+
     `applying` are accepted hunks that the text does not show yet; `shown` says when a hunk was first on show;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
     written, None while it can.
     """
 
     session: str
+    tag: str = TAG
     agents: tuple[AgentCard, ...] = ()
     history: History = History()
     documents: Mapping[str, Document] = {}

@@ -113,9 +113,10 @@ def _runnable_spec(state: State, place: Place) -> Spec | str:
         return f"{place.path} lies outside of the workspace, so its specs can not be run; open its folder first."
     if document is None or document.text is None:
         return f"{place.path} is not a text file that can be read, so nothing was started."
-    spec = spec_at(find_specs(place.path, document.text), place.line)
+    spec = spec_at(find_specs(place.path, document.text, document.language, state.tag), place.line)
     if spec is None:
-        return f"There is no spec at {place.path}:{place.line + 1}; a spec is a comment that begins with `spec:`."
+        where = f"{place.path}:{place.line + 1}"
+        return f"There is no spec at {where}; a spec is a comment that begins with `{state.tag}`."
     if state.ledger_problem is not None:
         return f"No task was started because the ledger can not be written: {state.ledger_problem}"
     same = digest(spec)

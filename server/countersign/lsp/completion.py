@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from countersign.core import completion
 from countersign.core.completion import MOST, Suggestion, Topic
+from countersign.core.model import Spec
 from countersign.core.text import Span, Text, content_of
 from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection
@@ -26,16 +27,22 @@ _KINDS = {
 
 def complete(connection: Connection, params: types.CompletionParams) -> types.CompletionList | None:
     document = connection.document(params.text_document.uri)
-    if document is None or document.text is None or connection.diffs.knows(document.path):
+    line = params.position.line
+    if document is None or document.text is None or not _is_near(connection.specs(document), line):
         return None
-    text, line, encoding = document.text, params.position.line, connection.client.encoding
+    text, encoding = document.text, connection.client.encoding
     content = content_of(text.line_at(line) or "")
     column = min(column_of(content, params.position.character, encoding), len(content))
-    around = connection.lint.surroundings()
+    around = connection.lint.surroundings(document.language)
     found = completion.complete(document.path, text, (line, column), around)
     items = [_item(suggestion, text, (line, column), encoding) for suggestion in found]
     are_files_coming = connection.root is not None and around.paths is None
     return types.CompletionList(is_incomplete=are_files_coming or len(items) >= MOST, items=items)
+
+
+def _is_near(specs: tuple[Spec, ...], line: int) -> bool:
+    """Whether a line belongs to a spec or comes right below one, so that it pays to look closer."""
+    return any(spec.span.start <= line <= spec.span.stop for spec in specs)
 
 
 def _item(suggestion: Suggestion, text: Text, place: tuple[int, int], encoding: Encoding) -> types.CompletionItem:

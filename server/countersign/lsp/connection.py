@@ -12,15 +12,14 @@ from msgspec import Struct
 
 from countersign.core.events import Event
 from countersign.core.model import Spec
-from countersign.core.spec import find_specs
 from countersign.core.state import Document, State
-from countersign.core.text import Text
 from countersign.lsp.clients import Client
 from countersign.lsp.diff_files import DiffFiles
 from countersign.lsp.file_list import FileList
 from countersign.lsp.from_lsp import path_of
 from countersign.lsp.linting import Lint
 from countersign.lsp.rpc import Rpc
+from countersign.lsp.spec_index import SpecIndex
 from countersign.lsp.to_lsp import uri_of
 from countersign.ports import Editor
 from countersign.runtime import Runtime
@@ -59,12 +58,12 @@ class Connection:
         self.diffs = DiffFiles()
         self.editor = parts.editor(self)
         self.files = FileList(partial(parts.files, root), self.background, self._refresh) if root else None
-        self.lint = Lint(self._known_files, self._agent_names)
+        self.lint = Lint(self._known_files, lambda: self.state)
         self._parts = parts
         self._runtime: Runtime | None = None
         self._paths: dict[str, str] = {}
         self._uris: dict[str, str] = {}
-        self._specs: dict[str, tuple[Text, tuple[Spec, ...]]] = {}
+        self._specs = SpecIndex(self.background, lambda path: self.editor.refresh((path,)))
         self._background: set[asyncio.Task[None]] = set()
 
     @property
@@ -102,7 +101,7 @@ class Connection:
         path = self._paths.pop(uri, None)
         if path is not None:
             del self._uris[path]
-            self._specs.pop(path, None)
+            self._specs.forget(path)
         return path
 
     def document(self, uri: str) -> Document | None:
@@ -115,14 +114,10 @@ class Connection:
         return self._uris.get(path) or uri_of(path, self.root)
 
     def specs(self, document: Document) -> tuple[Spec, ...]:
-        """Return the specs of a document; found once for each text, and only when somebody asks."""
+        """Return the specs of a document; a diff has none, though files with specs may stand in it."""
         if document.text is None or self.diffs.knows(document.path):
             return ()
-        known = self._specs.get(document.path)
-        if known is None or known[0] is not document.text:
-            known = document.text, tuple(find_specs(document.path, document.text))
-            self._specs[document.path] = known
-        return known[1]
+        return self._specs.specs(document.path, document.text)
 
     # --- work beside the messages
 
@@ -143,9 +138,6 @@ class Connection:
 
     def _known_files(self) -> Sequence[str] | None:
         return self.files.known() if self.files is not None else None
-
-    def _agent_names(self) -> Sequence[str]:
-        return [card.name for card in self.state.agents]
 
     def _refresh(self) -> None:
         self.editor.refresh(tuple(self._uris))

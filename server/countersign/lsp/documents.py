@@ -19,7 +19,8 @@ def did_open(connection: Connection, params: types.DidOpenTextDocumentParams) ->
     item = params.text_document
     path = connection.open(item.uri)
     if path is not None:
-        connection.dispatch(DocumentOpened(path, item.version, Text.of(item.text), connection.now()))
+        text, language = Text.of(item.text), item.language_id or None
+        connection.dispatch(DocumentOpened(path, item.version, text, connection.now(), language))
         _push(connection, path)
 
 

@@ -18,7 +18,7 @@ def findings_of(connection: Connection, document: Document) -> tuple[Finding, ..
     """Return what is wrong with the specs of a document."""
     if document.text is None:
         return ()
-    return tuple(connection.lint.findings(connection.specs(document), document.text))
+    return tuple(connection.lint.findings(connection.specs(document), document.text, document.language))
 
 
 def fixes_at(connection: Connection, document: Document, lines: Span) -> list[tuple[Fix, int]]:
@@ -46,7 +46,7 @@ def fix_spec(connection: Connection, uri: str, line: int, title: str) -> None:
 def _fix(connection: Connection, document: Document, line: int, title: str) -> Fix | None:
     if document.text is None:
         return None
-    around = connection.lint.surroundings()
+    around = connection.lint.surroundings(document.language)
     for spec in connection.specs(document):
         if spec.span.start <= line < spec.span.stop:
             found = (finding for finding in lint(spec, document.text, around) if finding.span.start == line)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from countersign.core.finding import Finding
 from countersign.core.lint import lint
 from countersign.core.model import Spec
+from countersign.core.state import State
 from countersign.core.surroundings import Surroundings
 from countersign.core.text import Text
 
@@ -30,27 +31,29 @@ class _Known(Struct, frozen=True):
 
 
 class Lint:
-    """`files` gives the workspace's files or None, `agents` the names of the agents."""
+    """`files` gives the workspace's files or None, `state` the agents and the tag of specs."""
 
-    def __init__(self, files: Callable[[], Sequence[str] | None], agents: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, files: Callable[[], Sequence[str] | None], state: Callable[[], State]) -> None:
         self._files = files
-        self._agents = agents
+        self._state = state
         self._known: dict[tuple[str, str | None, tuple[str, ...]], _Known] = {}
 
-    def surroundings(self, most_files: int | None = None) -> Surroundings:
+    def surroundings(self, language: str | None, most_files: int | None = None) -> Surroundings:
         """Return what is known of the workspace; without its files when those are too many."""
         files = self._files()
         known = files is not None and (most_files is None or len(files) <= most_files)
-        return Surroundings(tuple(self._agents()), (lambda: files or ()) if known else None)
+        state = self._state()
+        agents = tuple(card.name for card in state.agents)
+        return Surroundings(agents, (lambda: files or ()) if known else None, language, state.tag)
 
-    def findings(self, specs: Iterable[Spec], text: Text) -> Iterator[Finding]:
-        """Yield what is wrong with the specs of a text."""
+    def findings(self, specs: Iterable[Spec], text: Text, language: str | None) -> Iterator[Finding]:
+        """Yield what is wrong with the specs of a text in a language."""
         files = self._files()
         for spec in specs:
             key = spec.path, text.line_at(0), text.lines(spec.span.start, spec.span.stop)
             known = self._known.get(key)
             if known is None or known.files is not files:
-                known = _Known(spec.span.start, files, lint(spec, text, self.surroundings(_MOST_FILES)))
+                known = _Known(spec.span.start, files, lint(spec, text, self.surroundings(language, _MOST_FILES)))
                 self._remember(key, known)
             lines = spec.span.start - known.start
             yield from (_moved(finding, lines) for finding in known.findings)
