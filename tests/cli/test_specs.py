@@ -81,7 +81,7 @@ def test_hostile_text_of_a_spec_is_made_visible(empty: Shell) -> None:
 
 def test_the_tag_that_a_workspace_sets_is_the_one_that_counts(empty: Shell) -> None:
     empty.write("countersign.toml", 'tag = "todo:"\n')
-    spec = "# todo: Modern spelling.\n#   rewrite: old($X) -> new($X)\n# spec: an ordinary comment here\n\n"
+    spec = "# todo: Modern spelling.\n#   rewrite: old($X) -> new($X)\n\n# spec: an ordinary comment\n"
     empty.write("code.py", f"{spec}old(1)\n")
     assert empty.run("specs").out.splitlines()[0] == "code.py:1: Modern spelling."
     assert empty.run("run", "code.py", "--accept", "all").code == 0
