@@ -139,6 +139,24 @@ def test_errors_carry_no_traceback(tmp_path: Path) -> None:
         assert (refused.value.code, refused.value.data) == (-32601, None)
 
 
+def test_a_defect_is_answered_in_a_word_and_logged_at_length(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, command=scripted("defect")) as client:
+        with pytest.raises(ServerError, match=r"^ZeroDivisionError: a bug") as refused:
+            client.execute("countersign.accept", [["a"]])
+        assert (refused.value.code, refused.value.data) == (-32603, None)
+        assert 'scripted_server.py", line' in client.wire.errors
+        assert client.shown == []
+
+
+def test_calling_off_what_was_answered_already_is_no_news(tmp_path: Path) -> None:
+    with serving(None, tmp_path) as client:
+        client.notify("$/cancelRequest", {"id": 1})
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        client.shut_down()
+        assert client.wire.errors == ""
+
+
 def test_a_request_with_params_of_another_shape_is_refused(tmp_path: Path) -> None:
     with serving(None, tmp_path) as client:
         with pytest.raises(ServerError, match="the params of textDocument/hover") as refused:

@@ -4,7 +4,7 @@ wait      says that it works, and works until it is cancelled
 print     writes to the standard output, then changes the file
 hostile   changes the file, for reasons that try to be more than text
 fail      gives up with a sentence; `crash` with an exception
-broken    has no ledger at all
+broken    has no ledger at all; `defect` has a bug where its ledger is opened
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     behaviour = sys.argv[1]
     if behaviour == "broken":
         raise LedgerError("The ledger can not be opened: no space left")
+    if behaviour == "defect":
+        raise ZeroDivisionError("a bug")
     state = Path(os.environ["XDG_STATE_HOME"])
     ledger = Stream(root)
     benches = CopyBenches(root, state / "benches", ledger.session)

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from countersign.core.model import Severity
@@ -49,6 +50,8 @@ def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[st
     It is 0 after `shutdown`, 1 when the editor went away without it.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    # pygls warns of every request that was answered before its client called it off, and tells errors twice.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     streams = Streams()
     server = _Server(make_runtime, list_files, streams.stop)
     asyncio.run(server.run(streams))
@@ -88,11 +91,15 @@ class _Server(LanguageServer):
             await streams.run(self.rpc)
         finally:
             if self._connection is not None:
-                await asyncio.wait_for(self._connection.end(), _END)
+                await _ended(self._connection)
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
-        """Say nothing to the user: the log says what went wrong, and a request is answered with an error."""
-        _log.error("%s: %s", source.__name__, error)
+        """Say nothing to the user: a request is answered with an error, and the log says where a defect is."""
+        if isinstance(error, JsonRpcInternalError):
+            data: dict[str, list[str]] = error.data or {}
+            _log.error("%s\n%s", error, "".join(data.get("traceback", ())))
+        else:
+            _log.info("%s: %s", source.__name__, error)
 
     def _initialize(self, params: types.InitializeParams) -> None:
         client, root = client_of(params, str(self.workspace.position_encoding)), _root_of(params)
@@ -127,6 +134,13 @@ class _Server(LanguageServer):
             return self._make_runtime(root, editor)
         except (LedgerError, BenchError, WorkspaceError) as error:
             return _nowhere(Nowhere(str(error), broken=True), editor)
+
+
+async def _ended(connection: Connection) -> None:
+    try:
+        await asyncio.wait_for(connection.end(), _END)
+    except TimeoutError:
+        _log.error("a task did not stop within %g s", _END)
 
 
 def _nowhere(nowhere: Nowhere, editor: Editor) -> Runtime:
