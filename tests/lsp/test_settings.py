@@ -15,7 +15,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_what_a_file_leaves_out_keeps_its_default(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("[limits]\nedit_shown = 2\n", encoding="utf-8")
-    assert load_settings(tmp_path) == (Settings(Limits(edit_shown=2.0)), None)
+    assert load_settings(tmp_path) == (Settings(limits=Limits(edit_shown=2.0)), None)
 
 
 @pytest.mark.parametrize(

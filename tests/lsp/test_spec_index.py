@@ -7,7 +7,9 @@ from pathlib import Path
 
 from hypothesis import given, strategies as st
 
+from countersign.core.model import Spec
 from countersign.core.spec import find_specs
+from countersign.core.state import Document
 from countersign.core.text import Edit, Text
 from countersign.lsp.spec_index import SpecIndex
 from support.client import Client
@@ -31,6 +33,10 @@ class Later:
         work.close()
 
 
+def specs_of(index: SpecIndex, text: Text) -> tuple[Spec, ...]:
+    return index.specs(Document("a.py", text, 1), text, "spec:")
+
+
 def nobody(path: str) -> None:
     raise AssertionError(path)
 
@@ -47,24 +53,24 @@ def test_specs_stand_where_the_core_would_find_them(blocks: list[list[str]], dat
     later = Later()
     index = SpecIndex(later, nobody)
     text = text_of(blocks)
-    assert index.specs("a.py", text) == find_specs("a.py", text)
+    assert specs_of(index, text) == find_specs("a.py", text)
     for _ in range(3):
         start = data.draw(st.integers(0, len(text)))
         stop = data.draw(st.integers(start, min(start + 2, len(text))))
         new = data.draw(st.lists(PLAIN | st.sampled_from(SPEC), max_size=3))
         text, _ = text.edited(Edit(start, 0, stop, 0, "".join(f"{line}\n" for line in new)))
-        assert index.specs("a.py", text) == find_specs("a.py", text)
-        assert index.specs("a.py", text) is index.specs("a.py", text)
+        assert specs_of(index, text) == find_specs("a.py", text)
+        assert specs_of(index, text) is specs_of(index, text)
 
 
 def test_an_edit_away_from_specs_only_moves_them() -> None:
     later = Later()
     index = SpecIndex(later, nobody)
     text = Text.of("x = 1\n" * 100 + "\n".join(SPEC))
-    [before] = index.specs("a.py", text)
+    [before] = specs_of(index, text)
     for number in range(10):
         text, _ = text.edited(Edit(50, 0, 50, 0, f"{number}\n"))
-        [after] = index.specs("a.py", text)
+        [after] = specs_of(index, text)
         assert after.span == before.span.shifted(number + 1)
         assert [clause.text for clause in after.clauses] == [clause.text for clause in before.clauses]
     assert later.count == 1

@@ -117,7 +117,7 @@ class Connection:
         """Return the specs of a document; a diff has none, though files with specs may stand in it."""
         if document.text is None or self.diffs.knows(document.path):
             return ()
-        return self._specs.specs(document.path, document.text)
+        return self._specs.specs(document, document.text, self.state.tag)
 
     # --- work beside the messages
 

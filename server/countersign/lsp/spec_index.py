@@ -16,20 +16,23 @@ from msgspec.structs import replace
 
 from countersign.core.model import Spec
 from countersign.core.spec import find_specs
+from countersign.core.state import Document
 from countersign.core.text import LineEdit, Span, Text
 
 __all__ = ["SpecIndex"]
 
 _MOMENT = 0.4
 """Seconds until specs that were only moved are looked for again."""
-_MARKS = ("spec:", "ai!", "ai?")
-"""What a spec begins or ends with, in lower case."""
+_MARKS = ("ai!", "ai?")
+"""What a spec without a tag ends with, in lower case."""
 
 
 class _Known(Struct, frozen=True):
     """The specs of a text; `is_sure` when they were looked for, and not only moved."""
 
     text: Text
+    language: str | None
+    tag: str
     specs: tuple[Spec, ...]
     is_sure: bool
 
@@ -45,15 +48,18 @@ class SpecIndex:
         self._known: dict[str, _Known] = {}
         self._checking: set[str] = set()
 
-    def specs(self, path: str, text: Text) -> tuple[Spec, ...]:
+    def specs(self, document: Document, text: Text, tag: str) -> tuple[Spec, ...]:
+        """Return the specs of a document that holds this text."""
+        path, language = document.path, document.language
         known = self._known.get(path)
         if known is not None and known.text is text:
             return known.specs
         moved = _moved(known, text) if known is not None else None
         if moved is None:
-            found = self._known[path] = _Known(text, find_specs(path, text), is_sure=True)
-            return found.specs
-        self._known[path] = _Known(text, moved, is_sure=False)
+            specs = find_specs(path, text, language, tag)
+            self._known[path] = _Known(text, language, tag, specs, is_sure=True)
+            return specs
+        self._known[path] = _Known(text, language, tag, moved, is_sure=False)
         if path not in self._checking:
             self._checking.add(path)
             self._run(self._check(path), f"find the specs of {path}")
@@ -67,7 +73,7 @@ class SpecIndex:
             while (known := self._known.get(path)) is not None and not known.is_sure:
                 await asyncio.sleep(_MOMENT)
                 if (known := self._known.get(path)) is not None:
-                    found = await asyncio.to_thread(find_specs, path, known.text)
+                    found = await asyncio.to_thread(find_specs, path, known.text, known.language, known.tag)
                     self._take(path, known, found)
         finally:
             self._checking.discard(path)
@@ -75,7 +81,7 @@ class SpecIndex:
     def _take(self, path: str, known: _Known, found: tuple[Spec, ...]) -> None:
         """Believe what was found in a text, unless another has come meanwhile."""
         if self._known.get(path) is known:
-            self._known[path] = _Known(known.text, found, is_sure=True)
+            self._known[path] = replace(known, specs=found, is_sure=True)
             if found != known.specs:
                 self._changed(path)
 
@@ -86,7 +92,8 @@ def _moved(known: _Known, text: Text) -> tuple[Spec, ...] | None:
     around = Span(edit.span.start - 1, edit.span.stop + 1)
     if any(spec.span.meets(around) for spec in known.specs):
         return None
-    if _mentions(edit.lines) or _mentions(known.text.lines(edit.span.start, edit.span.stop)):
+    marks = (known.tag.lower(), *_MARKS)
+    if _mentions(edit.lines, marks) or _mentions(known.text.lines(edit.span.start, edit.span.stop), marks):
         return None
     return tuple(_shifted(spec, edit.growth) if spec.span.start >= edit.span.stop else spec for spec in known.specs)
 
@@ -102,8 +109,8 @@ def _difference(old: Text, new: Text) -> LineEdit:
     return LineEdit(Span(head, len(before) - tail), after[head : len(after) - tail])
 
 
-def _mentions(lines: Iterable[str]) -> bool:
-    return any(mark in line.lower() for line in lines for mark in _MARKS)
+def _mentions(lines: Iterable[str], marks: Iterable[str]) -> bool:
+    return any(mark in line.lower() for line in lines for mark in marks)
 
 
 def _shifted(spec: Spec, lines: int) -> Spec:
