@@ -97,6 +97,8 @@ def _of_value(message: str, lines: Sequence[str]) -> str:
     keys = place.strip("`$").split(".")[1:]
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", reason):
         keys, reason = [*keys, unknown[1]], "there is no such key"
+    if "matching regex" in reason:
+        reason = "a tag is a word and a colon, as `spec:` is"
     name = ".".join(keys)
     line = _line_of(keys, lines)
     return f"{FILE}{f', line {line}' if line else ''}: `{name}`: {reason[:1].lower()}{reason[1:]}"

@@ -107,6 +107,18 @@ def test_a_wrong_config_is_told_once_and_the_defaults_are_used(tmp_path: Path) -
         assert said.startswith("countersign.toml, line 2: `limits.edit_shown`: expected `float`, got `str`.")
 
 
+def test_a_workspace_can_have_another_tag(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    (source.parent / "countersign.toml").write_text('tag = "todo:"\n', encoding="utf-8")
+    with serving(source.parent, tmp_path) as client:
+        assert client.lenses(client.open(source)) == []
+        document = client.open(
+            source.with_name("other.py"), source.read_text(encoding="utf-8").replace("spec:", "ToDo:")
+        )
+        client.choose(client.offered(document, 0, RUN))
+        client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
+
+
 def test_the_first_of_several_folders_is_the_workspace(tmp_path: Path) -> None:
     source, other = make_shop(tmp_path / "shop"), make_shop(tmp_path / "other")
     environment = {"XDG_STATE_HOME": str(tmp_path / "state")}

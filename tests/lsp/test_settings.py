@@ -23,6 +23,7 @@ def test_what_a_file_leaves_out_keeps_its_default(tmp_path: Path) -> None:
     [
         (b"[limits]\nedit_shown = 'a'\n", "countersign.toml, line 2: `limits.edit_shown`: expected `float`"),
         (b"\n\nlimits.edit_shown = 0\n", "countersign.toml, line 3: `limits.edit_shown`: expected `float` > 0"),
+        (b"tag = 'spec'\n", "countersign.toml, line 1: `tag`: a tag is a word and a colon, as `spec:` is."),
         (b"limits = 3\n", "countersign.toml, line 1: `limits`: expected `object`, got `int`"),
         (b"[limits]\n\nfoo = 1\n", "countersign.toml, line 3: `limits.foo`: there is no such key"),
         (b'[limits]\n\n"f.o" = 1\n', "countersign.toml, line 3: `limits.f.o`: there is no such key"),
