@@ -13,6 +13,12 @@ __all__ = ["QUIRKS", "Client", "Encoding", "Quirk", "client_of"]
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
+_ENCODINGS: Mapping[str, Encoding] = {
+    types.PositionEncodingKind.Utf8: "utf-8",
+    types.PositionEncodingKind.Utf16: "utf-16",
+    types.PositionEncodingKind.Utf32: "utf-32",
+}
+
 
 class Client(Struct, frozen=True):
     """The features of a client that we make use of, as they really are."""
@@ -63,24 +69,25 @@ QUIRKS = (
 )
 
 
-def client_of(params: types.InitializeParams, encoding: str) -> Client:
+def client_of(params: types.InitializeParams, encoding: str | None) -> Client:
     """Return the client that introduces itself; `encoding` is the position encoding that was agreed on."""
     name = params.client_info.name if params.client_info else ""
-    announced = _announced(name, encoding, params.capabilities)
+    agreed: Encoding = _ENCODINGS.get(encoding or "", "utf-16")
+    announced = _announced(name, agreed, params.capabilities)
     for quirk in QUIRKS:
         if quirk.client == name:
             announced = replace(announced, **quirk.changes)
     return announced
 
 
-def _announced(name: str, encoding: str, capabilities: types.ClientCapabilities) -> Client:
+def _announced(name: str, encoding: Encoding, capabilities: types.ClientCapabilities) -> Client:
     window = capabilities.window or types.WindowClientCapabilities()
     workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
     document = capabilities.text_document or types.TextDocumentClientCapabilities()
     action = document.code_action or types.CodeActionClientCapabilities()
     return Client(
         name=name,
-        encoding="utf-8" if encoding == "utf-8" else "utf-32" if encoding == "utf-32" else "utf-16",
+        encoding=encoding,
         action_literals=action.code_action_literal_support is not None,
         action_tags=bool(action.tag_support and types.CodeActionTag.LlmGenerated in action.tag_support.value_set),
         preferred_actions=bool(action.is_preferred_support),

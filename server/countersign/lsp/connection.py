@@ -44,13 +44,7 @@ class Connection:
     The runtime is made when it is needed first, after the client has been answered.
     """
 
-    def __init__(
-        self,
-        rpc: Rpc,
-        client: Client,
-        root: Path | None,
-        parts: Parts,
-    ) -> None:
+    def __init__(self, rpc: Rpc, client: Client, root: Path | None, parts: Parts) -> None:
         self.rpc = rpc
         self.client = client
         self.root = root
@@ -132,9 +126,9 @@ class Connection:
         self.rpc.is_closed = True
         for task in self._background:
             task.cancel()
+        self.diffs.remove()
         if self._runtime is not None:
             await self._runtime.close()
-        self.diffs.remove()
 
     def _known_files(self) -> Sequence[str] | None:
         return self.files.known() if self.files is not None else None

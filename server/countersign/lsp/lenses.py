@@ -40,11 +40,10 @@ def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[types.CodeLens]:
         yield _lens(line, f"{word} (cancel)", "countersign.cancel", found.working.id)
         return
     yield _lens(line, "Run" if word is None else "Run again", "countersign.run", uri, line, digest(spec))
-    task = (
-        found.proposal.task if found.proposal is not None else found.ended.id if found.ended is not None else None
-    )
-    if word is not None and task is not None:
-        yield _lens(line, word, "countersign.show", task)
+    if word is not None and found.proposal is not None:
+        yield _lens(line, word, "countersign.show", found.proposal.task)
+    elif word is not None and found.ended is not None:
+        yield _lens(line, word, "countersign.show", found.ended.id)
 
 
 def _on_hunk(offer: Offer, line: int) -> Iterator[types.CodeLens]:

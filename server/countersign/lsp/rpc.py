@@ -39,6 +39,9 @@ class NoAnswerError(Exception):
 class Rpc(LanguageServerProtocol):
     """The protocol of one connection."""
 
+    is_closed = False
+    """Whether the client has asked to shut down or is gone: nothing more is sent of our own accord."""
+
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
         """Take the documents and the end of the program away from pygls.
 
@@ -48,9 +51,6 @@ class Rpc(LanguageServerProtocol):
         super().__init__(server, converter)
         for method in _OURS:
             self.fm.builtin_features.pop(method)  # pyright: ignore[reportUnknownMemberType] - pygls has no types here
-
-    is_closed = False
-    """Whether the client has asked to shut down or is gone: nothing more is sent of our own accord."""
 
     @property
     def is_shut_down(self) -> bool:
@@ -80,9 +80,10 @@ class Rpc(LanguageServerProtocol):
         except TimeoutError:
             raise NoAnswerError(f"the editor did not answer within {within:g} s") from None
         except asyncio.CancelledError:
-            if self.is_closed:
-                raise NoAnswerError("the editor is shutting down") from None
-            raise
+            # At `shutdown`, pygls cancels all requests under way, which is no wish to cancel us.
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
+            raise NoAnswerError("the editor is shutting down") from None
         except (JsonRpcException, OSError) as error:
             raise NoAnswerError(f"the editor answered with an error: {error}") from error
 

@@ -102,7 +102,7 @@ class _Server(LanguageServer):
             _log.info("%s: %s", source.__name__, error)
 
     def _initialize(self, params: types.InitializeParams) -> None:
-        client, root = client_of(params, str(self.workspace.position_encoding)), _root_of(params)
+        client, root = client_of(params, self.workspace.position_encoding), _root_of(params)
         self._connection = connection = Connection(self.rpc, client, root, self._parts)
         for feature in FEATURES:
             if feature.suits(client):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from countersign.core.events import HunksShown
 from countersign.core.model import HunkId, Proposal, Severity
 from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import NoAnswerError
@@ -25,10 +26,11 @@ def show(connection: Connection, proposal: Proposal, hunk: HunkId | None) -> Non
         connection.editor.tell(f"The proposal can not be shown: no temporary file ({problem}).", Severity.ERROR)
         return
     place = places.get(hunk) if hunk is not None else None
-    connection.background(_open(connection, file, place.start if place else 0), "show")
+    seen = (hunk,) if hunk is not None else tuple(places)
+    connection.background(_open(connection, file, place.start if place else 0, seen), "show")
 
 
-async def _open(connection: Connection, file: Path, line: int) -> None:
+async def _open(connection: Connection, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:
     if connection.client.shows_documents:
         start = types.Position(line, 0)
         params = types.ShowDocumentParams(file.as_uri(), take_focus=True, selection=types.Range(start, start))
@@ -37,5 +39,6 @@ async def _open(connection: Connection, file: Path, line: int) -> None:
         except NoAnswerError:
             answer = None
         if getattr(answer, "success", False):
+            connection.dispatch(HunksShown(hunks, connection.now()))
             return
     connection.editor.tell(f"The proposal is in {file}; open it to read it.", Severity.INFO)
