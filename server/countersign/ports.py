@@ -95,7 +95,7 @@ class Benches(Protocol):
 
 
 class Brief(Struct, frozen=True):
-    """What an agent is told; `text` is the file of the spec as the bench holds it."""
+    """What an agent is told; `text` is the file of the spec as it was when the bench was opened."""
 
     spec: Spec
     text: Text

@@ -107,15 +107,17 @@ class Work:
         stop = threading.Event()
         bench: Bench | None = None
         try:
-            scope = scope_of(task.spec)
+            scope, documents = scope_of(task.spec), self._state().documents
+            own = documents.get(task.spec.path)
+            brief = Brief(task.spec, (own.text if own else None) or Text.of(""))
             buffers = [
                 (document.path, document.text)
-                for document in self._state().documents.values()
+                for document in documents.values()
                 if document.is_open and document.text is not None and scope.takes(document.path)
             ]
             opened = partial(self._adapters.benches.open, task.id, scope.takes, buffers, stop.is_set)
             bench = await _in_thread(opened, stop)
-            report = await self._agent_report(task, bench)
+            report = await self._agent_report(task, brief, bench)
             proposal, notes = await _in_thread(partial(_proposal, task, bench, report), stop)
             return AgentFinished(task.id, proposal, (*report.notes, *notes), self._adapters.clock())
         except (AgentError, BenchError) as error:
@@ -129,13 +131,9 @@ class Work:
             if bench is not None:
                 await asyncio.shield(asyncio.to_thread(bench.close))
 
-    async def _agent_report(self, task: Task, bench: Bench) -> Report:
-        spec_text = Text.of("")
-        if task.spec.path in bench.paths():
-            found = decode(bench.read(task.spec.path))
-            spec_text = Text.of(found.text) if isinstance(found, Decoded) else spec_text
+    async def _agent_report(self, task: Task, brief: Brief, bench: Bench) -> Report:
         report = Report()
-        async for sign in self._adapters.agents[task.agent].run(Brief(task.spec, spec_text), bench):
+        async for sign in self._adapters.agents[task.agent].run(brief, bench):
             if isinstance(sign, Progress):
                 self._adapters.editor.progressed(task.id, sign)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -20,8 +21,11 @@ def propose(
     notes: Sequence[str] = (),
 ) -> Proposal | None:
     """Make a proposal of the files' (path, text before, text after); None when none of them differs."""
+    why: dict[str, list[Reason]] = defaultdict(list)
+    for reason in reasons:
+        why[reason.path].append(reason)
     changes = tuple(
-        FileChange(path, base, _hunks(task, path, base, after, [r for r in reasons if r.path == path]))
+        FileChange(path, base, _hunks(task, path, base, after, why[path]))
         for path, base, after in files
         if base != after
     )
