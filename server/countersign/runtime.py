@@ -108,6 +108,7 @@ class Runtime:
         document = self.state.documents.get(path)
         if document is not None and document.is_open:
             return
+        self._work.overtake(path)
         try:
             text = self._workspace.read(path)
         except WorkspaceError as error:
@@ -206,4 +207,5 @@ class Runtime:
         except WorkspaceError as error:
             self._events.append(EditAnswered(effect.hunks, str(error).rstrip("."), self.clock()))
             return
+        self._work.overtake(effect.path)
         self._events.append(DiskSeen(effect.path, effect.text, self.clock()))

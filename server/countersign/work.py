@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 from countersign.core.encoding import Decoded, decode
@@ -45,7 +46,7 @@ class Work:
         self._state = state
         self._dispatch = dispatch
         self._tasks: dict[TaskId, asyncio.Task[None]] = {}
-        self._to_read: dict[str, None] = {}
+        self._to_read: dict[str, object] = {}
         self._reading: asyncio.Task[None] | None = None
 
     def start(self, task: Task) -> None:
@@ -59,9 +60,13 @@ class Work:
 
     def look_soon(self, path: str) -> None:
         """Read a closed file and dispatch what it holds, after what is under way now."""
-        self._to_read[path] = None
+        self._to_read[path] = object()
         if self._reading is None:
             self._reading = asyncio.get_running_loop().create_task(self._read_all(), name="read files")
+
+    def overtake(self, path: str) -> None:
+        """Drop what is being read of a file, since something newer is known of it."""
+        self._to_read.pop(path, None)
 
     async def idle(self) -> None:
         """Return when nothing works any more."""
@@ -77,11 +82,13 @@ class Work:
     async def _read_all(self) -> None:
         try:
             while self._to_read:
-                paths = list(self._to_read)[:_READ_AT_ONCE]
-                texts = await asyncio.to_thread(lambda: [self._read(path) for path in paths])  # noqa: B023 - awaited
-                for path, text in zip(paths, texts, strict=True):
-                    self._to_read.pop(path, None)
-                    self._dispatch(DiskSeen(path, text, self._adapters.clock()))
+                wanted = dict(islice(self._to_read.items(), _READ_AT_ONCE))
+                texts = await asyncio.to_thread(lambda: [self._read(path) for path in wanted])  # noqa: B023 - awaited
+                for (path, wish), text in zip(wanted.items(), texts, strict=True):
+                    # The file may have been written, or asked for anew, since it was read.
+                    if self._to_read.get(path) is wish:
+                        del self._to_read[path]
+                        self._dispatch(DiskSeen(path, text, self._adapters.clock()))
         finally:
             self._reading = None
 

@@ -1,0 +1,66 @@
+"""Files are read in worker threads: what they held before it was known what they hold now is no news."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+from countersign.bench.copy import CopyBenches
+from countersign.core.effects import ChangeDocuments
+from countersign.core.events import DocumentClosed, DocumentOpened
+from countersign.core.model import Severity, TaskId
+from countersign.core.text import Text
+from countersign.ledger.stream import Stream
+from countersign.ports import Adapters, Progress
+from countersign.runtime import Runtime
+
+
+class SlowWorkspace:
+    """One file in memory; a worker thread that has read it holds on to that until it may go on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = Text.of(text)
+        self.was_read = threading.Event()
+        self.may_go_on = threading.Event()
+
+    def read(self, path: str) -> Text | None:
+        del path
+        text = self.text
+        if threading.current_thread() is not threading.main_thread():
+            self.was_read.set()
+            self.may_go_on.wait(20)
+        return text
+
+    def replace(self, path: str, expected: Text, text: Text) -> None:
+        del path
+        assert self.text == expected
+        self.text = text
+
+
+class Silent:
+    """An editor that nobody looks at."""
+
+    def change(self, change: ChangeDocuments) -> None:
+        raise AssertionError(change)
+
+    def refresh(self, paths: tuple[str, ...]) -> None: ...
+    def tell(self, message: str, severity: Severity) -> None: ...
+    def began(self, task: TaskId, title: str) -> None: ...
+    def progressed(self, task: TaskId, progress: Progress) -> None: ...
+    def ended(self, task: TaskId, message: str) -> None: ...
+
+
+async def test_what_was_read_too_early_does_not_undo_what_was_seen_since(tmp_path: Path) -> None:
+    workspace = SlowWorkspace("old\n")
+    benches = CopyBenches(tmp_path, tmp_path / "benches", "this")
+    ledger = Stream(tmp_path, tmp_path / "state")
+    runtime = Runtime(Adapters(ledger, workspace, benches, {}, Silent(), lambda: 0.0))
+    runtime.dispatch(DocumentOpened("a.py", 1, Text.of("typed\n"), 0.0))
+    runtime.dispatch(DocumentClosed("a.py"))
+    await asyncio.to_thread(workspace.was_read.wait, 20)
+    workspace.text = Text.of("new\n")
+    runtime.look("a.py")
+    workspace.may_go_on.set()
+    await runtime.idle()
+    assert runtime.state.documents["a.py"].text == Text.of("new\n")
