@@ -13,7 +13,7 @@ from lsprotocol import types
 from msgspec import Struct
 
 from countersign.core.escape import shortened
-from countersign.core.model import ProposalId, Spec, Status
+from countersign.core.model import Hunk, ProposalId, Spec, Status, TaskId
 from countersign.core.spec import digest
 from countersign.core.state import Document, State
 from countersign.core.text import Span
@@ -158,9 +158,9 @@ def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[
             of_agent=True,
         )
     for proposal, task in tasks.items():
-        waiting = [offer for offer in open_of(state, task) if offer.review.status is Status.PENDING]
+        waiting = [*_waiting(state, proposal, task)]
         if len(waiting) > 1:
-            files = len({offer.hunk.path for offer in waiting})
+            files = len({hunk.path for hunk in waiting})
             what = f"all {len(waiting)} hunks {_of_task(tasks, proposal)} ({counted(files, 'file')})"
             if files > 1 or len(waiting) != len(here):
                 yield _Choice(
@@ -173,6 +173,14 @@ def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[
             yield _Choice(
                 "quickfix.countersign.reject.task", f"Countersign: reject {what}", "countersign.rejectTask", (task,)
             )
+
+
+def _waiting(state: State, proposal: ProposalId, task: TaskId) -> Iterator[Hunk]:
+    """Yield the hunks of a task that can be accepted, also in files that are still being read."""
+    yield from (offer.hunk for offer in open_of(state, task) if offer.review.status is Status.PENDING)
+    for change in state.history.proposals[proposal].files:
+        if change.path not in state.documents:
+            yield from (hunk for hunk in change.hunks if not state.history.is_decided(hunk.id))
 
 
 def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:

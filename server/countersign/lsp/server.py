@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from lsprotocol import types
@@ -67,8 +66,7 @@ class _Server(LanguageServer):
         list_files: Callable[[Path], Sequence[str]],
         stop: Callable[[], None],
     ) -> None:
-        own = version("countersign-ls")
-        super().__init__("countersign", own, protocol_cls=Rpc)  # pyright: ignore[reportUnknownMemberType] - untyped in pygls
+        super().__init__("countersign", __version__, protocol_cls=Rpc)  # pyright: ignore[reportUnknownMemberType] - untyped in pygls
         self._make_runtime = make_runtime
         self._parts = Parts(LspEditor, self._runtime, list_files)
         self._stop = stop
