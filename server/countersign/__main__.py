@@ -12,25 +12,26 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from countersign.cli.main import main as command_line
-from countersign.cli.program import Entry, Flaw, Program, Verification
+from countersign import __version__
 from countersign.core.state import AgentCard
 from countersign.ports import Adapters, Agent, Editor, LedgerError, Workspace
 from countersign.runtime import Runtime
+
+if TYPE_CHECKING:
+    from countersign.cli.program import Entry, Program, Verification
 
 __all__ = ["main"]
 
 
 def main() -> int:
     """Run the program with the arguments it was called with; return its exit code."""
-    return command_line(sys.argv[1:], _PROGRAM)
+    if sys.argv[1:] == ["serve"]:
+        return _serve()  # what every editor starts: it needs nothing of the command line
+    from countersign.cli.main import main as command_line
 
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("countersign-ls")
+    return command_line(sys.argv[1:], _program())
 
 
 def _example() -> Path | None:
@@ -88,6 +89,7 @@ def _ledger_directory(root: Path) -> Path:
 
 
 def _entries(root: Path, path: str | None) -> Iterator[Entry]:
+    from countersign.cli.program import Entry
     from countersign.ledger.content import StreamContinued
     from countersign.ledger.payloads import Loss
     from countersign.ledger.reading import entries
@@ -104,6 +106,7 @@ def _entries(root: Path, path: str | None) -> Iterator[Entry]:
 
 
 def _verify(root: Path) -> Verification:
+    from countersign.cli.program import Flaw, Verification
     from countersign.ledger.verify import verify
 
     found = verify(_ledger_directory(root))
@@ -117,18 +120,21 @@ def _verify(root: Path) -> Verification:
     )
 
 
-_PROGRAM = Program(
-    version=_version,
-    example=_example,
-    serve=_serve,
-    runtime=_runtime,
-    workspace=_workspace,
-    files=_files,
-    ledger_directory=_ledger_directory,
-    entries=_entries,
-    verify=_verify,
-    agents=_cards,
-)
+def _program() -> Program:
+    from countersign.cli.program import Program
+
+    return Program(
+        version=__version__,
+        example=_example,
+        serve=_serve,
+        runtime=_runtime,
+        workspace=_workspace,
+        files=_files,
+        ledger_directory=_ledger_directory,
+        entries=_entries,
+        verify=_verify,
+        agents=_cards,
+    )
 
 
 if __name__ == "__main__":

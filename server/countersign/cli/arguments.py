@@ -32,12 +32,12 @@ __all__ = ["parse"]
 _Chosen = argparse.Namespace
 
 
-def parse(arguments: Sequence[str], version: Callable[[], str]) -> Command:
+def parse(arguments: Sequence[str], version: str) -> Command:
     """Return the command. Ends the program with exit code 2 and a sentence when there is none to be understood."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if chosen.version:
-        sys.stdout.write(f"countersign {version()}\n")
+        sys.stdout.write(f"countersign {version}\n")
         parser.exit()
     if chosen.make is None:
         parser.error("name a command")

@@ -50,7 +50,7 @@ def doctor(command: Doctor, desk: Desk) -> int:
 
 
 def _checks(desk: Desk, root: Path) -> Iterator[_Check]:
-    yield _Check("version", f"countersign {desk.program.version()}, Python {platform.python_version()}")
+    yield _Check("version", f"countersign {desk.program.version}, Python {platform.python_version()}")
     yield _workspace(root)
     yield _configuration(root)
     yield from _ledger(desk, root)

@@ -49,7 +49,7 @@ class Program(Struct, frozen=True):
     `ports.py`; everything blocks.
     """
 
-    version: Callable[[], str]
+    version: str
     example: Callable[[], Path | None]
     """The example project, None where it was not installed."""
     serve: Callable[[], int]

@@ -14,6 +14,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
+from countersign import __version__
 from countersign.core.model import Severity
 from countersign.lsp.clients import client_of
 from countersign.lsp.commands import COMMANDS, Command, execute
