@@ -93,6 +93,10 @@ class Benches(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Remove all benches of this process."""
+        ...
+
 
 class Brief(Struct, frozen=True):
     """What an agent is told; `text` is the file of the spec as it was when the bench was opened."""
@@ -154,6 +158,10 @@ class Ledger(Protocol):
 
     def gone(self, sessions: Iterable[str]) -> frozenset[str]:
         """Return those of the sessions whose process has ended. Raises LedgerError."""
+        ...
+
+    def close(self) -> None:
+        """End the session; what was appended is on the disk already."""
         ...
 
 

@@ -52,6 +52,7 @@ class Runtime:
         self.clock = adapters.clock
         self._ledger = adapters.ledger
         self._workspace = adapters.workspace
+        self._benches = adapters.benches
         self._editor = adapters.editor
         self._work = Work(adapters, lambda: self.state, self.dispatch)
         self._events: deque[Event] = deque()
@@ -126,6 +127,8 @@ class Runtime:
         if self._retry is not None:
             self._retry.cancel()
         await self._work.close()
+        self._benches.close()
+        self._ledger.close()
 
     async def idle(self) -> None:
         """Return when no task works any more."""

@@ -49,7 +49,7 @@ def program_of(agent: Agent, state: Path) -> Program:
         return Runtime(Adapters(ledger, workspace, benches, {agent.card.name: agent}, editor, lambda: 1.0))
 
     return Program(
-        version=lambda: "0",
+        version="0",
         example=lambda: None,
         serve=lambda: 0,
         runtime=runtime,

@@ -58,6 +58,9 @@ class FailingLedger:
         self._fail()
         return frozenset(sessions)
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def _fail(self) -> None:
         if self.problem is not None:
             raise LedgerError(self.problem)

@@ -111,7 +111,10 @@ def _within(brief: Brief) -> dict[str, Span]:
 def _no_targets(bench: Bench) -> str:
     paths = bench.paths()
     if not paths:
-        return "No file is in the scope of this spec, or ignore files name all that are; widen its `scope:`."
+        return (
+            "No file is in the scope of this spec: none matches, ignore files name those that do, or they are larger"
+            " than 20 MB; look at its `scope:`."
+        )
     known = sorted(language.name for language in LANGUAGES if language.grammar is not None)
     files = paths[0] if len(paths) == 1 else f"None of the {len(paths)} files in scope"
     return f"{files} is in a language that recipes work in; these are: {', '.join(known)}."

@@ -61,3 +61,6 @@ class Nowhere:
     ) -> Bench:
         del task, scope, buffers, cancelled
         raise BenchError(self.reason)
+
+    def close(self) -> None:
+        """Nothing is open."""
