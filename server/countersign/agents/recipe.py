@@ -112,8 +112,8 @@ def _no_targets(bench: Bench) -> str:
     paths = bench.paths()
     if not paths:
         return (
-            "No file is in the scope of this spec: none matches, ignore files name those that do, or they are larger"
-            " than 20 MB; look at its `scope:`."
+            "No file is in the scope of this spec: none matches, ignore files name those that do, or they are"
+            " larger than 20 MB; look at its `scope:`."
         )
     known = sorted(language.name for language in LANGUAGES if language.grammar is not None)
     files = paths[0] if len(paths) == 1 else f"None of the {len(paths)} files in scope"
