@@ -24,7 +24,15 @@ from countersign.core.effects import (
     StopTask,
     Tell,
 )
-from countersign.core.events import DiskSeen, EditAnswered, Event, LedgerAnswered, RecordsArrived
+from countersign.core.events import (
+    DiskSeen,
+    DocumentEdited,
+    DocumentOpened,
+    EditAnswered,
+    Event,
+    LedgerAnswered,
+    RecordsArrived,
+)
 from countersign.core.model import HunkId, Severity
 from countersign.core.state import State
 from countersign.core.step import step
@@ -61,7 +69,12 @@ class Runtime:
         self._busy = False
 
     def dispatch(self, event: Event) -> None:
-        """Let an event happen. One that arises while another is handled waits for its turn."""
+        """Let an event happen. One that arises while another is handled waits for its turn.
+
+        A text may show what another process has accepted: its record, which came first, is read first.
+        """
+        if isinstance(event, DocumentOpened | DocumentEdited) and not self._busy:
+            self.catch_up()
         self._events.append(event)
         self._drain()
 
@@ -109,6 +122,7 @@ class Runtime:
         document = self.state.documents.get(path)
         if document is not None and document.is_open:
             return
+        self.catch_up()
         self._work.overtake(path)
         try:
             text = self._workspace.read(path)
@@ -127,8 +141,21 @@ class Runtime:
         if self._retry is not None:
             self._retry.cancel()
         await self._work.close()
+        self._save_held()
         self._benches.close()
         self._ledger.close()
+
+    def _save_held(self) -> None:
+        """Write the decisions that still wait for the ledger; what was to follow them is not done any more."""
+        records = [effect.record for effect in self._held if isinstance(effect, AppendRecord)]
+        self._held.clear()
+        if not records:
+            return
+        try:
+            self._ledger.append_all(records)
+        except LedgerError as error:
+            _log.error("%d records are lost: %s", len(records), error)
+            self._editor.tell(f"{len(records)} decisions could not be recorded: {error}", Severity.ERROR)
 
     async def idle(self) -> None:
         """Return when no task works any more."""
@@ -152,7 +179,9 @@ class Runtime:
     def _do(self, effect: _Deed) -> None:
         match effect:
             case StartTask():
-                self._work.start(effect.task)
+                # It may have been cancelled while it was held back.
+                if effect.task.id in self.state.history.runners:
+                    self._work.start(effect.task)
             case StopTask():
                 self._work.stop(effect.task)
             case ChangeDocuments():
@@ -198,7 +227,7 @@ class Runtime:
     def _change(self, effect: ChangeDocuments) -> None:
         for change in effect.changes:
             document = self.state.documents.get(change.path)
-            if document is None or document.version != change.version:
+            if document is None or document.version != change.version or document.text != change.text:
                 problem = f"{change.path} has changed while the decision waited"
                 self._events.append(EditAnswered(effect.hunks, problem, self.clock()))
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countersign.core.model import Status
-from support.reviews import Review
+from support.reviews import PATH, Review
 
 PENDING, APPLIED, STALE = Status.PENDING, Status.APPLIED, Status.STALE
 
@@ -147,5 +147,6 @@ def test_a_text_that_was_not_followed_is_compared_with_what_it_showed_last() -> 
 def test_an_edit_that_ends_before_it_starts_lets_go_of_the_document() -> None:
     review = Review(BASE, CHANGED)
     review.type(3, 0, "x", until=(1, 0))
-    assert review.state.documents == {}
+    assert review.state.documents[PATH].text is None
+    assert review.state.documents[PATH].is_open
     assert any("close and open it again" in message for message in review.told())

@@ -6,6 +6,8 @@ from countersign.core.effects import AppendRecord, ChangeDocuments, ReplaceFile
 from countersign.core.events import (
     DiskSeen,
     DocumentClosed,
+    DocumentLost,
+    DocumentOpened,
     EditAnswered,
     HunkAccepted,
     HunkNotApplied,
@@ -19,7 +21,7 @@ from countersign.core.model import How, Status
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import LineEdit, Span, Text
-from countersign.core.views import open_in
+from countersign.core.views import open_in, review_of, unread_paths
 from support.reviews import PATH, Review
 
 BASE = "a\nb\nc\nd\ne\n"
@@ -178,6 +180,57 @@ def test_what_a_session_left_half_applied_is_settled_by_the_next_one() -> None:
     assert [record.__struct_config__.tag for record in records] == ["hunk-applied", "hunk-not-applied"]
     assert isinstance(records[1], HunkNotApplied)
     assert records[1].hunk == mine.hunks[1].id
+
+
+def test_a_document_that_is_not_followed_is_neither_edited_nor_written_under_its_editor() -> None:
+    review = Review(BASE, AFTER)
+    review.happen(DocumentLost(PATH, "nobody knows"))
+    effects = review.accept(0)
+    assert not [effect for effect in effects if isinstance(effect, AppendRecord | ChangeDocuments | ReplaceFile)]
+    assert "closed and opened again" in review.told()[-1]
+    assert unread_paths(review.state, [review.hunks[0].id]) == ()
+
+
+def test_a_document_that_is_opened_again_is_followed_again() -> None:
+    review = Review(BASE, AFTER)
+    review.happen(DocumentLost(PATH, "nobody knows"))
+    review.type(0, 0, "ignored")
+    review.happen(DocumentClosed(PATH))
+    review.happen(DocumentOpened(PATH, 1, Text.of(BASE), review.now()))
+    assert len(open_in(review.state, PATH)) == 2
+
+
+def test_two_sessions_with_different_texts_record_nothing_about_each_other() -> None:
+    mine = Review(BASE, AFTER)
+    mine.accept(0)
+    mine.type(1, 0, "B", until=(1, 1))
+    other, _ = step(State(session="other"), RecordsArrived(_offers(mine), frozenset(), 10.0))
+    other, _ = step(other, DiskSeen(PATH, Text.of(BASE), 11.0))
+    other, effects = step(other, RecordsArrived(tuple(mine.records), frozenset(), 12.0))
+    assert not [effect for effect in effects if isinstance(effect, AppendRecord)]
+    known = len(mine.records)
+    mine.happen(RecordsArrived((), frozenset(), 13.0))
+    assert len(mine.records) == known
+
+
+def test_accepting_one_of_two_equal_alternatives_decides_nothing_about_the_other() -> None:
+    review = Review(BASE, AFTER, AFTER)
+    review.reject(2, reason="not from this one")
+    review.accept(0)
+    review.type(1, 0, "B", until=(1, 1))
+    assert review.kinds() == ["hunk-rejected", "hunk-accepted", "hunk-applied"]
+    twin = review_of(review.state, review.hunks[2].id)
+    assert twin.word == "rejected"
+    assert not twin.is_open
+
+
+def test_a_hunk_that_landed_is_not_rejected_after_its_lines_were_changed() -> None:
+    review = Review(BASE, AFTER)
+    review.accept(0)
+    review.type(1, 0, "B", until=(1, 1))
+    review.type(1, 1, " and more")
+    review.reject(0)
+    assert "hunk-rejected" not in review.kinds()
 
 
 def _offers(review: Review) -> tuple[Recorded, ...]:

@@ -55,7 +55,7 @@ def reject(state: State, request: RejectRequested) -> Step:
         found = _located(state, hunk)
         if isinstance(found, str):
             problems.append(found)
-        elif found[1] is not None and found[1].status is Status.APPLIED:
+        elif state.history.has_landed(hunk) or (found[1] is not None and found[1].status is Status.APPLIED):
             problems.append(f"Hunk {hunk} is in the text already: undo it in the editor instead of rejecting it.")
         elif hunk in state.applying:
             problems.append(f"Hunk {hunk} is being applied: reject it when that has failed, or undo it.")
@@ -110,14 +110,21 @@ def _acceptable(state: State, hunk: HunkId) -> Anchor | str:
         return found
     document, anchor = found
     if anchor is None or document.text is None:
-        return f"Hunk {hunk} was not applied: {document.path} is not a text file any more."
-    if hunk in state.applying:
-        return f"Hunk {hunk} is being applied already."
+        again = "has to be closed and opened again first" if document.is_open else "is not a text file any more"
+        return f"Hunk {hunk} was not applied: {document.path} {again}."
+    problem = _obstacle(state, anchor)
+    return anchor if problem is None else f"Hunk {hunk} {problem}"
+
+
+def _obstacle(state: State, anchor: Anchor) -> str | None:
+    """Return why a hunk can not be applied where it stands, as the end of a sentence."""
+    if anchor.hunk.id in state.applying:
+        return "is being applied already."
     if anchor.status is Status.APPLIED:
-        return f"Hunk {hunk} is in the text already."
+        return "is in the text already."
     if anchor.status is Status.STALE:
-        return f"Hunk {hunk} was not applied: the lines it replaces have changed since; undo that, or reject it."
-    return anchor
+        return "was not applied: the lines it replaces have changed since; undo that, or reject it."
+    return None
 
 
 def _located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str:

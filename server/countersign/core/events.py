@@ -20,6 +20,7 @@ __all__ = [
     "DiskSeen",
     "DocumentClosed",
     "DocumentEdited",
+    "DocumentLost",
     "DocumentOpened",
     "EditAnswered",
     "Event",
@@ -154,6 +155,15 @@ class DocumentEdited(Struct, frozen=True):
     at: float
 
 
+class DocumentLost(Struct, frozen=True):
+    """An editor has a document open, but what it holds is not known any more: nothing is offered or written there
+    until it is opened again. `reason` completes "because ...".
+    """
+
+    path: str
+    reason: str
+
+
 class DocumentClosed(Struct, frozen=True):
     """The editor let go of a document: from now on the disk is its text."""
 
@@ -253,6 +263,7 @@ class LedgerAnswered(Struct, frozen=True):
 Noticed = (
     DocumentOpened
     | DocumentEdited
+    | DocumentLost
     | DocumentClosed
     | DiskSeen
     | TaskRequested

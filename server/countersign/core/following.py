@@ -12,6 +12,7 @@ from countersign.core.events import (
     DiskSeen,
     DocumentClosed,
     DocumentEdited,
+    DocumentLost,
     DocumentOpened,
     HunkAccepted,
     HunkApplied,
@@ -22,12 +23,15 @@ from countersign.core.events import (
 from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.state import Document, State
-from countersign.core.text import Edit, LineEdit, Text
+from countersign.core.text import Edit, LineEdit, Span, Text
 
-__all__ = ["close", "edit", "open_document", "place_anew", "see_disk", "settle"]
+__all__ = ["close", "edit", "lose", "open_document", "place_anew", "see_disk", "settle"]
 
 _Stage = tuple[Text, tuple[LineEdit, ...] | None, Text]
 """Text before and after one change of an editor; the edits are None when it sent the whole text."""
+
+_Change = tuple[Anchor, Status | None]
+"""An anchor whose status may have changed, and the one it had before, None when it is new."""
 
 _RECENT = 20
 """Proposals for one file that are followed; older ones were decided long ago and are history only."""
@@ -50,13 +54,22 @@ def edit(state: State, edited: DocumentEdited) -> Step:
     try:
         text, stages = _edited(document.text, edited.changes)
     except ValueError as error:
-        return _lost(state, edited.path, str(error))
+        return lose(state, DocumentLost(edited.path, str(error)))
     anchors = landed_at_once(document.anchors, document.text, text, state.applying)
     if anchors is None:
         anchors = document.anchors
         for before, edits, after in stages:
             anchors = follow(anchors, before, after, edits, state.applying)
     return settle(state, replace(document, text=text, version=edited.version, anchors=anchors), edited.at)
+
+
+def lose(state: State, lost: DocumentLost) -> Step:
+    """Keep a document as one that is open and holds nobody knows what, so that no one writes its file under it."""
+    before = state.documents.get(lost.path)
+    version = before.version if before is not None and before.version is not None else 0
+    unknown = {**state.documents, lost.path: Document(lost.path, None, version)}
+    message = f"{lost.path} is not followed because {lost.reason}; close and open it again, nothing was changed."
+    return replace(state, documents=unknown), (Tell(message, Severity.ERROR), Refresh((lost.path,)))
 
 
 def close(state: State, closed: DocumentClosed) -> Step:
@@ -111,7 +124,8 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
         for anchor in document.anchors
         if (old := known.get(anchor.hunk.id)) is None or old.status is not anchor.status or anew
     ]
-    records = [entry for anchor, status in changed for entry in _news(state, anchor, status, at)]
+    news = _without_twins(state, changed)
+    records = [entry for anchor, status in news for entry in _news(state, anchor, status, at)]
     applied = {anchor.hunk.id for anchor, _ in changed if anchor.status is Status.APPLIED}
     state = replace(
         state,
@@ -130,6 +144,8 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Ite
     ours = verdict is not None and (verdict.session == state.session or verdict.session in state.gone)
     fields = hunk_fields(state, hunk, at)
     if anchor.status is Status.APPLIED:
+        if before is Status.APPLIED:
+            return
         if not accepted:
             yield HunkAccepted(**fields, how=How.TYPED, shown_for=shown_for(state, hunk, at))
         if verdict is None or not (accepted and verdict.landed):
@@ -137,10 +153,35 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Ite
     elif verdict is None or not accepted:
         return
     elif verdict.landed:
-        if anchor.status is Status.PENDING and (before is not None or ours):
+        if anchor.status is Status.PENDING and (before in {Status.APPLIED, Status.STALE} or ours):
             yield HunkReopened(**fields, reason="the text shows the lines from before again")
     elif verdict.session in state.gone:
         yield HunkNotApplied(**fields, reason="the program ended before the text showed it")
+
+
+def _without_twins(state: State, changed: Sequence[_Change]) -> Iterator[_Change]:
+    """Leave out hunks that came to show only because another one makes the same of the same lines.
+
+    Accepting one of two alternatives that are alike is one decision, and none on the other.
+    """
+    heirs: dict[Span, HunkId] = {}
+    for anchor, _ in sorted(changed, key=lambda change: _claim(state, change[0].hunk.id)):
+        if anchor.status is Status.APPLIED and len(anchor.span):
+            heirs.setdefault(anchor.span, anchor.hunk.id)
+    for anchor, before in changed:
+        if anchor.status is not Status.APPLIED or heirs.get(anchor.span, anchor.hunk.id) == anchor.hunk.id:
+            yield anchor, before
+
+
+def _claim(state: State, hunk: HunkId) -> int:
+    """Rank who among equal hunks was decided on; the lowest was."""
+    verdict = state.history.verdicts.get(hunk)
+    if hunk in state.applying:
+        return 0
+    if verdict is None:
+        return 3
+    ranks = {VerdictKind.ACCEPTED: 1, VerdictKind.REOPENED: 2, VerdictKind.REJECTED: 4}
+    return ranks[verdict.kind]
 
 
 def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId] = ()) -> Anchors:
@@ -186,10 +227,3 @@ def _edited(text: Text, changes: Sequence[Edit | Text]) -> tuple[Text, list[_Sta
             stages.append((text, (line_edit,), after))
             text = after
     return text, stages
-
-
-def _lost(state: State, path: str, reason: str) -> Step:
-    """Let go of a document whose edits make no sense: what it holds is not known any more."""
-    documents = {other: document for other, document in state.documents.items() if other != path}
-    message = f"{path} is not followed any more because {reason}; close and open it again, nothing was changed."
-    return replace(state, documents=documents), (Tell(message, Severity.ERROR), Refresh((path,)))

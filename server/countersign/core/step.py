@@ -16,6 +16,7 @@ from countersign.core.events import (
     DiskSeen,
     DocumentClosed,
     DocumentEdited,
+    DocumentLost,
     DocumentOpened,
     EditAnswered,
     Event,
@@ -40,6 +41,8 @@ def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - 
             return following.open_document(state, event)
         case DocumentEdited():
             return following.edit(state, event)
+        case DocumentLost():
+            return following.lose(state, event)
         case DocumentClosed():
             return following.close(state, event)
         case DiskSeen():

@@ -60,10 +60,10 @@ class Review(Struct, frozen=True):
     @property
     def word(self) -> str:
         """The one word to show for it."""
-        if self.status is Status.APPLIED or (self.verdict is not None and self.verdict.landed):
-            return "accepted"
         if self.verdict is not None and self.verdict.kind is VerdictKind.REJECTED:
             return "rejected"
+        if self.status is Status.APPLIED or (self.verdict is not None and self.verdict.landed):
+            return "accepted"
         return self.status.value
 
 

@@ -49,6 +49,10 @@ async def ask_for_edit(connection: Connection, changes: Sequence[DocumentChange]
     """Ask the editor for an edit; return why it did not take it, None when it says that it did."""
     if not connection.client.applies_edits:
         return "the editor can not apply edits of a language server"
+    for change in changes:
+        document = connection.state.documents.get(change.path)
+        if document is None or document.version != change.version or document.text != change.text:
+            return f"{change.path} has changed meanwhile"
     edit, limit = _workspace_edit(connection, changes), connection.settings.limits.edit_answer
     params = types.ApplyWorkspaceEditParams(edit, f"Countersign: {shortened(label, _LONGEST)}")
     try:

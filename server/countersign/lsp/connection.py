@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from countersign.core.events import Event
+from countersign.core.events import DocumentClosed, DocumentLost, Event
 from countersign.core.model import Spec
 from countersign.core.state import Document, State
 from countersign.lsp.clients import Client
@@ -55,7 +55,9 @@ class Connection:
         self.lint = Lint(self._known_files, lambda: self.state)
         self._parts = parts
         self._runtime: Runtime | None = None
+        rpc.on_lost = self.lose
         self._paths: dict[str, str] = {}
+        self._others: dict[str, set[str]] = {}
         self._uris: dict[str, str] = {}
         self._specs = SpecIndex(self.background, lambda path: self.editor.refresh((path,)))
         self._background: set[asyncio.Task[None]] = set()
@@ -86,17 +88,36 @@ class Connection:
         path = path_of(uri, self.root)
         if path is None or self._uris.setdefault(path, uri) != uri:
             _log.info("%s is not followed", uri)
+            if path is not None:
+                self._others.setdefault(path, set()).add(uri)
             return None
         self._paths[uri] = path
         return path
 
-    def close(self, uri: str) -> str | None:
-        """Forget an open document; return its path, None when it is not followed."""
+    def close(self, uri: str) -> DocumentClosed | DocumentLost | None:
+        """Forget an open document; return what that means for its file, None when nothing.
+
+        While the file is still open under another name, its text is not the disk's, and not known either.
+        """
         path = self._paths.pop(uri, None)
         if path is not None:
             del self._uris[path]
             self._specs.forget(path)
-        return path
+            if self._others.get(path):
+                return DocumentLost(path, "it is open under another name too")
+            return DocumentClosed(path)
+        path = path_of(uri, self.root)
+        others = self._others.get(path, set()) if path is not None else set[str]()
+        if path is None or uri not in others:
+            return None
+        others.discard(uri)
+        return DocumentClosed(path) if not others and path not in self._uris else None
+
+    def lose(self, uri: str) -> None:
+        """Stop following a document of which a message could not be read."""
+        path = self._paths.get(uri) or self.open(uri)
+        if path is not None:
+            self.dispatch(DocumentLost(path, "the editor sent something of it that can not be read"))
 
     def document(self, uri: str) -> Document | None:
         """Return the open document with this URI, None when it is not followed."""

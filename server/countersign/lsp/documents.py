@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from countersign.core.events import DocumentClosed, DocumentEdited, DocumentOpened
+from countersign.core.events import DocumentEdited, DocumentOpened
 from countersign.core.text import Text
 from countersign.lsp.connection import Connection
 from countersign.lsp.diagnostics import clear_diagnostics
@@ -35,9 +35,9 @@ def did_change(connection: Connection, params: types.DidChangeTextDocumentParams
 
 
 def did_close(connection: Connection, params: types.DidCloseTextDocumentParams) -> None:
-    path = connection.close(params.text_document.uri)
-    if path is not None:
-        connection.dispatch(DocumentClosed(path))
+    event = connection.close(params.text_document.uri)
+    if event is not None:
+        connection.dispatch(event)
         if not connection.client.pulls_diagnostics:
             clear_diagnostics(connection, params.text_document.uri)
 

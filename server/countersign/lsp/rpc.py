@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cattrs import Converter
@@ -49,6 +50,7 @@ class Rpc(LanguageServerProtocol):
         of the input and always returns 0.
         """
         super().__init__(server, converter)
+        self.on_lost: Callable[[str], None] = _ignore
         for method in _OURS:
             self.fm.builtin_features.pop(method)  # pyright: ignore[reportUnknownMemberType] - pygls has no types here
 
@@ -99,6 +101,8 @@ class Rpc(LanguageServerProtocol):
             if "id" in data and "method" in data:
                 refusal = f"the params of {data['method']} are not as the protocol has them"
                 self._send_response(data["id"], error=types.ResponseError(_INVALID_PARAMS, refusal))
+            elif (uri := _text_of_document(data)) is not None:
+                self.on_lost(uri)
             raise
 
     def handle_message(self, message: RPCMessage) -> None:
@@ -126,3 +130,18 @@ class Rpc(LanguageServerProtocol):
         if error is not None:
             error = types.ResponseError(error.code, error.message)
         super()._send_response(msg_id, result, error)
+
+
+def _ignore(_uri: str) -> None:
+    """Nobody follows documents yet."""
+
+
+def _text_of_document(data: Mapping[str, Any]) -> str | None:
+    """Return the URI of the document whose text a message that can not be read would have told."""
+    if data.get("method") not in {types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE}:
+        return None
+    try:
+        uri = data["params"]["textDocument"]["uri"]
+    except (KeyError, TypeError):
+        return None
+    return uri if isinstance(uri, str) else None
