@@ -88,3 +88,17 @@ def test_a_new_name_that_stands_there_already_is_told() -> None:
 
 def test_a_name_that_looks_like_an_expression_is_taken_as_it_is() -> None:
     assert rename("a.b(c) + [x]", "python", ".*", "y") == Outcome()
+
+
+@pytest.mark.parametrize(
+    ("text", "grammar", "new"),
+    [
+        ("old = 1\nprint(old)\n", "python", "class"),
+        ("const old = 1; f(old)\n", "typescript", "class"),
+        ("package a\n\nvar old = 1\n", "go", "func"),
+    ],
+)
+def test_a_name_that_is_none_in_the_language_is_not_given(text: str, grammar: str, new: str) -> None:
+    outcome = rename(text, grammar, "old", new)
+    assert outcome.changes == ()
+    assert outcome.left[0].why == f"`{new}` can not be a name there"

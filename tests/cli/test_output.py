@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from support.shell import Shell
+
+FULL = Path("/dev/full")
 
 MONEY = "parcel/money.py"
 ESCAPE = "\x1b["
@@ -91,3 +96,21 @@ def test_an_encoding_without_a_character_shows_its_code(empty: Shell) -> None:
     ran = empty.run("run", "code.py", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert ran.code == 0
     assert "new = '\\u2192'" in ran.out
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("command", ["specs", "log --json", "doctor"])
+def test_an_output_that_is_full_is_told_in_one_sentence(shell: Shell, command: str) -> None:
+    with FULL.open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "countersign", *command.split()],
+            cwd=shell.folder,
+            env=shell.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("the output can not be written: no space left on device.\n")
+    assert "Traceback" not in ended.stderr

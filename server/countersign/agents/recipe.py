@@ -116,8 +116,8 @@ def _no_targets(bench: Bench) -> str:
             " larger than 20 MB; look at its `scope:`."
         )
     known = sorted(language.name for language in LANGUAGES if language.grammar is not None)
-    files = paths[0] if len(paths) == 1 else f"None of the {len(paths)} files in scope"
-    return f"{files} is in a language that recipes work in; these are: {', '.join(known)}."
+    files = f"{paths[0]} is not" if len(paths) == 1 else f"None of the {len(paths)} files in scope is"
+    return f"{files} in a language that recipes work in; these are: {', '.join(known)}."
 
 
 def _pattern_notes(spec: Spec, steps: Sequence[Step], targets: Sequence[Target]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from countersign.agents.changes import Change, Outcome
+from countersign.agents.changes import Change, Left, Outcome, applied
+from countersign.agents.soundness import damage
 from countersign.core.grammar import parse
 from countersign.core.text import Span
 
@@ -36,9 +37,19 @@ def rename(text: str, grammar: str, old: str, new: str, within: Span | None = No
     ]
     if not places:
         return Outcome()
-    clash = next(iter(_named(root, new)), None) if new in text else None
     changes = tuple(Change(start, stop, new, f"`{old}` is renamed") for start, stop in places)
+    if not _is_sound(root, applied(text, changes), grammar, new, len(changes)):
+        return Outcome(left=(Left(places[0][0], f"`{new}` can not be a name there"),))
+    clash = next(iter(_named(root, new)), None) if new in text else None
     return Outcome(changes, clash=clash[0] if clash else None)
+
+
+def _is_sound(before: SgNode, after: str, grammar: str, new: str, renamed: int) -> bool:
+    """Whether the text still parses, and reads each new name as a name: `class` is none."""
+    root = parse(after, grammar)
+    if root is None or damage(root).is_worse_than(damage(before), 0):
+        return False
+    return len(_named(root, new)) >= renamed
 
 
 def _named(root: SgNode, name: str) -> list[tuple[int, int]]:

@@ -44,9 +44,17 @@ def main(arguments: Sequence[str], program: Program) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # Who reads has read enough; the interpreter would complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
+        return 1
+    except OSError as error:
+        desk.messages.say(f"the output can not be written: {(error.strerror or str(error)).lower()}.")
+        _forget_output()
         return 1
     return code
+
+
+def _forget_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def perform(command: Command, desk: Desk) -> int:

@@ -86,7 +86,10 @@ def _reports(desk: Desk, root: Path, paths: Sequence[Path]) -> Iterator[_SpecRep
     """Yield the specs of the files below the paths. What is no text is passed over, unless it is named itself."""
     workspace = desk.program.workspace(root)
     listed = cache(lambda: desk.program.files(root))
-    tag = load_settings(root)[0].tag
+    settings, problem = load_settings(root)
+    if problem is not None:
+        desk.messages.say(problem)
+    tag = settings.tag
     around = Surroundings([card.name for card in desk.program.agents()], listed, tag=tag)
     for path, is_named in _files(root, paths, listed):
         try:
