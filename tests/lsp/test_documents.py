@@ -74,7 +74,7 @@ def test_a_second_name_of_an_open_file_does_not_disturb_the_first(
 def test_an_edit_that_ends_before_it_starts_is_told_and_not_guessed_at(client: Client, source: Path) -> None:
     document = client.open(source)
     change(client, document.uri, replacing((3, 1), (2, 0), "x"), replacing((0, 0), (0, 0), "y"))
-    client.wait_for(lambda: any("is not followed any more" in said for said in client.shown), "the reason")
+    client.wait_for(lambda: any("is not followed because" in said for said in client.shown), "the reason")
     assert not client.lenses(document)
     client.close(document)
     assert client.lenses(client.open(source))
@@ -137,4 +137,26 @@ def test_any_file_can_be_opened(client: Client, source: Path, content: bytes) ->
     assert client.diagnostics(document) == []
     assert client.hover(document, 0) is None
     client.close(document)
+    assert client.lenses(client.open(source))
+
+
+def test_a_change_that_can_not_be_read_ends_the_following_of_its_document(client: Client, source: Path) -> None:
+    document = client.open(source)
+    change(client, document.uri, replacing((0, 0), (2**32 - 1, 0), "x"))
+    client.wait_for(lambda: any("is not followed because" in said for said in client.shown), "the reason")
+    change(client, document.uri, replacing((0, 0), (0, 0), "y"))
+    assert not client.lenses(document)
+    client.close(document)
+    assert client.lenses(client.open(source))
+
+
+def test_a_file_that_is_open_under_a_second_name_is_left_alone_until_both_are_closed(
+    client: Client, source: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "alias"
+    link.symlink_to(source.parent, target_is_directory=True)
+    first, second = client.open(source), client.open(link / source.name)
+    client.close(first)
+    client.wait_for(lambda: any("open under another name" in said for said in client.shown), "the reason")
+    client.close(second)
     assert client.lenses(client.open(source))

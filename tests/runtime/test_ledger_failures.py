@@ -167,3 +167,23 @@ async def test_damage_of_the_ledger_is_told(desk: Desk) -> None:
     await desk.start()
     assert desk.editor.told == ["The ledger was damaged."]
     await desk.runtime.close()
+
+
+async def test_an_accept_that_waited_is_not_carried_out_on_another_text(desk: Desk) -> None:
+    await desk.start()
+    desk.ledger.problem = "The disk is full."
+    desk.accept()
+    desk.file.write_text("mine\n" + BEFORE, encoding="utf-8")
+    desk.ledger.problem = None
+    desk.runtime.catch_up()
+    assert desk.file.read_text(encoding="utf-8") == "mine\n" + BEFORE
+
+
+async def test_decisions_that_wait_are_written_at_the_end(desk: Desk) -> None:
+    await desk.start()
+    desk.ledger.problem = "The disk is full."
+    desk.accept()
+    desk.ledger.problem = None
+    await desk.runtime.close()
+    assert desk.ledger.written == [[HunkAccepted] * 2]
+    assert desk.file.read_text(encoding="utf-8") == BEFORE
