@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -37,10 +38,8 @@ def accept(state: State, request: AcceptRequested) -> Step:
         found = _acceptable(state, hunk)
         if isinstance(found, str):
             problems.append(found)
-        elif any(found.span.overlaps(other.span) for other in taken[found.hunk.path]):
+        elif not _fitted_in(taken[found.hunk.path], found):
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
-        else:
-            taken[found.hunk.path].append(found)
     hunks = [anchor.hunk.id for anchors in taken.values() for anchor in anchors]
     state, effects = record(state, *(_accepted(state, request, hunk) for hunk in hunks))
     state = replace(state, applying=state.applying | set(hunks))
@@ -139,6 +138,15 @@ def _located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str
     return document, document.anchor(hunk)
 
 
+def _fitted_in(taken: list[Anchor], anchor: Anchor) -> bool:
+    """Put an anchor among others that stand in order and do not overlap; False when it would overlap one."""
+    place = bisect_left(taken, anchor.span, key=lambda other: other.span)
+    if any(anchor.span.overlaps(other.span) for other in taken[max(place - 1, 0) : place + 1]):
+        return False
+    taken.insert(place, anchor)
+    return True
+
+
 def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
     """Return one edit over all open documents, and one replacement of each closed file."""
     in_editor: list[DocumentChange] = []
@@ -149,7 +157,6 @@ def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
         if document.text is None:
             continue
         text = document.text
-        anchors.sort(key=lambda anchor: anchor.span)
         edits = tuple(replacement(anchor.hunk, text, anchor.span) for anchor in anchors)
         own = tuple(anchor.hunk.id for anchor in anchors)
         if document.version is None:
