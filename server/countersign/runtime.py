@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import assert_never
 
 from countersign.core.comments import TAG
@@ -31,6 +31,7 @@ from countersign.core.events import (
     EditAnswered,
     Event,
     LedgerAnswered,
+    Recorded,
     RecordsArrived,
 )
 from countersign.core.model import HunkId, Severity
@@ -74,7 +75,7 @@ class Runtime:
         A text may show what another process has accepted: its record, which came first, is read first.
         """
         if isinstance(event, DocumentOpened | DocumentEdited) and not self._busy:
-            self.catch_up()
+            self._take_in(self._learn)
         self._events.append(event)
         self._drain()
 
@@ -93,9 +94,12 @@ class Runtime:
             self._busy = False
 
     def catch_up(self) -> None:
-        """Take in what other processes have written to the ledger since the last call; one `stat` if nothing."""
+        """Take in what other processes have written since the last call, and settle what those left that ended."""
+        self._take_in(self._learn_and_settle)
+
+    def _take_in(self, learn: Callable[[], None]) -> None:
         try:
-            self._learn()
+            learn()
         except LedgerError as error:
             self.dispatch(LedgerAnswered(str(error)))
             return
@@ -106,16 +110,23 @@ class Runtime:
         self._drain()
 
     def _learn(self) -> None:
+        """Take in new records. Without any it costs one `stat`: it is done at each key stroke."""
         records = self._ledger.catch_up()
         for notice in self._ledger.notices():
             self._editor.tell(notice, Severity.WARNING)
+        if records:
+            self._settle(records)
+
+    def _learn_and_settle(self) -> None:
+        self._learn()
+        self._settle(())
+
+    def _settle(self, records: Sequence[Recorded]) -> None:
+        """Let records be known, with the sessions that ended and may have left something half done."""
         unsettled = sessions_to_settle(self.state)
-        gone = self._ledger.gone(unsettled) if records or unsettled else frozenset[str]()
-        if records or gone - self.state.gone:
+        gone = self._ledger.gone(unsettled) if unsettled else frozenset[str]()
+        if records or gone:
             self.dispatch(RecordsArrived(tuple(records), gone, self.clock()))
-            gone = self._ledger.gone(sessions_to_settle(self.state))
-            if gone - self.state.gone:
-                self.dispatch(RecordsArrived((), gone, self.clock()))
 
     def look(self, path: str) -> None:
         """Read a file that no editor has open, and let what it holds be known."""
