@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from countersign import __version__
 from countersign.core.state import AgentCard
@@ -39,10 +39,13 @@ def _example() -> Path | None:
     return example if example.is_dir() else None
 
 
-def _serve() -> int:
+def _serve() -> NoReturn:
+    from countersign.lsp.lazy_lsprotocol import load_lsprotocol
+
+    load_lsprotocol()  # before anything else imports it
     from countersign.lsp.server import serve
 
-    return serve(_runtime, _files)
+    serve(_runtime, _files)
 
 
 def _runtime(root: Path, editor: Editor) -> Runtime:

@@ -147,11 +147,14 @@ class Runtime:
         for path in unread_paths(self.state, hunks):
             self.look(path)
 
-    async def close(self) -> None:
-        """End all work; what was offered stays in the ledger."""
+    async def close(self, patience: float | None = None) -> None:
+        """End all work, waiting so many seconds for it, None for ever; what was offered stays in the ledger."""
         if self._retry is not None:
             self._retry.cancel()
-        await self._work.close()
+        try:
+            await asyncio.wait_for(self._work.close(), patience)
+        except TimeoutError:
+            _log.warning("some work did not stop within %g s; the next session settles it", patience)
         self._save_held()
         self._benches.close()
         self._ledger.close()

@@ -44,7 +44,7 @@ def test_a_command_without_arguments_is_refused_like_one_with_none(client: Clien
 
 
 def test_an_unknown_command_is_refused(client: Client) -> None:
-    with pytest.raises(ServerError, match="not defined") as refused:
+    with pytest.raises(ServerError, match="there is no command") as refused:
         client.execute("countersign.format", [])
     assert refused.value.code == -32602
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
-from lsprotocol import types
+from msgspec import convert
 
 from countersign.core.effects import DocumentChange
 from countersign.core.hunks import with_edits
 from countersign.core.text import LineEdit, Span, Text
+from countersign.lsp.answers import TextEdit
 from countersign.lsp.clients import Encoding
 from countersign.lsp.from_lsp import changes_of, column_of, lines_of
+from countersign.lsp.messages import Position, Range, TextDocumentContentChange
 from countersign.lsp.to_lsp import range_of, text_edits, units_of
 from support.documents import Document, Json
 
@@ -48,7 +50,7 @@ def line_edits(draw: st.DrawFn, text: Text) -> tuple[LineEdit, ...]:
     return tuple(edits)
 
 
-def client_edits(edits: list[types.TextEdit]) -> list[Json]:
+def client_edits(edits: list[TextEdit]) -> list[Json]:
     return [
         {
             "range": {
@@ -76,13 +78,11 @@ def test_an_edit_of_ours_makes_the_same_text_in_the_editor(encoding: Encoding, d
 def test_an_edit_of_the_editor_makes_the_same_text_here(encoding: Encoding, data: st.DataObject) -> None:
     document = Document("file:///a", "plain", data.draw(texts()), encoding)
     text = Text.of(document.text)
-    events: list[types.TextDocumentContentChangeEvent] = []
+    events: list[TextDocumentContentChange] = []
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(document.text)))
         end = data.draw(st.integers(start, len(document.text)))
-        for change in document.replace(start, end, data.draw(texts())):
-            ends = [types.Position(**change["range"][side]) for side in ("start", "end")]
-            events.append(types.TextDocumentContentChangePartial(types.Range(*ends), change["text"]))
+        events += convert(document.replace(start, end, data.draw(texts())), list[TextDocumentContentChange])
     for change in changes_of(events, text, encoding):
         text = change if isinstance(change, Text) else text.edited(change)[0]
     assert str(text) == document.text
@@ -124,7 +124,7 @@ def test_a_lone_surrogate_is_counted_in_every_encoding() -> None:
 def test_a_selection_that_ends_before_a_line_does_not_touch_it(
     start: tuple[int, int], end: tuple[int, int], lines: Span
 ) -> None:
-    assert lines_of(types.Range(types.Position(*start), types.Position(*end))) == lines
+    assert lines_of(Range(Position(*start), Position(*end))) == lines
 
 
 @pytest.mark.parametrize(
@@ -143,5 +143,5 @@ def test_the_range_of_lines_lies_inside_of_the_text(
     text: str, span: Span, place: tuple[tuple[int, int], tuple[int, int]]
 ) -> None:
     start, end = place
-    expected = types.Range(types.Position(*start), types.Position(*end))
+    expected = Range(Position(*start), Position(*end))
     assert range_of(span, Text.of(text), "utf-16") == expected

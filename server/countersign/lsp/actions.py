@@ -18,24 +18,17 @@ from countersign.core.spec import digest
 from countersign.core.state import Document, State
 from countersign.core.text import Span
 from countersign.core.views import Offer, open_in, open_of, rejected_at, spec_state
+from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import fixes_at
 from countersign.lsp.from_lsp import lines_of
 from countersign.lsp.offers import offers_met
 from countersign.lsp.wording import counted
 
-__all__ = ["KINDS", "code_actions"]
+__all__ = ["code_actions"]
 
-KINDS = (
-    "refactor.countersign.run",
-    "refactor.countersign.cancel",
-    "quickfix.countersign.accept",
-    "quickfix.countersign.reject",
-    "quickfix.countersign.reopen",
-    "quickfix.countersign.show",
-    "quickfix.countersign.fix",
-)
 _LONGEST = 100
+_OF_AGENT = (types.CodeActionTag.LlmGenerated,)
 STALE_REASON = "it does not fit the text any more"
 
 
@@ -51,8 +44,8 @@ class _Choice(Struct, frozen=True):
 
 
 def code_actions(
-    connection: Connection, params: types.CodeActionParams
-) -> list[types.CodeAction | types.Command] | None:
+    connection: Connection, params: messages.CodeActionParams
+) -> list[answers.CodeAction | answers.Command] | None:
     document = connection.document(params.text_document.uri)
     if document is None or document.text is None:
         return None
@@ -203,14 +196,15 @@ def _is_wanted(kind: str, only: Iterable[str] | None) -> bool:
     return only is None or any(not wanted or f"{kind}.".startswith(f"{wanted}.") for wanted in only)
 
 
-def _action(connection: Connection, choice: _Choice) -> types.CodeAction | types.Command:
+def _action(connection: Connection, choice: _Choice) -> answers.CodeAction | answers.Command:
     client = connection.client
-    command = types.Command(choice.title, choice.command, arguments=list(choice.arguments))
+    command = answers.Command(choice.title, choice.command, choice.arguments)
     if not client.action_literals:
         return command
-    action = types.CodeAction(choice.title, choice.kind, command=command)
-    if choice.of_agent and client.action_tags:
-        action.tags = [types.CodeActionTag.LlmGenerated]
-    if choice.preferred and client.preferred_actions:
-        action.is_preferred = True
-    return action
+    return answers.CodeAction(
+        choice.title,
+        choice.kind,
+        command,
+        is_preferred=True if choice.preferred and client.preferred_actions else None,
+        tags=_OF_AGENT if choice.of_agent and client.action_tags else None,
+    )

@@ -11,6 +11,7 @@ from countersign.core.effects import ChangeDocuments, DocumentChange
 from countersign.core.escape import shortened
 from countersign.core.events import EditAnswered
 from countersign.core.model import HunkId
+from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import NoAnswerError
 from countersign.lsp.to_lsp import text_edits
@@ -54,18 +55,20 @@ async def ask_for_edit(connection: Connection, changes: Sequence[DocumentChange]
         if document is None or document.version != change.version or document.text != change.text:
             return f"{change.path} has changed meanwhile"
     edit, limit = _workspace_edit(connection, changes), connection.settings.limits.edit_answer
-    params = types.ApplyWorkspaceEditParams(edit, f"Countersign: {shortened(label, _LONGEST)}")
+    params = answers.ApplyWorkspaceEditParams(edit, f"Countersign: {shortened(label, _LONGEST)}")
     try:
-        answer = await connection.rpc.ask(types.WORKSPACE_APPLY_EDIT, params, limit)
+        answer = await connection.rpc.ask(
+            types.WORKSPACE_APPLY_EDIT, params, messages.ApplyWorkspaceEditResult, limit
+        )
     except NoAnswerError as error:
         return str(error)
-    if getattr(answer, "applied", None) is True:
+    if answer.applied:
         return None
-    reason = getattr(answer, "failure_reason", None)
-    return f"the editor refused the edit{f' ({shortened(str(reason), _LONGEST)})' if reason else ''}"
+    reason = f" ({shortened(answer.failure_reason, _LONGEST)})" if answer.failure_reason else ""
+    return f"the editor refused the edit{reason}"
 
 
-def _workspace_edit(connection: Connection, changes: Sequence[DocumentChange]) -> types.WorkspaceEdit:
+def _workspace_edit(connection: Connection, changes: Sequence[DocumentChange]) -> answers.WorkspaceEdit:
     """Return the edit, with versions where the client looks at them.
 
     Nobody has typed since the text was looked at, as far as is known here: what arrives later is for the client to
@@ -76,10 +79,10 @@ def _workspace_edit(connection: Connection, changes: Sequence[DocumentChange]) -
         for change in changes
     ]
     if not connection.client.versioned_edits:
-        return types.WorkspaceEdit(changes={uri: parts for uri, _, parts in edits})
-    return types.WorkspaceEdit(
+        return answers.WorkspaceEdit(changes={uri: parts for uri, _, parts in edits})
+    return answers.WorkspaceEdit(
         document_changes=[
-            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), [*parts])
+            answers.TextDocumentEdit(answers.OptionalVersionedTextDocumentIdentifier(uri, version), [*parts])
             for uri, version, parts in edits
         ]
     )

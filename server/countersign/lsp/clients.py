@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 from lsprotocol import types
 from msgspec import Struct
 from msgspec.structs import replace
 
-__all__ = ["QUIRKS", "Client", "Encoding", "Quirk", "client_of"]
+from countersign.lsp.messages import InitializeParams
+
+__all__ = ["QUIRKS", "Capabilities", "Client", "Encoding", "Quirk", "client_of"]
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
@@ -43,6 +46,8 @@ class Client(Struct, frozen=True):
     diagnostic_versions: bool
     shows_documents: bool
     watches_files: bool
+    folders: bool
+    """Several workspace folders, which come and go."""
 
 
 class Quirk(Struct, frozen=True):
@@ -69,41 +74,70 @@ QUIRKS = (
 )
 
 
-def client_of(params: types.InitializeParams, encoding: str | None) -> Client:
+def client_of(params: InitializeParams, encoding: str | None) -> Client:
     """Return the client that introduces itself; `encoding` is the position encoding that was agreed on."""
     name = params.client_info.name if params.client_info else ""
     agreed: Encoding = _ENCODINGS.get(encoding or "", "utf-16")
-    announced = _announced(name, agreed, params.capabilities)
+    announced = _announced(name, agreed, Capabilities(params.capabilities))
     for quirk in QUIRKS:
         if quirk.client == name:
             announced = replace(announced, **quirk.changes)
     return announced
 
 
-def _announced(name: str, encoding: Encoding, capabilities: types.ClientCapabilities) -> Client:
-    window = capabilities.window or types.WindowClientCapabilities()
-    workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
-    document = capabilities.text_document or types.TextDocumentClientCapabilities()
-    action = document.code_action or types.CodeActionClientCapabilities()
+class Capabilities:
+    """What a client announces, looked up by names with points between; what has another form counts as left out."""
+
+    def __init__(self, announced: Mapping[str, Any]) -> None:
+        self._announced = announced
+
+    @property
+    def encodings(self) -> list[types.PositionEncodingKind | str] | None:
+        """What a client counts characters in, the preferred one first; None where it does not say."""
+        said = self.listed("general.positionEncodings")
+        return [encoding for encoding in said if isinstance(encoding, str)] or None
+
+    def find(self, path: str) -> Any:  # noqa: ANN401 - any JSON
+        found: Any = self._announced
+        for name in path.split("."):
+            try:
+                found = found[name]
+            except (TypeError, KeyError):
+                return None
+        return found
+
+    def has(self, path: str) -> bool:
+        return isinstance(self.find(path), dict)
+
+    def says(self, path: str) -> bool:
+        return self.find(path) is True
+
+    def listed(self, path: str) -> list[object]:
+        """Return the values of a list; none where it is left out."""
+        try:
+            return msgspec.convert(self.find(path), list[object])
+        except msgspec.ValidationError:
+            return []
+
+
+def _announced(name: str, encoding: Encoding, capabilities: Capabilities) -> Client:
+    says, has, listed = capabilities.says, capabilities.has, capabilities.listed
     return Client(
         name=name,
         encoding=encoding,
-        action_literals=action.code_action_literal_support is not None,
-        action_tags=bool(action.tag_support and types.CodeActionTag.LlmGenerated in action.tag_support.value_set),
-        preferred_actions=bool(action.is_preferred_support),
-        applies_edits=bool(workspace.apply_edit),
-        versioned_edits=bool(workspace.workspace_edit and workspace.workspace_edit.document_changes),
-        lenses=document.code_lens is not None,
-        lens_refresh=bool(workspace.code_lens and workspace.code_lens.refresh_support),
-        markdown=bool(document.hover and types.MarkupKind.Markdown in (document.hover.content_format or ())),
-        progress=bool(window.work_done_progress),
+        action_literals=has("textDocument.codeAction.codeActionLiteralSupport"),
+        action_tags=types.CodeActionTag.LlmGenerated in listed("textDocument.codeAction.tagSupport.valueSet"),
+        preferred_actions=says("textDocument.codeAction.isPreferredSupport"),
+        applies_edits=says("workspace.applyEdit"),
+        versioned_edits=says("workspace.workspaceEdit.documentChanges"),
+        lenses=has("textDocument.codeLens"),
+        lens_refresh=says("workspace.codeLens.refreshSupport"),
+        markdown=types.MarkupKind.Markdown in listed("textDocument.hover.contentFormat"),
+        progress=says("window.workDoneProgress"),
         # A client that only asks after an edit would not see what an agent offers: it is sent diagnostics instead.
-        pulls_diagnostics=bool(
-            document.diagnostic and workspace.diagnostics and workspace.diagnostics.refresh_support
-        ),
-        diagnostic_versions=bool(document.publish_diagnostics and document.publish_diagnostics.version_support),
-        shows_documents=bool(window.show_document and window.show_document.support),
-        watches_files=bool(
-            workspace.did_change_watched_files and workspace.did_change_watched_files.dynamic_registration
-        ),
+        pulls_diagnostics=has("textDocument.diagnostic") and says("workspace.diagnostics.refreshSupport"),
+        diagnostic_versions=says("textDocument.publishDiagnostics.versionSupport"),
+        shows_documents=says("window.showDocument.support"),
+        watches_files=says("workspace.didChangeWatchedFiles.dynamicRegistration"),
+        folders=says("workspace.workspaceFolders"),
     )

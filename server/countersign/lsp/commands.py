@@ -20,12 +20,13 @@ from countersign.core.events import (
 from countersign.core.model import How, HunkId, Place, Proposal, Severity, Status, TaskId
 from countersign.core.spec import digest
 from countersign.core.views import Offer, open_in, open_of
+from countersign.lsp import messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import fix_spec
 from countersign.lsp.from_lsp import path_of
 from countersign.lsp.showing import show
 
-__all__ = ["COMMANDS", "Command", "execute"]
+__all__ = ["COMMANDS", "Command", "execute_command"]
 
 
 class _Arguments(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -85,11 +86,14 @@ class Command(Struct, frozen=True):
     run: Callable[[Connection, Any], object]
 
 
-def execute(connection: Connection, command: Command, arguments: Sequence[object]) -> object:
-    """Run a command; return a small JSON value. Raises JsonRpcInvalidParams for arguments of another shape."""
+def execute_command(connection: Connection, params: messages.ExecuteCommandParams) -> object:
+    """Run a command; return a small JSON value. Raises JsonRpcInvalidParams."""
+    command = COMMANDS.get(params.command)
+    if command is None:
+        raise JsonRpcInvalidParams(f"there is no command {params.command[:100]!r}")
     try:
-        given = msgspec.convert(list(arguments), command.arguments)
-    except msgspec.ValidationError as error:
+        given = msgspec.convert(list(params.arguments or ()), command.arguments)
+    except (msgspec.ValidationError, RecursionError) as error:
         shape = ", ".join(f"{field.name}{'' if field.required else '?'}" for field in _fields(command.arguments))
         raise JsonRpcInvalidParams(f"{command.name} takes [{shape}]: {error}") from None
     return command.run(connection, given)
@@ -207,7 +211,7 @@ def _look_at_task(connection: Connection, task: TaskId) -> None:
         connection.runtime.look_at_closed(hunk.id for change in proposal.files for hunk in change.hunks)
 
 
-COMMANDS = (
+_ALL = (
     Command("countersign.run", _Spec, "Run the spec at a line of a document.", _run),
     Command("countersign.cancel", _Task, "Cancel a task that is working.", _cancel),
     Command("countersign.accept", _Hunks, "Accept hunks: put their new lines in the text.", _accept),
@@ -219,3 +223,6 @@ COMMANDS = (
     Command("countersign.show", _Shown, "Show the proposal of a hunk or task as a unified diff.", _show),
     Command("countersign.fix", _Fixed, "Apply a quick fix to a spec.", _fix),
 )
+
+COMMANDS = {command.name: command for command in _ALL}
+"""The commands by their names."""

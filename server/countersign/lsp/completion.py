@@ -8,14 +8,13 @@ from countersign.core import completion
 from countersign.core.completion import MOST, Suggestion, Topic
 from countersign.core.model import Spec
 from countersign.core.text import Span, Text, content_of
+from countersign.lsp import answers, messages
 from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection
 from countersign.lsp.from_lsp import column_of
 from countersign.lsp.to_lsp import range_of
 
-__all__ = ["TRIGGERS", "complete"]
-
-TRIGGERS = (":", ",", "/")
+__all__ = ["complete"]
 
 _KINDS = {
     Topic.CLAUSE: types.CompletionItemKind.Keyword,
@@ -25,7 +24,7 @@ _KINDS = {
 }
 
 
-def complete(connection: Connection, params: types.CompletionParams) -> types.CompletionList | None:
+def complete(connection: Connection, params: messages.CompletionParams) -> answers.CompletionList | None:
     document = connection.document(params.text_document.uri)
     line = params.position.line
     if document is None or document.text is None or not _is_near(connection.specs(document), line):
@@ -37,7 +36,7 @@ def complete(connection: Connection, params: types.CompletionParams) -> types.Co
     found = completion.complete(document.path, text, (line, column), around)
     items = [_item(suggestion, text, (line, column), encoding) for suggestion in found]
     are_files_coming = connection.root is not None and around.paths is None
-    return types.CompletionList(is_incomplete=are_files_coming or len(items) >= MOST, items=items)
+    return answers.CompletionList(is_incomplete=are_files_coming or len(items) >= MOST, items=items)
 
 
 def _is_near(specs: tuple[Spec, ...], line: int) -> bool:
@@ -45,14 +44,14 @@ def _is_near(specs: tuple[Spec, ...], line: int) -> bool:
     return any(spec.span.start <= line <= spec.span.stop for spec in specs)
 
 
-def _item(suggestion: Suggestion, text: Text, place: tuple[int, int], encoding: Encoding) -> types.CompletionItem:
+def _item(suggestion: Suggestion, text: Text, place: tuple[int, int], encoding: Encoding) -> answers.CompletionItem:
     line, column = place
     replaced = range_of(Span(line, line + 1), text, encoding, (suggestion.start, column))
     is_folder = suggestion.topic is Topic.PATH and suggestion.text.endswith("/")
-    return types.CompletionItem(
+    return answers.CompletionItem(
         suggestion.text,
         kind=types.CompletionItemKind.Folder if is_folder else _KINDS[suggestion.topic],
         detail=suggestion.about or suggestion.topic.value,
         filter_text=suggestion.text,
-        text_edit=types.TextEdit(replaced, suggestion.text),
+        text_edit=answers.TextEdit(replaced, suggestion.text),
     )

@@ -29,6 +29,9 @@ __all__ = ["Connection", "Parts"]
 
 _log = logging.getLogger(__name__)
 
+_PATIENCE = 0.6
+"""Seconds that running tasks may take to stop: an editor that goes waits a second for us."""
+
 
 class Parts(Struct, frozen=True):
     """How to make what a connection is made of; `files` lists a workspace's files, in a worker thread."""
@@ -144,12 +147,11 @@ class Connection:
 
     async def end(self) -> None:
         """Stop everything; what was offered stays in the ledger."""
-        self.rpc.is_closed = True
         for task in self._background:
             task.cancel()
         self.diffs.remove()
         if self._runtime is not None:
-            await self._runtime.close()
+            await self._runtime.close(_PATIENCE)
 
     def _known_files(self) -> Sequence[str] | None:
         return self.files.known() if self.files is not None else None

@@ -13,29 +13,29 @@ from countersign.core.model import Status
 from countersign.core.state import Document
 from countersign.core.text import Text
 from countersign.core.views import Offer, open_in
+from countersign.lsp import answers, messages
+from countersign.lsp.announcing import SOURCE
 from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import findings_of
 from countersign.lsp.to_lsp import DIAGNOSTIC_SEVERITY, range_of
 
-__all__ = ["SOURCE", "clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
-
-SOURCE = "countersign"
+__all__ = ["clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
 
 _LONGEST = 200
 """Characters of a text of others in a message."""
 
 
 def pull_diagnostics(
-    connection: Connection, params: types.DocumentDiagnosticParams
-) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+    connection: Connection, params: messages.DocumentDiagnosticParams
+) -> answers.RelatedFullDocumentDiagnosticReport | answers.RelatedUnchangedDocumentDiagnosticReport:
     """Answer with the diagnostics, or that they are those the client has already."""
     document = connection.document(params.text_document.uri)
     items = _diagnostics(connection, document) if document else []
     digest = _digest(items)
     if digest == params.previous_result_id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=digest)
-    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=digest)
+        return answers.RelatedUnchangedDocumentDiagnosticReport(result_id=digest)
+    return answers.RelatedFullDocumentDiagnosticReport(items=items, result_id=digest)
 
 
 def publish_diagnostics(connection: Connection, path: str) -> None:
@@ -45,18 +45,18 @@ def publish_diagnostics(connection: Connection, path: str) -> None:
         return
     version = document.version if connection.client.diagnostic_versions else None
     items = _diagnostics(connection, document)
-    _publish(connection, types.PublishDiagnosticsParams(connection.uri_of(path), items, version))
+    _publish(connection, answers.PublishDiagnosticsParams(connection.uri_of(path), items, version))
 
 
 def clear_diagnostics(connection: Connection, uri: str) -> None:
-    _publish(connection, types.PublishDiagnosticsParams(uri, []))
+    _publish(connection, answers.PublishDiagnosticsParams(uri, []))
 
 
-def _publish(connection: Connection, params: types.PublishDiagnosticsParams) -> None:
+def _publish(connection: Connection, params: answers.PublishDiagnosticsParams) -> None:
     connection.rpc.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
 
-def _diagnostics(connection: Connection, document: Document) -> list[types.Diagnostic]:
+def _diagnostics(connection: Connection, document: Document) -> list[answers.Diagnostic]:
     if document.text is None:
         return []
     text, encoding = document.text, connection.client.encoding
@@ -64,8 +64,8 @@ def _diagnostics(connection: Connection, document: Document) -> list[types.Diagn
     return [*found, *(_of_hunk(offer, text, encoding) for offer in open_in(connection.state, document.path))]
 
 
-def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> types.Diagnostic:
-    return types.Diagnostic(
+def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Diagnostic:
+    return answers.Diagnostic(
         range_of(finding.span, text, encoding, (finding.start, finding.stop)),
         shortened(finding.message, 2 * _LONGEST),
         DIAGNOSTIC_SEVERITY[finding.severity],
@@ -74,7 +74,7 @@ def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> types.Diagn
     )
 
 
-def _of_hunk(offer: Offer, text: Text, encoding: Encoding) -> types.Diagnostic:
+def _of_hunk(offer: Offer, text: Text, encoding: Encoding) -> answers.Diagnostic:
     why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
     behind = f": {shortened(why, _LONGEST).rstrip('.')}" if why else ""
     place = range_of(offer.span, text, encoding)
@@ -82,14 +82,16 @@ def _of_hunk(offer: Offer, text: Text, encoding: Encoding) -> types.Diagnostic:
         message = (
             f"stale{behind}. The lines it replaces have changed since: undo that, reject it, or run its spec again."
         )
-        return types.Diagnostic(place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE)
+        return answers.Diagnostic(
+            place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE
+        )
     message = f"pending{behind}. Accept or reject it."
-    return types.Diagnostic(
+    return answers.Diagnostic(
         place, message, types.DiagnosticSeverity.Information, code="pending-hunk", source=SOURCE
     )
 
 
-def _digest(items: list[types.Diagnostic]) -> str:
+def _digest(items: list[answers.Diagnostic]) -> str:
     """Name a list of diagnostics, so that an unchanged one need not be sent again."""
     content = [
         (

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from countersign.core.events import DocumentEdited, DocumentOpened
 from countersign.core.text import Text
+from countersign.lsp import messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.diagnostics import clear_diagnostics
 from countersign.lsp.from_lsp import changes_of, path_of
@@ -15,7 +16,7 @@ __all__ = ["did_change", "did_change_on_disk", "did_close", "did_open", "did_sav
 _CHANGED = types.FileChangeType.Changed
 
 
-def did_open(connection: Connection, params: types.DidOpenTextDocumentParams) -> None:
+def did_open(connection: Connection, params: messages.DidOpenTextDocumentParams) -> None:
     item = params.text_document
     path = connection.open(item.uri)
     if path is not None:
@@ -24,7 +25,7 @@ def did_open(connection: Connection, params: types.DidOpenTextDocumentParams) ->
         _push(connection, path)
 
 
-def did_change(connection: Connection, params: types.DidChangeTextDocumentParams) -> None:
+def did_change(connection: Connection, params: messages.DidChangeTextDocumentParams) -> None:
     document = connection.document(params.text_document.uri)
     if document is None or document.text is None:
         return
@@ -34,7 +35,7 @@ def did_change(connection: Connection, params: types.DidChangeTextDocumentParams
     _push(connection, document.path)
 
 
-def did_close(connection: Connection, params: types.DidCloseTextDocumentParams) -> None:
+def did_close(connection: Connection, params: messages.DidCloseTextDocumentParams) -> None:
     event = connection.close(params.text_document.uri)
     if event is not None:
         connection.dispatch(event)
@@ -42,13 +43,13 @@ def did_close(connection: Connection, params: types.DidCloseTextDocumentParams) 
             clear_diagnostics(connection, params.text_document.uri)
 
 
-def did_save(connection: Connection, params: types.DidSaveTextDocumentParams) -> None:
+def did_save(connection: Connection, params: messages.DidSaveTextDocumentParams) -> None:
     """Look at what other programs did meanwhile; the buffer itself is known already."""
     del params
     connection.runtime.catch_up()
 
 
-def did_change_on_disk(connection: Connection, params: types.DidChangeWatchedFilesParams) -> None:
+def did_change_on_disk(connection: Connection, params: messages.DidChangeWatchedFilesParams) -> None:
     """Look again at the files that matter to a hunk."""
     if connection.files is not None and any(event.type is not _CHANGED for event in params.changes):
         connection.files.outdate()

@@ -7,6 +7,7 @@ from lsprotocol import types
 from countersign.core import escape
 from countersign.core.effects import ChangeDocuments
 from countersign.core.model import Severity, TaskId
+from countersign.lsp import answers
 from countersign.lsp.applying import Applying
 from countersign.lsp.connection import Connection
 from countersign.lsp.progress import Bars
@@ -33,7 +34,7 @@ class LspEditor:
         self._refreshing.changed(paths)
 
     def tell(self, message: str, severity: Severity) -> None:
-        params = types.ShowMessageParams(MESSAGE_TYPE[severity], escape.message(message))
+        params = answers.ShowMessageParams(MESSAGE_TYPE[severity], escape.message(message))
         self._connection.rpc.tell(types.WINDOW_SHOW_MESSAGE, params)
 
     def began(self, task: TaskId, title: str) -> None:

@@ -1,60 +1,37 @@
-"""Which features a client gets: a table of methods, who answers them, and for whom."""
+"""What takes which message of a client: loaded when the client has been answered that we are here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from lsprotocol import types
-from msgspec import Struct
 
-from countersign.lsp import actions, completion, diagnostics, documents, hover, lenses, progress
-from countersign.lsp.clients import Client
+from countersign.lsp import actions, commands, completion, diagnostics, documents, hover, lenses, messages, progress
 from countersign.lsp.connection import Connection
+from countersign.lsp.rpc import Route
 
-__all__ = ["FEATURES", "Feature"]
+__all__ = ["routes"]
+
+_Handler = Callable[[Connection, Any], object]
+
+_FEATURES: Mapping[str, tuple[Any, _Handler]] = {
+    types.TEXT_DOCUMENT_DID_OPEN: (messages.DidOpenTextDocumentParams, documents.did_open),
+    types.TEXT_DOCUMENT_DID_CHANGE: (messages.DidChangeTextDocumentParams, documents.did_change),
+    types.TEXT_DOCUMENT_DID_CLOSE: (messages.DidCloseTextDocumentParams, documents.did_close),
+    types.TEXT_DOCUMENT_DID_SAVE: (messages.DidSaveTextDocumentParams, documents.did_save),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (messages.DidChangeWatchedFilesParams, documents.did_change_on_disk),
+    types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (messages.WorkDoneProgressCancelParams, progress.did_cancel),
+    types.TEXT_DOCUMENT_HOVER: (messages.HoverParams, hover.hover),
+    types.TEXT_DOCUMENT_COMPLETION: (messages.CompletionParams, completion.complete),
+    types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, actions.code_actions),
+    types.TEXT_DOCUMENT_CODE_LENS: (messages.CodeLensParams, lenses.code_lenses),
+    types.TEXT_DOCUMENT_DIAGNOSTIC: (messages.DocumentDiagnosticParams, diagnostics.pull_diagnostics),
+    types.WORKSPACE_EXECUTE_COMMAND: (messages.ExecuteCommandParams, commands.execute_command),
+}
 
 
-def _everybody(_client: Client) -> bool:
-    return True
-
-
-class Feature(Struct, frozen=True):
-    """A method of the protocol: what answers it, what is announced of it, and which clients get it."""
-
-    method: str
-    handle: Callable[[Connection, Any], object]
-    options: object = None
-    suits: Callable[[Client], bool] = _everybody
-
-
-FEATURES = (
-    Feature(types.TEXT_DOCUMENT_DID_OPEN, documents.did_open),
-    Feature(types.TEXT_DOCUMENT_DID_CHANGE, documents.did_change),
-    Feature(types.TEXT_DOCUMENT_DID_CLOSE, documents.did_close),
-    Feature(types.TEXT_DOCUMENT_DID_SAVE, documents.did_save),
-    Feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, documents.did_change_on_disk),
-    Feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL, progress.did_cancel),
-    Feature(types.TEXT_DOCUMENT_HOVER, hover.hover),
-    Feature(
-        types.TEXT_DOCUMENT_COMPLETION,
-        completion.complete,
-        types.CompletionOptions(trigger_characters=list(completion.TRIGGERS)),
-    ),
-    Feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        actions.code_actions,
-        types.CodeActionOptions(code_action_kinds=list(actions.KINDS)),
-        lambda client: client.action_literals,
-    ),
-    Feature(types.TEXT_DOCUMENT_CODE_ACTION, actions.code_actions, None, lambda client: not client.action_literals),
-    Feature(types.TEXT_DOCUMENT_CODE_LENS, lenses.code_lenses, None, lambda client: client.lenses),
-    Feature(
-        types.TEXT_DOCUMENT_DIAGNOSTIC,
-        diagnostics.pull_diagnostics,
-        types.DiagnosticOptions(
-            inter_file_dependencies=False, workspace_diagnostics=False, identifier=diagnostics.SOURCE
-        ),
-        lambda client: client.pulls_diagnostics,
-    ),
-)
+def routes(connection: Connection) -> dict[str, Route]:
+    """Return what takes the messages of a connection."""
+    return {method: Route(params, partial(handle, connection)) for method, (params, handle) in _FEATURES.items()}

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from lsprotocol import types
-
 from countersign.core.text import Edit, Span, Text, content_of
+from countersign.lsp import messages
 from countersign.lsp.clients import Encoding
 
 __all__ = ["changes_of", "column_of", "file_of", "lines_of", "path_of"]
@@ -19,16 +18,16 @@ _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
 def changes_of(
-    events: Sequence[types.TextDocumentContentChangeEvent], text: Text, encoding: Encoding
+    events: Sequence[messages.TextDocumentContentChange], text: Text, encoding: Encoding
 ) -> tuple[Edit | Text, ...]:
     """Return an editor's changes of `text`, in order; each counts places of the text that the one before left."""
     changes: list[Edit | Text] = []
     for number, event in enumerate(events, 1):
-        if isinstance(event, types.TextDocumentContentChangeWholeDocument):
+        if event.range is None:
             text = Text.of(event.text)
             changes.append(text)
             continue
-        edit = _edit_of(event, text, encoding)
+        edit = _edit_of(event.range, event.text, text, encoding)
         changes.append(edit)
         if number < len(events):
             try:
@@ -56,7 +55,7 @@ def column_of(content: str, units: int, encoding: Encoding) -> int:
     return len(data[:units].decode("utf-8", "surrogatepass"))
 
 
-def lines_of(place: types.Range) -> Span:
+def lines_of(place: messages.Range) -> Span:
     """Return the lines that a range touches; a cursor touches its own."""
     ends_before_line = place.end.character == 0 and place.end.line > place.start.line
     return Span(place.start.line, place.end.line + (0 if ends_before_line else 1))
@@ -93,14 +92,14 @@ def path_of(uri: str, root: Path | None) -> str | None:
     return real.relative_to(real_root).as_posix() if real.is_relative_to(real_root) else str(file)
 
 
-def _edit_of(event: types.TextDocumentContentChangePartial, text: Text, encoding: Encoding) -> Edit:
-    start, end = event.range.start, event.range.end
+def _edit_of(place: messages.Range, new: str, text: Text, encoding: Encoding) -> Edit:
+    start, end = place.start, place.end
     return Edit(
         start.line,
         column_of(content_of(text.line_at(start.line) or ""), start.character, encoding),
         end.line,
         column_of(content_of(text.line_at(end.line) or ""), end.character, encoding),
-        event.text,
+        new,
     )
 
 

@@ -10,6 +10,7 @@ from countersign.core.spec import spec_at
 from countersign.core.tasking import agent_for
 from countersign.core.text import Span
 from countersign.core.views import Offer, offers_at, rejected_at, spec_state
+from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.pages import Page
 from countersign.lsp.to_lsp import range_of
@@ -22,7 +23,7 @@ _MOST = 4
 """Hunks shown at one place: alternatives of parallel tasks, and what stood there before."""
 
 
-def hover(connection: Connection, params: types.HoverParams) -> types.Hover | None:
+def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover | None:
     document = connection.document(params.text_document.uri)
     if document is None or document.text is None:
         return None
@@ -39,9 +40,9 @@ def hover(connection: Connection, params: types.HoverParams) -> types.Hover | No
     return _hover(connection, _spec_page(connection, spec), place)
 
 
-def _hover(connection: Connection, page: Page, place: types.Range) -> types.Hover:
+def _hover(connection: Connection, page: Page, place: messages.Range) -> answers.Hover:
     kind = types.MarkupKind.Markdown if connection.client.markdown else types.MarkupKind.PlainText
-    return types.Hover(types.MarkupContent(kind, str(page)), place)
+    return answers.Hover(answers.MarkupContent(kind, str(page)), place)
 
 
 def _hunk_page(connection: Connection, offers: tuple[Offer, ...]) -> Page:

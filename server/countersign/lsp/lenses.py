@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lsprotocol import types
-
 from countersign.core.model import Spec, Status
 from countersign.core.spec import digest
 from countersign.core.state import State
 from countersign.core.views import Offer, spec_state
+from countersign.lsp import answers, messages
 from countersign.lsp.actions import STALE_REASON
 from countersign.lsp.connection import Connection
 from countersign.lsp.offers import offers_shown
@@ -22,7 +21,7 @@ from countersign.lsp.wording import spec_word
 __all__ = ["code_lenses"]
 
 
-def code_lenses(connection: Connection, params: types.CodeLensParams) -> list[types.CodeLens] | None:
+def code_lenses(connection: Connection, params: messages.CodeLensParams) -> list[answers.CodeLens] | None:
     document = connection.document(params.text_document.uri)
     if document is None or document.text is None:
         return None
@@ -33,7 +32,7 @@ def code_lenses(connection: Connection, params: types.CodeLensParams) -> list[ty
     return [*lenses, *(lens for offer, line in shown for lens in _on_hunk(offer, line))]
 
 
-def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[types.CodeLens]:
+def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[answers.CodeLens]:
     found, line = spec_state(state, spec), spec.span.start
     word = spec_word(state, found)
     if found.working is not None:
@@ -46,7 +45,7 @@ def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[types.CodeLens]:
         yield _lens(line, word, "countersign.show", found.ended.id)
 
 
-def _on_hunk(offer: Offer, line: int) -> Iterator[types.CodeLens]:
+def _on_hunk(offer: Offer, line: int) -> Iterator[answers.CodeLens]:
     hunks = [offer.hunk.id]
     if offer.review.status is Status.STALE:
         yield _lens(line, "Stale: show", "countersign.show", offer.hunk.id)
@@ -56,6 +55,6 @@ def _on_hunk(offer: Offer, line: int) -> Iterator[types.CodeLens]:
         yield _lens(line, "Reject", "countersign.reject", hunks)
 
 
-def _lens(line: int, title: str, command: str, *arguments: Any) -> types.CodeLens:  # noqa: ANN401 - any JSON
-    place = types.Range(types.Position(line, 0), types.Position(line, 0))
-    return types.CodeLens(place, types.Command(title, command, arguments=list(arguments)))
+def _lens(line: int, title: str, command: str, *arguments: Any) -> answers.CodeLens:  # noqa: ANN401 - any JSON
+    place = messages.Range(messages.Position(line, 0), messages.Position(line, 0))
+    return answers.CodeLens(place, answers.Command(title, command, arguments=list(arguments)))

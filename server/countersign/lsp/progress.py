@@ -10,6 +10,7 @@ from lsprotocol import types
 from countersign.core.escape import shortened
 from countersign.core.events import CancelRequested
 from countersign.core.model import TaskId
+from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import NoAnswerError
 from countersign.ports import Progress
@@ -24,7 +25,7 @@ _PAUSE = 0.1
 _LONGEST = 100
 
 
-def did_cancel(connection: Connection, params: types.WorkDoneProgressCancelParams) -> None:
+def did_cancel(connection: Connection, params: messages.WorkDoneProgressCancelParams) -> None:
     token = str(params.token)
     if token.startswith(_PREFIX):
         connection.dispatch(CancelRequested(TaskId(token.removeprefix(_PREFIX)), connection.now()))
@@ -65,30 +66,30 @@ class Bars:
 
     async def _show(self, task: TaskId, title: str, bar: _Bar) -> None:
         token = _PREFIX + task
-        create = types.WorkDoneProgressCreateParams(token)
+        create = answers.WorkDoneProgressCreateParams(token)
         try:
-            await self._connection.rpc.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, create, _ANSWER)
+            await self._connection.rpc.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, create, object, _ANSWER)
         except NoAnswerError:
             # The task goes on without a bar.
             return
         name = f"Countersign: {shortened(title, _LONGEST)}"
-        self._send(token, types.WorkDoneProgressBegin(name, cancellable=True, percentage=0))
+        self._send(token, answers.WorkDoneProgressBegin(name, cancellable=True, percentage=0))
         while bar.end is None:
             await bar.news.wait()
             bar.news.clear()
             if bar.message is not None and bar.end is None:
                 message = shortened(bar.message, _LONGEST)
-                self._send(token, types.WorkDoneProgressReport(message=message, percentage=bar.percentage))
+                self._send(token, answers.WorkDoneProgressReport(message=message, percentage=bar.percentage))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bar.over.wait(), _PAUSE)
-        self._send(token, types.WorkDoneProgressEnd(message=shortened(bar.end, _LONGEST)))
+        self._send(token, answers.WorkDoneProgressEnd(message=shortened(bar.end, _LONGEST)))
 
     def _send(
         self,
         token: str,
-        value: types.WorkDoneProgressBegin | types.WorkDoneProgressReport | types.WorkDoneProgressEnd,
+        value: answers.WorkDoneProgressBegin | answers.WorkDoneProgressReport | answers.WorkDoneProgressEnd,
     ) -> None:
-        self._connection.rpc.tell(types.PROGRESS, types.ProgressParams(token, value))
+        self._connection.rpc.tell(types.PROGRESS, answers.ProgressParams(token, value))
 
 
 def _percentage(progress: Progress) -> int:

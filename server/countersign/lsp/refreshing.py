@@ -52,7 +52,7 @@ class Refreshing:
         asked += [types.WORKSPACE_DIAGNOSTIC_REFRESH] if client.pulls_diagnostics else []
         for method in asked:
             try:
-                await self._connection.rpc.ask(method, None, _ANSWER)
+                await self._connection.rpc.ask(method, None, object, _ANSWER)
             except NoAnswerError:
                 # It asks again when it likes to; nothing depends on it.
                 continue

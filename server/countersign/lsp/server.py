@@ -1,82 +1,71 @@
-"""The language server: the life of a connection, from `initialize` to `exit` or the end of the input."""
+"""The language server: it answers `initialize`, loads what serves a session, and sees to the end of it.
+
+What is imported here is what it takes to say what there is. A session is loaded when the client has its answer.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from countersign import __version__
-from countersign.core.model import Severity
+from countersign.lsp.announcing import ANNOUNCED, COMMANDS
 from countersign.lsp.clients import client_of
-from countersign.lsp.commands import COMMANDS, Command, execute
-from countersign.lsp.connection import Connection, Parts
-from countersign.lsp.editor import LspEditor
-from countersign.lsp.features import FEATURES
-from countersign.lsp.from_lsp import file_of
-from countersign.lsp.nowhere import Nowhere
-from countersign.lsp.rpc import NoAnswerError, Rpc
+from countersign.lsp.parent import watch_parent
+from countersign.lsp.rpc import Route, Rpc
 from countersign.lsp.stdio import Streams
-from countersign.ports import Adapters, BenchError, Editor, LedgerError, WorkspaceError
-from countersign.runtime import Runtime
 
-__all__ = ["RuntimeFactory", "serve"]
+if TYPE_CHECKING:
+    from countersign.lsp.session import RuntimeFactory, Session
+
+__all__ = ["serve"]
 
 _log = logging.getLogger(__name__)
 
-RuntimeFactory = Callable[[Path, Editor], Runtime]
-"""Makes the runtime of a workspace. Raises LedgerError, BenchError or WorkspaceError."""
 
-_POLL = 0.5
-"""Seconds between two looks at what other processes wrote to the ledger."""
-_END = 10.0
-"""Seconds that running tasks may take to stop."""
-_ANSWER = 10.0
-"""Seconds in which a client answers a registration."""
+def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]]) -> NoReturn:
+    """Serve one editor over standard input and output until it says goodbye, and end the process.
 
-
-def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]]) -> int:
-    """Serve one editor over standard input and output until it says goodbye; return the exit code.
-
-    `list_files` gives the files of a workspace that no ignore file names; it may block.
-    It is 0 after `shutdown`, 1 when the editor went away without it.
+    `list_files` gives the files of a workspace that no ignore file names; it may block. The exit code is 0 after
+    `shutdown`, 1 when the editor went away without it or sent what can not be read.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     # pygls warns of every request that was answered before its client called it off, and tells errors twice.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    streams = Streams()
-    server = _Server(make_runtime, list_files, streams.stop)
-    asyncio.run(server.run(streams))
-    return 0 if server.rpc.is_shut_down else 1
+    server = _Server(make_runtime, list_files, Streams())
+    problem = asyncio.new_event_loop().run_until_complete(server.run())
+    if problem is not None:
+        sys.stderr.write(f"countersign: {problem}; the server ends.\n")
+    sys.stderr.flush()
+    # Everything is closed. A thread that reads a slow disk, or a parser, would be waited for.
+    os._exit(0 if server.rpc.is_shut_down and problem is None else 1)
 
 
 class _Server(LanguageServer):
-    """pygls' server with one connection, whose features are those that suit the client."""
+    """pygls' server with one session, whose features are those that suit the client."""
 
     def __init__(
-        self,
-        make_runtime: RuntimeFactory,
-        list_files: Callable[[Path], Sequence[str]],
-        stop: Callable[[], None],
+        self, make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]], streams: Streams
     ) -> None:
         super().__init__("countersign", __version__, protocol_cls=Rpc)  # pyright: ignore[reportUnknownMemberType] - untyped in pygls
         self._make_runtime = make_runtime
-        self._parts = Parts(LspEditor, self._runtime, list_files)
-        self._stop = stop
-        self._connection: Connection | None = None
+        self._list_files = list_files
+        self._streams = streams
+        self._session: Session | None = None
+        self.rpc.load_routes = self._load
+        self.rpc.write = streams.write
         # pygls writes attributes on what it is given, which a method does not allow.
         self.feature(types.INITIALIZE)(partial(self._initialize))
-        self.feature(types.INITIALIZED)(partial(self._initialized))
-        self.feature(types.SHUTDOWN)(partial(self._shut_down))
-        self.feature(types.EXIT)(partial(self._exit))
 
     @property
     def rpc(self) -> Rpc:
@@ -84,13 +73,14 @@ class _Server(LanguageServer):
             raise TypeError(self.protocol)
         return self.protocol
 
-    async def run(self, streams: Streams) -> None:
-        """Serve until the end of the input; leave nothing running."""
+    async def run(self) -> str | None:
+        """Serve until the end of the input; leave nothing running. Return what went wrong, if anything did."""
         try:
-            await streams.run(self.rpc)
+            return await self._streams.run(self.rpc.receive)
         finally:
-            if self._connection is not None:
-                await _ended(self._connection)
+            self.rpc.close()
+            if self._session is not None:
+                await self._session.end()
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
         """Say nothing to the user: a request is answered with an error, and the log says where a defect is."""
@@ -100,84 +90,22 @@ class _Server(LanguageServer):
         else:
             _log.info("%s: %s", source.__name__, error)
 
-    def _initialize(self, params: types.InitializeParams) -> None:
-        client, root = client_of(params, self.workspace.position_encoding), _root_of(params)
-        self._connection = connection = Connection(self.rpc, client, root, self._parts)
-        for feature in FEATURES:
-            if feature.suits(client):
-                self.feature(feature.method, feature.options)(partial(feature.handle, connection))
-        for command in COMMANDS:
-            self.command(command.name)(_runner(connection, command))
+    def _initialize(self, _params: types.InitializeParams) -> None:
+        """Say what there is for this client, and load it once the client has been answered."""
+        introduction = self.rpc.introduction
+        if introduction is None:
+            raise RuntimeError("the client has not introduced itself")
+        client = client_of(introduction, self.workspace.position_encoding)
+        for announced in ANNOUNCED:
+            if announced.suits(client):
+                self.rpc.announce(announced.method, announced.options)
+        self.rpc.announce_commands(COMMANDS)
+        asyncio.get_running_loop().call_soon(self.rpc.routes)
+        if introduction.process_id is not None:
+            watch_parent(introduction.process_id, self._streams.stop)
 
-    def _initialized(self, _params: types.InitializedParams) -> None:
-        connection = self._connection
-        if connection is None:
-            return
-        if connection.settings_problem is not None:
-            connection.editor.tell(connection.settings_problem, Severity.ERROR)
-        connection.runtime.catch_up()
-        connection.background(_poll(connection), "poll")
-        if connection.client.watches_files:
-            connection.background(_watch(connection), "watch")
+    def _load(self) -> dict[str, Route]:
+        from countersign.lsp.session import Session  # noqa: PLC0415 - it takes longer than all before
 
-    def _shut_down(self, _params: object) -> None:
-        self.rpc.is_closed = True
-
-    def _exit(self, _params: object) -> None:
-        self._stop()
-
-    def _runtime(self, root: Path | None, editor: Editor) -> Runtime:
-        if root is None:
-            return _nowhere(Nowhere("No folder is open.", broken=False), editor)
-        try:
-            return self._make_runtime(root, editor)
-        except (LedgerError, BenchError, WorkspaceError) as error:
-            return _nowhere(Nowhere(str(error), broken=True), editor)
-
-
-async def _ended(connection: Connection) -> None:
-    try:
-        await asyncio.wait_for(connection.end(), _END)
-    except TimeoutError:
-        _log.error("a task did not stop within %g s", _END)
-
-
-def _nowhere(nowhere: Nowhere, editor: Editor) -> Runtime:
-    return Runtime(Adapters(nowhere, nowhere, nowhere, {}, editor, time.time))
-
-
-def _root_of(params: types.InitializeParams) -> Path | None:
-    """Return the folder to work in: the first of several, None when the editor has none on this machine."""
-    folders = params.workspace_folders or ()
-    uris = [folder.uri for folder in folders] or [params.root_uri]
-    named = file_of(uris[0]) if uris[0] else None
-    return named or (Path(params.root_path) if params.root_path else None)
-
-
-def _runner(connection: Connection, command: Command) -> Callable[..., object]:
-    """Return what pygls calls: it takes any arguments, since pygls would turn `"0"` into a number."""
-
-    def run(_server: LanguageServer, *arguments: object) -> object:
-        return execute(connection, command, arguments)
-
-    return run
-
-
-async def _poll(connection: Connection) -> None:
-    while True:
-        await asyncio.sleep(_POLL)
-        try:
-            connection.runtime.catch_up()
-        except Exception:  # noqa: BLE001 - a defect must not keep us from looking again
-            _log.exception("the ledger could not be looked at")
-
-
-async def _watch(connection: Connection) -> None:
-    """Ask to be told when files change on disk."""
-    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher("**/*")])
-    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-    params = types.RegistrationParams([types.Registration("countersign-files", method, options)])
-    try:
-        await connection.rpc.ask(types.CLIENT_REGISTER_CAPABILITY, params, _ANSWER)
-    except NoAnswerError as error:
-        _log.info("files are not watched because %s", error)
+        self._session = Session(self.rpc, self._make_runtime, self._list_files, self._streams.stop)
+        return self._session.routes

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from countersign.core.events import HunksShown
 from countersign.core.model import HunkId, Proposal, Severity
+from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import NoAnswerError
 
@@ -32,13 +33,15 @@ def show(connection: Connection, proposal: Proposal, hunk: HunkId | None) -> Non
 
 async def _open(connection: Connection, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:
     if connection.client.shows_documents:
-        start = types.Position(line, 0)
-        params = types.ShowDocumentParams(file.as_uri(), take_focus=True, selection=types.Range(start, start))
+        start = messages.Position(line, 0)
+        params = answers.ShowDocumentParams(file.as_uri(), take_focus=True, selection=messages.Range(start, start))
         try:
-            answer = await connection.rpc.ask(types.WINDOW_SHOW_DOCUMENT, params, _ANSWER)
+            answer = await connection.rpc.ask(
+                types.WINDOW_SHOW_DOCUMENT, params, messages.ShowDocumentResult, _ANSWER
+            )
         except NoAnswerError:
             answer = None
-        if getattr(answer, "success", False):
+        if answer is not None and answer.success:
             connection.dispatch(HunksShown(hunks, connection.now()))
             return
     connection.editor.tell(f"The proposal is in {file}; open it to read it.", Severity.INFO)

@@ -1,22 +1,29 @@
-"""Standard input and output as the protocol's alone, and the loop that reads messages."""
+"""Standard input and output as the protocol's alone: reading messages, writing messages, and the end of both."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
+import stat
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import BinaryIO
 
-from pygls.io_ import StdoutWriter, run_async
-
-from countersign.lsp.rpc import Rpc
+from countersign.lsp.framing import Framing, FramingError
 
 __all__ = ["Streams"]
 
 _CHUNK = 1 << 16
+"""Bytes that are read at once; other work of the loop waits while their messages are handled."""
+_MOST_UNSENT = 1 << 26
+"""Bytes that may wait for a client that does not read."""
+_PAUSE = 2.0
+"""Seconds without input in the middle of a message, after which it is asked whether it can still become one."""
+_FLUSH = 0.5
+"""Seconds that the last messages may take at the end."""
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Streams:
@@ -26,38 +33,126 @@ class Streams:
     """
 
     def __init__(self) -> None:
-        self._stop = threading.Event()
-        self._input = os.dup(0)
-        self._output: BinaryIO = os.fdopen(os.dup(1), "wb")
+        self._input, self._output = os.dup(0), os.dup(1)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         os.close(nothing)
         sys.stdout.flush()
         os.dup2(2, 1)
+        self._framing = Framing()
+        self._unsent = bytearray()
+        self._receive: Callable[[bytes], None] = _ignore
+        self._over: asyncio.Future[str | None] | None = None
+        self._emptied: asyncio.Future[None] | None = None
+        self._pause: asyncio.TimerHandle | None = None
 
-    async def run(self, rpc: Rpc) -> None:
-        """Handle messages until the client says `exit`, closes its end, or a signal asks us to end."""
+    async def run(self, receive: Callable[[bytes], None]) -> str | None:
+        """Hand over messages until the client says `exit`, closes its end, or a signal asks us to end.
+
+        Return a sentence that says what went wrong, None when nothing did.
+        """
+        self._receive = receive
         loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(limit=_CHUNK)
-        threading.Thread(target=self._pump, args=(loop, reader), name="stdin", daemon=True).start()
-        rpc.set_writer(StdoutWriter(self._output))
-        reading = loop.create_task(
-            run_async(stop_event=self._stop, reader=reader, protocol=rpc, error_handler=rpc.on_unreadable)
-        )
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, reading.cancel)
-        # The stream may end in the middle of a message.
-        with suppress(asyncio.CancelledError, asyncio.IncompleteReadError):
-            await reading
+        self._over = loop.create_future()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self.stop)
+        if _is_pipe_or_socket(self._output):
+            os.set_blocking(self._output, False)
+        try:
+            loop.add_reader(self._input, self._read)
+        except PermissionError:
+            # A regular file can not be waited for, only read.
+            threading.Thread(target=self._pump, args=(loop,), name="stdin", daemon=True).start()
+        problem = await self._over
+        await self._flush()
+        return problem
 
-    def stop(self) -> None:
-        """End the loop after the message that is being handled."""
-        self._stop.set()
+    def stop(self, problem: str | None = None) -> None:
+        """End after the message that is being handled."""
+        if self._over is not None and not self._over.done():
+            self._over.set_result(problem)
 
-    def _pump(self, loop: asyncio.AbstractEventLoop, reader: asyncio.StreamReader) -> None:
-        """Read on a thread of its own, which works for pipes, sockets and files, and which nobody waits for."""
+    async def _flush(self) -> None:
+        """Wait a moment for the client to read what it was sent."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._input)
+        if self._unsent:
+            self._emptied = loop.create_future()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._emptied, _FLUSH)
+
+    # --- input
+
+    def _read(self) -> None:
+        self._take(os.read(self._input, _CHUNK))
+
+    def _pump(self, loop: asyncio.AbstractEventLoop) -> None:
         # The loop is closed when the server ends first.
         with suppress(RuntimeError):
             while data := os.read(self._input, _CHUNK):
-                loop.call_soon_threadsafe(reader.feed_data, data)
-            loop.call_soon_threadsafe(reader.feed_eof)
+                loop.call_soon_threadsafe(self._take, data)
+            loop.call_soon_threadsafe(self._take, b"")
+
+    def _take(self, data: bytes) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+        if not data:
+            self.stop(None if self._framing.is_empty else "the input ended in the middle of a message")
+            return
+        try:
+            for body in self._framing.feed(data):
+                self._receive(body)
+                if self._over is None or self._over.done():
+                    return
+        except FramingError as error:
+            self.stop(f"the input is not framed as the protocol has it: {error}")
+            return
+        if not self._framing.is_empty:
+            self._pause = asyncio.get_running_loop().call_later(_PAUSE, self._ask)
+
+    def _ask(self) -> None:
+        complaint = self._framing.complaint()
+        if complaint is not None:
+            self.stop(f"the input has stopped in a message that can not be completed: {complaint}")
+
+    # --- output
+
+    def write(self, data: bytes) -> None:
+        """Send a message, or keep it until the client reads; never blocks and never raises."""
+        if self._over is None or self._over.done():
+            return
+        if self._unsent:
+            self._unsent += data
+            if len(self._unsent) > _MOST_UNSENT:
+                self.stop("the client does not read what it is sent")
+            return
+        sent = self._written(data)
+        if sent < len(data):
+            self._unsent += data[sent:]
+            asyncio.get_running_loop().add_writer(self._output, self._write_on)
+
+    def _write_on(self) -> None:
+        del self._unsent[: self._written(self._unsent)]
+        if not self._unsent:
+            asyncio.get_running_loop().remove_writer(self._output)
+            if self._emptied is not None and not self._emptied.done():
+                self._emptied.set_result(None)
+
+    def _written(self, data: bytes | bytearray) -> int:
+        try:
+            return os.write(self._output, data)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            self.stop(f"the client can not be written to ({(error.strerror or str(error)).lower()})")
+            return len(data)
+
+
+def _is_pipe_or_socket(file: int) -> bool:
+    kind = os.fstat(file).st_mode
+    return stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind)
+
+
+def _ignore(_body: bytes) -> None:
+    """Nobody listens yet."""
