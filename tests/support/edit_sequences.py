@@ -13,7 +13,17 @@ from msgspec.structs import replace
 from support.documents import Encoding, Json
 from support.text_model import ReversedRangeError, TextModel, paired
 
-__all__ = ["ENCODINGS", "URI", "EditSequence", "drawn", "line_edits_in", "position_in", "smallest", "text_of"]
+__all__ = [
+    "ENCODINGS",
+    "URI",
+    "EditSequence",
+    "change_of",
+    "drawn",
+    "line_edits_in",
+    "position_in",
+    "smallest",
+    "text_of",
+]
 
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 URI = "file:///work/fuzz.py"
@@ -68,13 +78,36 @@ def drawn(random: Random, encoding: Encoding) -> EditSequence:
     for _ in range(random.randint(1, 4)):
         changes: list[Json] = []
         for _ in range(random.choice((1, 1, 1, 2, 3))):
-            changes.append(_change(random, model, pieces))
+            changes.append(change_of(random, model, pieces))
             try:
                 model.change(changes[-1])
             except ReversedRangeError:
                 return EditSequence(encoding, text, (*notifications, tuple(changes)))
         notifications.append(tuple(changes))
     return EditSequence(encoding, text, tuple(notifications))
+
+
+def change_of(random: Random, model: TextModel, pieces: Sequence[str] | None = None) -> Json:
+    """Draw one change of a document; very rarely it ends before it begins."""
+    pieces = pieces or random.choice(_FLAVOURS)
+    kind = random.random()
+    if kind < 0.03:
+        return {"text": text_of(random, pieces)}
+    contents = model.contents()
+    places = [position_in(random, model, contents)]
+    if kind < 0.35:
+        places *= 2
+    elif kind < 0.7:
+        near = {"line": places[0]["line"], "character": max(places[0]["character"] + random.randint(-3, 3), 0)}
+        places.append({**near, "character": min(near["character"], _LARGEST)})
+    else:
+        places.append(position_in(random, model, contents))
+    places.sort(key=lambda place: (place["line"], place["character"]), reverse=random.random() < 0.002)
+    text = "".join(random.choices(pieces, k=random.choice((0, 0, 1, 1, 2, 8))))
+    change: Json = {"range": {"start": places[0], "end": places[1]}, "text": text}
+    if random.random() < 0.2:
+        change["rangeLength"] = random.choice((0, len(text), 7))
+    return change
 
 
 def text_of(random: Random, pieces: Sequence[str] | None = None, *, largest: bool = False) -> str:
@@ -131,27 +164,6 @@ def smallest(sequence: EditSequence, fails: Callable[[EditSequence], bool], trie
                 sequence, shrunk = smaller, True
                 break
     return sequence
-
-
-def _change(random: Random, model: TextModel, pieces: Sequence[str]) -> Json:
-    kind = random.random()
-    if kind < 0.03:
-        return {"text": text_of(random, pieces)}
-    contents = model.contents()
-    places = [position_in(random, model, contents)]
-    if kind < 0.35:
-        places *= 2
-    elif kind < 0.7:
-        near = {"line": places[0]["line"], "character": max(places[0]["character"] + random.randint(-3, 3), 0)}
-        places.append({**near, "character": min(near["character"], _LARGEST)})
-    else:
-        places.append(position_in(random, model, contents))
-    places.sort(key=lambda place: (place["line"], place["character"]), reverse=random.random() < 0.002)
-    text = "".join(random.choices(pieces, k=random.choice((0, 0, 1, 1, 2, 8))))
-    change: Json = {"range": {"start": places[0], "end": places[1]}, "text": text}
-    if random.random() < 0.2:
-        change["rangeLength"] = random.choice((0, len(text), 7))
-    return change
 
 
 def _smaller(sequence: EditSequence) -> Iterator[EditSequence]:
