@@ -17,6 +17,7 @@ from msgspec import Struct
 __all__ = ["Edit", "LineEdit", "Span", "Text", "content_of", "split_lines", "terminator_of"]
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _CHUNK = 512
 """Lines a chunk is built with: an edit copies one chunk and the list of chunks, whatever the text's length."""
 
@@ -190,6 +191,9 @@ class Text:
             raise ValueError("the edit ends before it starts")
         first, last = self.line_at(start_line) or "", self.line_at(end_line) or ""
         replaced = first[:head] + edit.text + last[tail_column:]
+        if _HALVES.search(first[head - 1 : head] + edit.text + last[tail_column : tail_column + 1]):
+            # Editors in UTF-16 may type a character in two halves, and hold one character then.
+            replaced = replaced.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
         start, stop = start_line, min(end_line + 1, len(self))
         if start > 0 and self[start - 1].endswith("\r"):
             start -= 1

@@ -74,7 +74,8 @@ class _Turns:
             return span.shifted(self._growth[min(max(behind, first), last)])
         start = bisect_right(self._stops, span.start)
         stop = bisect_left(self._starts, span.stop)
-        return Span(span.start + self._growth[start], max(span.stop + self._growth[stop], span.start))
+        first = span.start + self._growth[start]
+        return Span(first, max(span.stop + self._growth[stop], first))
 
     def meet(self, span: Span) -> bool:
         """Whether one of the turned anchors covers lines of a span."""
