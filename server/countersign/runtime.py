@@ -68,16 +68,30 @@ class Runtime:
         self._held: deque[Effect] = deque()
         self._retry: asyncio.TimerHandle | None = None
         self._busy = False
+        self._tried: tuple[State, Event, tuple[State, tuple[Effect, ...]]] | None = None
 
     def dispatch(self, event: Event) -> None:
         """Let an event happen. One that arises while another is handled waits for its turn.
 
         A text may show what another process has accepted: its record, which came first, is read first.
         """
-        if isinstance(event, DocumentOpened | DocumentEdited) and not self._busy:
+        if not self._busy and self._tells_of_decisions(event):
             self._take_in(self._learn)
         self._events.append(event)
         self._drain()
+
+    def _tells_of_decisions(self, event: Event) -> bool:
+        """Whether an event shows what became of a hunk. Of an edit this is found out by trying what comes of it."""
+        if isinstance(event, DocumentEdited):
+            self._tried = self.state, event, step(self.state, event)
+            return any(isinstance(effect, AppendRecord) for effect in self._tried[2][1])
+        return isinstance(event, DocumentOpened)
+
+    def _step(self, event: Event) -> tuple[State, tuple[Effect, ...]]:
+        tried, self._tried = self._tried, None
+        if tried is not None and tried[0] is self.state and tried[1] is event:
+            return tried[2]
+        return step(self.state, event)
 
     def _drain(self) -> None:
         if self._busy:
@@ -86,7 +100,7 @@ class Runtime:
         try:
             while self._events:
                 event = self._events.popleft()
-                self.state, effects = step(self.state, event)
+                self.state, effects = self._step(event)
                 if self._held and not isinstance(event, LedgerAnswered):
                     self._release()
                 self._perform(effects)

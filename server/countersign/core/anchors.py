@@ -73,6 +73,8 @@ def follow(
 
 def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[HunkId]) -> Anchors | None:
     """Return the anchors when applying all expected hunks makes just this text; None when it does not."""
+    if not expected:
+        return None
     flips = [anchor for anchor in anchors if anchor.hunk.id in expected and anchor.status is Status.PENDING]
     if not flips or overlap(flips):
         return None
@@ -83,7 +85,10 @@ def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[
 def _followed(anchors: Anchors, old: Text, new: Text, edit: LineEdit, expected: Collection[HunkId]) -> Anchors:
     """Follow one edit: first ask whether it is just what turning some hunks would do, then move the markers."""
     reach = 0 if edit.lines and len(edit.span) else SLIDE
-    near = [anchor for anchor in anchors if distance(anchor.span, edit.span) <= reach]
+    first, last = edit.span.start - reach, edit.span.stop + reach
+    near = [anchor for anchor in anchors if anchor.span.start <= last and anchor.span.stop >= first]
+    if not near and not edit.growth:
+        return anchors
     for flips in _guesses(near, edit, expected):
         if explains(flips, old, new, edit):
             return turn(old, anchors, flips)[1]
@@ -91,7 +96,7 @@ def _followed(anchors: Anchors, old: Text, new: Text, edit: LineEdit, expected: 
         smaller = _refined(old, edit)
         if len(smaller) > 1:
             return follow(anchors, old, new, smaller, expected)
-    return move(anchors, old, new, edit) if near or edit.growth else anchors
+    return move(anchors, old, new, edit)
 
 
 def _guesses(near: list[Anchor], edit: LineEdit, expected: Collection[HunkId]) -> Iterable[list[Anchor]]:

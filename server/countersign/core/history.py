@@ -31,6 +31,7 @@ from countersign.core.model import (
     Verdict,
     VerdictKind,
 )
+from countersign.core.spec import digest
 
 __all__ = ["Entry", "History", "remember"]
 
@@ -44,7 +45,8 @@ class Entry(Struct, frozen=True):
 
 class History(Struct, frozen=True):
     """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
-    `offers` lists, for each path, the changes that proposals offered for it.
+    `offers` lists, for each path, the changes that proposals offered for it; `runs` the tasks of each spec, by its
+    path and digest; `proposed` the proposals of each task. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -54,6 +56,8 @@ class History(Struct, frozen=True):
     hunks: Mapping[HunkId, Entry] = {}
     verdicts: Mapping[HunkId, Verdict] = {}
     offers: Mapping[str, tuple[FileChange, ...]] = {}
+    runs: Mapping[tuple[str, str], tuple[TaskId, ...]] = {}
+    proposed: Mapping[TaskId, tuple[ProposalId, ...]] = {}
 
     def has_landed(self, hunk: HunkId) -> bool:
         """Whether the hunk was accepted and its document has shown it."""
@@ -90,6 +94,8 @@ class _Draft:
         self._hunks = dict(history.hunks)
         self._verdicts = dict(history.verdicts)
         self._offers = dict(history.offers)
+        self._runs = dict(history.runs)
+        self._proposed = dict(history.proposed)
 
     def done(self) -> History:
         return History(
@@ -100,13 +106,14 @@ class _Draft:
             self._hunks,
             self._verdicts,
             self._offers,
+            self._runs,
+            self._proposed,
         )
 
     def add(self, record: Recorded) -> None:
         match record:
             case TaskStarted():
-                self._tasks[record.task.id] = record.task
-                self._runners[record.task.id] = record.session
+                self._start(record)
             case TaskEnded():
                 self._end_task(record)
             case ProposalOffered():
@@ -119,6 +126,13 @@ class _Draft:
             case _:
                 assert_never(record)
 
+    def _start(self, started: TaskStarted) -> None:
+        task, spec = started.task, started.task.spec
+        self._tasks[task.id] = task
+        self._runners[task.id] = started.session
+        key = spec.path, digest(spec)
+        self._runs[key] = (*self._runs.get(key, ()), task.id)
+
     def _end_task(self, ended: TaskEnded) -> None:
         self._runners.pop(ended.task, None)
         if task := self._tasks.get(ended.task):
@@ -126,6 +140,7 @@ class _Draft:
 
     def _offer(self, proposal: Proposal) -> None:
         self._proposals[proposal.id] = proposal
+        self._proposed[proposal.task] = (*self._proposed.get(proposal.task, ()), proposal.id)
         for change in proposal.files:
             self._offers[change.path] = (*self._offers.get(change.path, ()), change)
             for hunk in change.hunks:

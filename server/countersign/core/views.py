@@ -12,7 +12,6 @@ from countersign.core.model import (
     HunkId,
     Outcome,
     Proposal,
-    ProposalId,
     Spec,
     Status,
     Task,
@@ -35,6 +34,7 @@ __all__ = [
     "offers_of",
     "open_in",
     "open_of",
+    "proposals_of",
     "rejected_at",
     "review_of",
     "sessions_to_settle",
@@ -115,19 +115,30 @@ def open_in(state: State, path: str) -> tuple[Offer, ...]:
 
 def offers_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
     """Return the open hunks that a range of lines meets; a hunk that only inserts is met by the lines around it."""
-    return tuple(offer for offer in open_in(state, path) if _seen_span(offer.span).meets(lines))
+    return tuple(
+        offer for offer in _met(state, path, lines) if offer.review.is_open and offer.hunk.id not in state.applying
+    )
 
 
 def rejected_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
     """Return the hunks that a range of lines meets and that were rejected in this session."""
     return tuple(
         offer
-        for offer in offers_in(state, path)
+        for offer in _met(state, path, lines)
         if (verdict := offer.review.verdict) is not None
         and verdict.kind is VerdictKind.REJECTED
         and verdict.session == state.session
-        and _seen_span(offer.span).meets(lines)
     )
+
+
+def _met(state: State, path: str, lines: Span) -> Iterator[Offer]:
+    """Yield the hunks that a range of lines meets; most are passed over without a closer look."""
+    document = state.documents.get(path)
+    first, last = lines.start - 1, lines.stop + 1
+    for anchor in document.anchors if document else ():
+        span = anchor.span
+        if span.start <= last and span.stop >= first and _seen_span(span).meets(lines):
+            yield _offer(state, anchor)
 
 
 def offer_of(state: State, hunk: HunkId) -> Offer | None:
@@ -150,11 +161,18 @@ def open_of(state: State, task: TaskId) -> tuple[Offer, ...]:
     """Return the open hunks that a task offers, file by file."""
     return tuple(
         offer
-        for proposal in state.history.proposals.values()
-        if proposal.task == task and proposal.id not in state.history.withdrawn
+        for proposal in proposals_of(state, task)
         for offer in offers_of(state, proposal)
         if offer.review.is_open and offer.hunk.id not in state.applying
     )
+
+
+def proposals_of(state: State, task: TaskId) -> Iterator[Proposal]:
+    """Yield what a task proposes, but for what was withdrawn."""
+    history = state.history
+    for proposal in history.proposed.get(task, ()):
+        if proposal not in history.withdrawn:
+            yield history.proposals[proposal]
 
 
 def review_of(state: State, hunk: HunkId) -> Review:
@@ -172,14 +190,12 @@ def tally(reviews: Iterable[Review]) -> Tally:
 
 def spec_state(state: State, spec: Spec) -> SpecState:
     """Return what became of a spec, found again by its words wherever it stands in its file now."""
-    same = digest(spec)
-    tasks = [
-        task for task in state.history.tasks.values() if task.spec.path == spec.path and digest(task.spec) == same
-    ]
-    working = next((task for task in tasks if task.id in state.history.runners), None)
+    history = state.history
+    tasks = [history.tasks[task] for task in history.runs.get((spec.path, digest(spec)), ())]
+    working = next((task for task in tasks if task.id in history.runners), None)
     ended = next((task for task in reversed(tasks) if task.outcome is not None), None)
     offered = next((task for task in reversed(tasks) if task.outcome is Outcome.OFFERED), None)
-    return SpecState(working, ended, _proposal_of(state, offered) if offered else None)
+    return SpecState(working, ended, next(proposals_of(state, offered.id), None) if offered else None)
 
 
 def sessions_to_settle(state: State) -> frozenset[str]:
@@ -209,8 +225,3 @@ def _seen_span(span: Span) -> Span:
 
 def _is_open(document: Document | None) -> bool:
     return document is not None and document.is_open
-
-
-def _proposal_of(state: State, task: Task) -> Proposal | None:
-    withdrawn: frozenset[ProposalId] = state.history.withdrawn
-    return next((p for p in state.history.proposals.values() if p.task == task.id and p.id not in withdrawn), None)
