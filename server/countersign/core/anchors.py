@@ -64,8 +64,9 @@ def follow(
         return anchors
     if (at_once := landed_at_once(anchors, old, new, expected)) is not None:
         return at_once
-    for edit in reversed(line_edits(old.lines(), new.lines()) if edits is None else edits):
-        moved = old.spliced(edit)
+    steps = line_edits(old.lines(), new.lines()) if edits is None else edits
+    for number, edit in enumerate(reversed(steps), 1):
+        moved = new if number == len(steps) else old.spliced(edit)
         anchors = _followed(anchors, old, moved, edit, expected)
         old = moved
     return anchors
