@@ -43,6 +43,8 @@ class Client(Struct, frozen=True):
     diagnostic_versions: bool
     shows_documents: bool
     watches_files: bool
+    folders: bool
+    """Several folders, which come and go."""
 
 
 class Quirk(Struct, frozen=True):
@@ -106,4 +108,5 @@ def _announced(name: str, encoding: Encoding, capabilities: types.ClientCapabili
         watches_files=bool(
             workspace.did_change_watched_files and workspace.did_change_watched_files.dynamic_registration
         ),
+        folders=bool(workspace.workspace_folders),
     )

@@ -34,6 +34,12 @@ FEATURES = (
     Feature(types.TEXT_DOCUMENT_DID_CLOSE, documents.did_close),
     Feature(types.TEXT_DOCUMENT_DID_SAVE, documents.did_save),
     Feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, documents.did_change_on_disk),
+    Feature(
+        types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+        documents.did_change_folders,
+        None,
+        lambda client: client.folders,
+    ),
     Feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL, progress.did_cancel),
     Feature(types.TEXT_DOCUMENT_HOVER, hover.hover),
     Feature(

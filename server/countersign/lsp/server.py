@@ -15,14 +15,14 @@ from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from countersign import __version__
-from countersign.core.model import Severity
 from countersign.lsp.clients import client_of
 from countersign.lsp.commands import COMMANDS, Command, execute
-from countersign.lsp.connection import Connection, Parts
+from countersign.lsp.connection import Connection
 from countersign.lsp.editor import LspEditor
 from countersign.lsp.features import FEATURES
-from countersign.lsp.from_lsp import file_of
+from countersign.lsp.folder import Parts
 from countersign.lsp.nowhere import Nowhere
+from countersign.lsp.refreshing import Refreshing
 from countersign.lsp.rpc import NoAnswerError, Rpc
 from countersign.lsp.stdio import Streams
 from countersign.ports import Adapters, BenchError, Editor, LedgerError, WorkspaceError
@@ -101,8 +101,9 @@ class _Server(LanguageServer):
             _log.info("%s: %s", source.__name__, error)
 
     def _initialize(self, params: types.InitializeParams) -> None:
-        client, root = client_of(params, self.workspace.position_encoding), _root_of(params)
-        self._connection = connection = Connection(self.rpc, client, root, self._parts)
+        client = client_of(params, self.workspace.position_encoding)
+        connection = Connection(self.rpc, client, _folders_of(params), self._parts, Refreshing)
+        self._connection = connection
         for feature in FEATURES:
             if feature.suits(client):
                 self.feature(feature.method, feature.options)(partial(feature.handle, connection))
@@ -113,9 +114,7 @@ class _Server(LanguageServer):
         connection = self._connection
         if connection is None:
             return
-        if connection.settings_problem is not None:
-            connection.editor.tell(connection.settings_problem, Severity.ERROR)
-        connection.runtime.catch_up()
+        connection.begin()
         connection.background(_poll(connection), "poll")
         if connection.client.watches_files:
             connection.background(_watch(connection), "watch")
@@ -146,12 +145,14 @@ def _nowhere(nowhere: Nowhere, editor: Editor) -> Runtime:
     return Runtime(Adapters(nowhere, nowhere, nowhere, {}, editor, time.time))
 
 
-def _root_of(params: types.InitializeParams) -> Path | None:
-    """Return the folder to work in: the first of several, None when the editor has none on this machine."""
-    folders = params.workspace_folders or ()
-    uris = [folder.uri for folder in folders] or [params.root_uri]
-    named = file_of(uris[0]) if uris[0] else None
-    return named or (Path(params.root_path) if params.root_path else None)
+def _folders_of(params: types.InitializeParams) -> list[str]:
+    """Return the URIs of the folders to work in; older clients have one, or its path."""
+    if params.workspace_folders:
+        return [folder.uri for folder in params.workspace_folders]
+    if params.root_uri:
+        return [params.root_uri]
+    path = Path(params.root_path or "")
+    return [path.as_uri()] if path.is_absolute() else []
 
 
 def _runner(connection: Connection, command: Command) -> Callable[..., object]:
@@ -167,7 +168,7 @@ async def _poll(connection: Connection) -> None:
     while True:
         await asyncio.sleep(_POLL)
         try:
-            connection.runtime.catch_up()
+            connection.catch_up()
         except Exception:  # noqa: BLE001 - a defect must not keep us from looking again
             _log.exception("the ledger could not be looked at")
 
