@@ -8,19 +8,16 @@ Each function imports what it makes: a command loads only what it needs, and the
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from countersign import __version__
-from countersign.core.state import AgentCard
-from countersign.ports import Adapters, Agent, Editor, LedgerError, Workspace
-from countersign.runtime import Runtime
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from countersign.cli.program import Entry, Program, Verification
+    from countersign.core.state import AgentCard
+    from countersign.ports import Agent, Editor, Workspace
+    from countersign.runtime import Runtime
 
 __all__ = ["main"]
 
@@ -35,23 +32,27 @@ def main() -> int:
 
 
 def _example() -> Path | None:
+    from pathlib import Path
+
     example = Path(__file__).parents[2] / "examples" / "parcel-desk"
     return example if example.is_dir() else None
 
 
 def _serve() -> NoReturn:
-    from countersign.lsp.lazy_lsprotocol import load_lsprotocol
-
-    load_lsprotocol()  # before anything else imports it
     from countersign.lsp.server import serve
 
     serve(_runtime, _files)
 
 
 def _runtime(root: Path, editor: Editor) -> Runtime:
+    import time
+    from contextlib import suppress
+
     from countersign.bench.copy import CopyBenches
     from countersign.ledger.place import state_root, workspace_id
     from countersign.ledger.stream import Stream
+    from countersign.ports import Adapters, LedgerError
+    from countersign.runtime import Runtime
     from countersign.settings import load_settings
 
     ledger = Stream(root)
@@ -124,6 +125,7 @@ def _verify(root: Path) -> Verification:
 
 
 def _program() -> Program:
+    from countersign import __version__
     from countersign.cli.program import Program
 
     return Program(

@@ -37,7 +37,17 @@ def test_a_document_that_was_never_opened_is_ignored(client: Client, source: Pat
     assert client.wire.errors == ""
 
 
-@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/shop.py?HEAD", "file:///%ff.py", "not a uri"])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "git:/shop.py?HEAD",
+        "vscode-notebook-cell:/shop.ipynb#W0sZmlsZQ%3D%3D",
+        "output:1",
+        "file:///%ff.py",
+        "file://server/share/shop.py",
+        "not a uri",
+    ],
+)
 def test_a_document_that_is_no_file_is_ignored(client: Client, source: Path, uri: str) -> None:
     item = {"uri": uri, "languageId": "python", "version": 1, "text": TEXT}
     client.notify("textDocument/didOpen", {"textDocument": item})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.client import Client
-from support.profiles import VS_CODE, Profile
+from support.profiles import Profile
 from support.serving import ACCEPT, RUN, SERVER, SHOW, scripted, serving
 from support.session import ServerError
 from support.shop import FIRST, make_shop
@@ -117,21 +117,6 @@ def test_a_workspace_can_have_another_tag(tmp_path: Path) -> None:
         )
         client.choose(client.offered(document, 0, RUN))
         client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
-
-
-def test_the_first_of_several_folders_is_the_workspace(tmp_path: Path) -> None:
-    source, other = make_shop(tmp_path / "shop"), make_shop(tmp_path / "other")
-    environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
-    with Client(SERVER, None, environment=environment) as client:
-        folders = [{"uri": file.parent.as_uri(), "name": file.parent.name} for file in (source, other)]
-        client.request(
-            "initialize", {**VS_CODE.params, "processId": None, "rootUri": None, "workspaceFolders": folders}
-        )
-        client.notify("initialized", {})
-        for file, can_run in ((source, True), (other, False)):
-            document = client.open(file)
-            task = client.choose(client.offered(document, 0, RUN))
-            assert (task is not None) == can_run
 
 
 def test_an_editor_that_announces_nothing_is_served(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from lsprotocol import types
 
-from countersign.lsp import answers, messages
+from countersign.lsp import answers, introduction, messages
 from countersign.lsp.announcing import COMMANDS
 from countersign.lsp.commands import COMMANDS as KNOWN_COMMANDS
-from countersign.lsp.messages import Message
+from countersign.lsp.introduction import Message
 
 OTHER_NAMES = {"TextDocumentContentChange": "TextDocumentContentChangePartial"}
 OPTIONAL_FOR_US = {
@@ -50,7 +50,7 @@ def fields_of_the_protocol(struct: type[Message]) -> dict[str, bool]:
     return {**found, "kind": True} if struct.__struct_config__.tag_field else found
 
 
-@pytest.mark.parametrize("struct", structs(messages), ids=lambda struct: struct.__name__)
+@pytest.mark.parametrize("struct", [*structs(introduction), *structs(messages)], ids=lambda struct: struct.__name__)
 def test_what_arrives_is_read_as_the_protocol_has_it(struct: type[Message]) -> None:
     theirs = fields_of_the_protocol(struct)
     for name, is_required in fields(struct).items():

@@ -7,30 +7,22 @@ import json
 from typing import Any
 
 import pytest
-from pygls.lsp.server import LanguageServer
 
 from countersign.lsp.messages import ShowDocumentResult
-from countersign.lsp.rpc import NoAnswerError, Route, Rpc
+from countersign.lsp.rpc import NoAnswerError, Route, make_rpc
 
 
 class Wire:
     """A protocol whose other end is this list of what it has sent."""
 
     def __init__(self, **routes: Route) -> None:
-        server = LanguageServer("test", "1", protocol_cls=Rpc)
-        assert isinstance(server.protocol, Rpc)
-        self.rpc = server.protocol
-        self.rpc.write = self._write
-        self.rpc.load_routes = lambda: {name.replace("_", "/"): route for name, route in routes.items()}
+        self.rpc = make_rpc(self._write)
+        self.rpc.routes = {name.replace("_", "/"): route for name, route in routes.items()}
         self.sent: list[Any] = []
 
     def say(self, method: str | None = None, **more: object) -> None:
         named = {} if method is None else {"method": method}
         self.rpc.receive(json.dumps({"jsonrpc": "2.0", **named, **more}).encode())
-
-    def initialize(self) -> None:
-        self.say("initialize", id=0, params={"processId": None, "rootUri": None, "capabilities": {}})
-        assert self.sent.pop()["id"] == 0
 
     def _write(self, data: bytes) -> None:
         self.sent.append(json.loads(data.partition(b"\r\n\r\n")[2]))
@@ -46,7 +38,6 @@ async def test_a_request_that_is_called_off_stops_the_work_behind_it() -> None:
             ended.append("stopped")
 
     wire = Wire(test_slow=Route(None, work))
-    wire.initialize()
     wire.say("test/slow", id=7)
     await asyncio.sleep(0)
     wire.say("$/cancelRequest", params={"id": 7})
@@ -64,7 +55,6 @@ async def test_shutting_down_calls_off_what_is_under_way() -> None:
         await asyncio.Event().wait()
 
     wire = Wire(test_slow=Route(None, work))
-    wire.initialize()
     wire.say("test/slow", id="a")
     await asyncio.sleep(0)
     question = asyncio.ensure_future(wire.rpc.ask("window/showDocument", {}, ShowDocumentResult, 60))
@@ -84,7 +74,6 @@ async def test_a_coroutine_answers_with_what_it_returns() -> None:
         return [1]
 
     wire = Wire(test_slow=Route(None, work))
-    wire.initialize()
     wire.say("test/slow", id=1)
     await asyncio.sleep(0.01)
     assert wire.sent == [{"jsonrpc": "2.0", "id": 1, "result": [1]}]
@@ -102,7 +91,6 @@ async def test_a_coroutine_answers_with_what_it_returns() -> None:
 )
 async def test_an_answer_of_another_shape_fails_the_question(answer: dict[str, Any], reason: str) -> None:
     wire = Wire()
-    wire.initialize()
     question = asyncio.ensure_future(wire.rpc.ask("window/showDocument", {}, ShowDocumentResult, 0.05))
     await asyncio.sleep(0)
     wire.say(id=wire.sent[-1]["id"], **answer)
@@ -113,14 +101,12 @@ async def test_an_answer_of_another_shape_fails_the_question(answer: dict[str, A
 
 async def test_half_a_surrogate_pair_goes_through_in_both_directions() -> None:
     wire = Wire(test_echo=Route(list[str], lambda given: given))
-    wire.initialize()
     wire.say("test/echo", id=1, params=["\ud83d", "x"])
     assert wire.sent[-1]["result"] == ["\ud83d", "x"]
 
 
 async def test_custom_messages_get_plain_data() -> None:
     wire = Wire(test_echo=Route(dict[str, Any], lambda given: given))
-    wire.initialize()
     sent = {"foo-bar": {"class": 2}, "nested": {"jsonrpc": "2.0", "id": 1, "method": "exit"}}
     wire.say("test/echo", id=1, params=sent)
     assert wire.sent[-1]["result"] == sent

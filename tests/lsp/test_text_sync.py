@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 from lsprotocol import types
+from msgspec import to_builtins
 from pygls.protocol import default_converter
 from pygls.workspace import PositionCodec, TextDocument
 
@@ -21,7 +22,9 @@ from countersign.core.events import DocumentEdited, DocumentOpened
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import LineEdit, Span, Text
+from countersign.lsp.envelope import opened, read
 from countersign.lsp.from_lsp import changes_of
+from countersign.lsp.messages import DidChangeTextDocumentParams, DidOpenTextDocumentParams
 from countersign.lsp.to_lsp import range_of, text_edits
 from support.documents import Encoding, Json
 from support.edit_sequences import ENCODINGS, URI, EditSequence, drawn, line_edits_in, smallest, text_of
@@ -39,12 +42,12 @@ class Ours:
     """The server's way from the bytes of a notification to the text of a document."""
 
     def __init__(self, encoding: Encoding, opening: bytes) -> None:
-        item = _converter.structure(json.loads(opening)["params"], types.DidOpenTextDocumentParams).text_document
+        item = read(opened(opening).params, DidOpenTextDocumentParams).text_document
         self._encoding: Encoding = encoding
         self._state, _ = step(State("session"), DocumentOpened(PATH, item.version, Text.of(item.text), 0.0))
 
     def change(self, changing: bytes) -> None:
-        params = _converter.structure(json.loads(changing)["params"], types.DidChangeTextDocumentParams)
+        params = read(opened(changing).params, DidChangeTextDocumentParams)
         text = self._state.documents[PATH].text
         if text is not None:
             changes = changes_of(params.content_changes, text, self._encoding)
@@ -105,7 +108,7 @@ def test_edits_of_lines_arrive_as_they_were_meant(encoding: Encoding) -> None:
         text = Text.of(raw)
         edits = tuple(LineEdit(Span(*span), lines) for span, lines in line_edits_in(random, text.lines()))
         model = TextModel(raw, encoding)
-        model.apply(_converter.unstructure(text_edits(DocumentChange(PATH, 1, text, edits), encoding)))
+        model.apply(to_builtins(text_edits(DocumentChange(PATH, 1, text, edits), encoding)))
         assert model.text == meant(text, edits), (seed, raw, edits)
 
 
@@ -118,7 +121,7 @@ def test_a_range_holds_the_lines_it_was_made_for(encoding: Encoding) -> None:
         begin = random.randint(0, len(contents[start]))
         end = random.randint(begin if start == last else 0, len(contents[last]))
         made = range_of(Span(start, last + 1), Text.of(raw), encoding, (begin, end))
-        here, there = model.offsets(_converter.unstructure(made))
+        here, there = model.offsets(to_builtins(made))
         expected = "".join((*lines[start:last], contents[last][:end]))[begin:]
         assert model.text[here:there] == expected, (seed, raw, start, last)
 

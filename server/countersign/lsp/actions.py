@@ -6,7 +6,7 @@ the text of the moment it is run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lsprotocol import types
@@ -15,11 +15,11 @@ from msgspec import Struct
 from countersign.core.escape import shortened
 from countersign.core.model import Hunk, ProposalId, Spec, Status, TaskId
 from countersign.core.spec import digest
-from countersign.core.state import Document, State
+from countersign.core.state import State
 from countersign.core.text import Span
 from countersign.core.views import Offer, open_in, open_of, rejected_at, spec_state
 from countersign.lsp import answers, messages
-from countersign.lsp.connection import Connection
+from countersign.lsp.connection import Connection, View
 from countersign.lsp.fixing import fixes_at
 from countersign.lsp.from_lsp import lines_of
 from countersign.lsp.offers import offers_met
@@ -46,28 +46,32 @@ class _Choice(Struct, frozen=True):
 def code_actions(
     connection: Connection, params: messages.CodeActionParams
 ) -> list[answers.CodeAction | answers.Command] | None:
-    document = connection.document(params.text_document.uri)
-    if document is None or document.text is None:
+    uri = params.text_document.uri
+    views = connection.views(uri)
+    if not views:
         return None
-    choices = _choices(connection, document, params.text_document.uri, lines_of(params.range))
+    choices = _choices(views, uri, lines_of(params.range))
     return [_action(connection, choice) for choice in choices if _is_wanted(choice.kind, params.context.only)]
 
 
-def _choices(connection: Connection, document: Document, uri: str, lines: Span) -> Iterator[_Choice]:
-    state = connection.state
-    offers = offers_met(connection, document, lines)
-    specs = [spec for spec in connection.specs(document) if spec.span.meets(lines)]
+def _choices(views: Sequence[View], uri: str, lines: Span) -> Iterator[_Choice]:
+    """Yield what can be done: with the hunks of all folders around a document, and the specs of the innermost."""
+    offers = [offer for folder, document, _ in views for offer in offers_met(folder, document, lines)]
     yield from _on_hunks(offers)
-    yield from _on_rejected(rejected_at(state, document.path, lines))
+    yield from _on_rejected(
+        offer for folder, document, _ in views for offer in rejected_at(folder.state, document.path, lines)
+    )
+    folder, document, _ = views[0]
+    specs = [spec for spec in folder.specs(document) if spec.span.meets(lines)]
     for spec in specs:
-        yield from _on_spec(state, spec, uri)
-    yield from _on_all(state, document.path, uri, [*offers, *_offered_by(state, specs)])
-    for fix, line in fixes_at(connection, document, lines):
+        yield from _on_spec(folder.state, spec, uri)
+    yield from _on_all(views, uri, [*offers, *_offered_by(folder.state, specs)])
+    for fix, line in fixes_at(folder, document, lines):
         title = f"Countersign: {_small(shortened(fix.title, _LONGEST))}"
         yield _Choice("quickfix.countersign.fix", title, "countersign.fix", (uri, line, fix.title))
 
 
-def _on_hunks(offers: tuple[Offer, ...]) -> Iterator[_Choice]:
+def _on_hunks(offers: Sequence[Offer]) -> Iterator[_Choice]:
     for number, offer in enumerate(offers):
         which = _which(offers, number)
         hunks, stale = (offer.hunk.id,), offer.review.status is Status.STALE
@@ -95,7 +99,7 @@ def _on_hunks(offers: tuple[Offer, ...]) -> Iterator[_Choice]:
         )
 
 
-def _which(offers: tuple[Offer, ...], number: int) -> str:
+def _which(offers: Sequence[Offer], number: int) -> str:
     """Name one of the hunks at a place: by its line where there are several, by a count where they share that."""
     if len(offers) == 1:
         return "this hunk"
@@ -136,12 +140,16 @@ def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[_Choice]:
         )
 
 
-def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[_Choice]:
+def _on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[_Choice]:
     """Offer to decide on many at once, where one of them is: by file, and by task where that is more."""
-    tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
-    if not tasks:
+    if not offers:
         return
-    here = [offer for offer in open_in(state, path) if offer.review.status is Status.PENDING]
+    here = [
+        offer
+        for folder, document, _ in views
+        for offer in open_in(folder.state, document.path)
+        if offer.review.status is Status.PENDING
+    ]
     if len(here) > 1:
         yield _Choice(
             "quickfix.countersign.accept.file",
@@ -150,8 +158,9 @@ def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[
             (uri,),
             of_agent=True,
         )
+    tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
     for proposal, task in tasks.items():
-        waiting = [*_waiting(state, proposal, task)]
+        waiting = [*_waiting([folder.state for folder, _, _ in views], proposal, task)]
         if len(waiting) > 1:
             files = len({hunk.path for hunk in waiting})
             what = f"all {len(waiting)} hunks {_of_task(tasks, proposal)} ({counted(files, 'file')})"
@@ -168,8 +177,9 @@ def _on_all(state: State, path: str, uri: str, offers: list[Offer]) -> Iterator[
             )
 
 
-def _waiting(state: State, proposal: ProposalId, task: TaskId) -> Iterator[Hunk]:
+def _waiting(states: Iterable[State], proposal: ProposalId, task: TaskId) -> Iterator[Hunk]:
     """Yield the hunks of a task that can be accepted, also in files that are still being read."""
+    state = next(state for state in states if proposal in state.history.proposals)
     yield from (offer.hunk for offer in open_of(state, task) if offer.review.status is Status.PENDING)
     for change in state.history.proposals[proposal].files:
         if change.path not in state.documents:

@@ -1,20 +1,20 @@
-"""What is announced to a client: the features that it can make use of, with their options."""
+"""What a client is told that there is, before anything of it is loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
-from lsprotocol import types
-from msgspec import Struct
-
+from countersign import __version__
 from countersign.lsp.clients import Client
 
-__all__ = ["ANNOUNCED", "COMMANDS", "KINDS", "SOURCE", "TRIGGERS", "Announcement"]
+__all__ = ["COMMANDS", "SOURCE", "initialize_result"]
 
 SOURCE = "countersign"
-TRIGGERS = (":", ",", "/")
+"""What diagnostics are marked with."""
+_TRIGGERS = (":", ",", "/")
 """The characters after which completion in a spec has something new to say."""
-KINDS = (
+_KINDS = (
     "refactor.countersign.run",
     "refactor.countersign.cancel",
     "quickfix.countersign.accept",
@@ -23,49 +23,27 @@ KINDS = (
     "quickfix.countersign.show",
     "quickfix.countersign.fix",
 )
-"""The kinds of code actions."""
-COMMANDS = tuple(
-    f"countersign.{name}"
-    for name in (
-        "run",
-        "cancel",
-        "accept",
-        "acceptFile",
-        "acceptTask",
-        "reject",
-        "rejectTask",
-        "reopen",
-        "show",
-        "fix",
-    )
-)
+_NAMES = ("run", "cancel", "accept", "acceptFile", "acceptTask", "reject", "rejectTask", "reopen", "show", "fix")
+COMMANDS = tuple(f"countersign.{name}" for name in _NAMES)
+_INCREMENTAL = 2
 
 
-class Announcement(Struct, frozen=True):
-    """A method, the options it is announced with, and which clients get it."""
-
-    method: str
-    options: object = None
-    suits: Callable[[Client], bool] = lambda _client: True
-
-
-ANNOUNCED = (
-    Announcement(types.TEXT_DOCUMENT_DID_OPEN),
-    Announcement(types.TEXT_DOCUMENT_DID_CHANGE),
-    Announcement(types.TEXT_DOCUMENT_DID_CLOSE),
-    Announcement(types.TEXT_DOCUMENT_DID_SAVE),
-    Announcement(types.TEXT_DOCUMENT_HOVER),
-    Announcement(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=list(TRIGGERS))),
-    Announcement(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=list(KINDS)),
-        lambda client: client.action_literals,
-    ),
-    Announcement(types.TEXT_DOCUMENT_CODE_ACTION, None, lambda client: not client.action_literals),
-    Announcement(types.TEXT_DOCUMENT_CODE_LENS, None, lambda client: client.lenses),
-    Announcement(
-        types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE),
-        lambda client: client.pulls_diagnostics,
-    ),
-)
+def initialize_result(client: Client) -> Mapping[str, Any]:
+    """Return what there is for a client: nothing that it can not make use of."""
+    actions: Any = {"codeActionKinds": _KINDS} if client.action_literals else True
+    capabilities = {
+        "positionEncoding": client.encoding,
+        "textDocumentSync": {"openClose": True, "change": _INCREMENTAL, "save": True},
+        "hoverProvider": True,
+        "completionProvider": {"triggerCharacters": _TRIGGERS},
+        "codeActionProvider": actions,
+        "executeCommandProvider": {"commands": COMMANDS},
+    }
+    if client.lenses:
+        capabilities["codeLensProvider"] = {}
+    if client.pulls_diagnostics:
+        options = {"identifier": SOURCE, "interFileDependencies": False, "workspaceDiagnostics": False}
+        capabilities["diagnosticProvider"] = options
+    if client.folders:
+        capabilities["workspace"] = {"workspaceFolders": {"supported": True, "changeNotifications": True}}
+    return {"capabilities": capabilities, "serverInfo": {"name": "countersign", "version": __version__}}

@@ -7,7 +7,8 @@ from typing import Any
 
 from lsprotocol import types
 
-from countersign.lsp.messages import Message, Range
+from countersign.lsp.introduction import Message
+from countersign.lsp.messages import Range
 
 
 class MarkupContent(Message, frozen=True):

@@ -12,7 +12,7 @@ from countersign.core.escape import shortened
 from countersign.core.events import EditAnswered
 from countersign.core.model import HunkId
 from countersign.lsp import answers, messages
-from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
 from countersign.lsp.rpc import NoAnswerError
 from countersign.lsp.to_lsp import text_edits
 
@@ -24,18 +24,18 @@ _LONGEST = 200
 class Applying:
     """The edits under way. Success is never reported: the document's text does that."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
         self._latest: dict[HunkId, ChangeDocuments] = {}
 
     def change(self, change: ChangeDocuments) -> None:
         self._latest.update(dict.fromkeys(change.hunks, change))
-        self._connection.background(self._carry_out(change), "edit")
+        self._folder.background(self._carry_out(change), "edit")
 
     async def _carry_out(self, change: ChangeDocuments) -> None:
         """Ask for an edit; say what the text does not show of it some time after the answer."""
-        limit = self._connection.settings.limits.edit_shown
-        problem = await ask_for_edit(self._connection, change.changes, change.label.lower())
+        limit = self._folder.settings.limits.edit_shown
+        problem = await ask_for_edit(self._folder, change.changes, change.label.lower())
         if problem is None:
             await asyncio.sleep(limit)
             problem = f"the editor says that it made the edit, but its text did not show it within {limit:g} s"
@@ -43,23 +43,22 @@ class Applying:
         hunks = tuple(hunk for hunk in change.hunks if self._latest.get(hunk) is change)
         for hunk in hunks:
             del self._latest[hunk]
-        self._connection.dispatch(EditAnswered(hunks, problem, self._connection.now()))
+        self._folder.dispatch(EditAnswered(hunks, problem, self._folder.now()))
 
 
-async def ask_for_edit(connection: Connection, changes: Sequence[DocumentChange], label: str) -> str | None:
+async def ask_for_edit(folder: Folder, changes: Sequence[DocumentChange], label: str) -> str | None:
     """Ask the editor for an edit; return why it did not take it, None when it says that it did."""
-    if not connection.client.applies_edits:
+    if not folder.client.applies_edits:
         return "the editor can not apply edits of a language server"
     for change in changes:
-        document = connection.state.documents.get(change.path)
+        document = folder.state.documents.get(change.path)
         if document is None or document.version != change.version or document.text != change.text:
             return f"{change.path} has changed meanwhile"
-    edit, limit = _workspace_edit(connection, changes), connection.settings.limits.edit_answer
+    edit, limit = _workspace_edit(folder, changes), folder.settings.limits.edit_answer
     params = answers.ApplyWorkspaceEditParams(edit, f"Countersign: {shortened(label, _LONGEST)}")
     try:
-        answer = await connection.rpc.ask(
-            types.WORKSPACE_APPLY_EDIT, params, messages.ApplyWorkspaceEditResult, limit
-        )
+        result = messages.ApplyWorkspaceEditResult
+        answer = await folder.rpc.ask(types.WORKSPACE_APPLY_EDIT, params, result, limit)
     except NoAnswerError as error:
         return str(error)
     if answer.applied:
@@ -68,17 +67,17 @@ async def ask_for_edit(connection: Connection, changes: Sequence[DocumentChange]
     return f"the editor refused the edit{reason}"
 
 
-def _workspace_edit(connection: Connection, changes: Sequence[DocumentChange]) -> answers.WorkspaceEdit:
+def _workspace_edit(folder: Folder, changes: Sequence[DocumentChange]) -> answers.WorkspaceEdit:
     """Return the edit, with versions where the client looks at them.
 
     Nobody has typed since the text was looked at, as far as is known here: what arrives later is for the client to
     check.
     """
     edits = [
-        (connection.uri_of(change.path), change.version, text_edits(change, connection.client.encoding))
+        (folder.uri_of(change.path), change.version, text_edits(change, folder.client.encoding))
         for change in changes
     ]
-    if not connection.client.versioned_edits:
+    if not folder.client.versioned_edits:
         return answers.WorkspaceEdit(changes={uri: parts for uri, _, parts in edits})
     return answers.WorkspaceEdit(
         document_changes=[

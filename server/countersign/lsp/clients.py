@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
-from lsprotocol import types
 from msgspec import Struct
 from msgspec.structs import replace
 
-from countersign.lsp.messages import InitializeParams
+from countersign.lsp.introduction import InitializeParams
 
-__all__ = ["QUIRKS", "Capabilities", "Client", "Encoding", "Quirk", "client_of"]
+__all__ = ["QUIRKS", "Client", "Encoding", "Quirk", "client_of"]
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
-_ENCODINGS: Mapping[str, Encoding] = {
-    types.PositionEncodingKind.Utf8: "utf-8",
-    types.PositionEncodingKind.Utf16: "utf-16",
-    types.PositionEncodingKind.Utf32: "utf-32",
-}
+_ENCODINGS: Sequence[Encoding] = ("utf-8", "utf-16", "utf-32")
+_LLM_GENERATED = 1
+"""The tag of a code action that brings what a language model wrote (LSP 3.18)."""
 
 
 class Client(Struct, frozen=True):
@@ -74,28 +71,31 @@ QUIRKS = (
 )
 
 
-def client_of(params: InitializeParams, encoding: str | None) -> Client:
-    """Return the client that introduces itself; `encoding` is the position encoding that was agreed on."""
+def client_of(params: InitializeParams) -> Client:
+    """Return the client that introduces itself."""
     name = params.client_info.name if params.client_info else ""
-    agreed: Encoding = _ENCODINGS.get(encoding or "", "utf-16")
-    announced = _announced(name, agreed, Capabilities(params.capabilities))
+    announced = _announced(name, _Capabilities(params.capabilities))
     for quirk in QUIRKS:
         if quirk.client == name:
             announced = replace(announced, **quirk.changes)
     return announced
 
 
-class Capabilities:
+class _Capabilities:
     """What a client announces, looked up by names with points between; what has another form counts as left out."""
 
     def __init__(self, announced: Mapping[str, Any]) -> None:
         self._announced = announced
 
     @property
-    def encodings(self) -> list[types.PositionEncodingKind | str] | None:
-        """What a client counts characters in, the preferred one first; None where it does not say."""
-        said = self.listed("general.positionEncodings")
-        return [encoding for encoding in said if isinstance(encoding, str)] or None
+    def encoding(self) -> Encoding:
+        """What characters are counted in: the first that both sides know, and that all clients have to know."""
+        wanted = self.listed("general.positionEncodings")
+        for encoding in wanted:
+            for known in _ENCODINGS:
+                if encoding == known:
+                    return known
+        return "utf-16"
 
     def find(self, path: str) -> Any:  # noqa: ANN401 - any JSON
         found: Any = self._announced
@@ -120,19 +120,19 @@ class Capabilities:
             return []
 
 
-def _announced(name: str, encoding: Encoding, capabilities: Capabilities) -> Client:
+def _announced(name: str, capabilities: _Capabilities) -> Client:
     says, has, listed = capabilities.says, capabilities.has, capabilities.listed
     return Client(
         name=name,
-        encoding=encoding,
+        encoding=capabilities.encoding,
         action_literals=has("textDocument.codeAction.codeActionLiteralSupport"),
-        action_tags=types.CodeActionTag.LlmGenerated in listed("textDocument.codeAction.tagSupport.valueSet"),
+        action_tags=_LLM_GENERATED in listed("textDocument.codeAction.tagSupport.valueSet"),
         preferred_actions=says("textDocument.codeAction.isPreferredSupport"),
         applies_edits=says("workspace.applyEdit"),
         versioned_edits=says("workspace.workspaceEdit.documentChanges"),
         lenses=has("textDocument.codeLens"),
         lens_refresh=says("workspace.codeLens.refreshSupport"),
-        markdown=types.MarkupKind.Markdown in listed("textDocument.hover.contentFormat"),
+        markdown="markdown" in listed("textDocument.hover.contentFormat"),
         progress=says("window.workDoneProgress"),
         # A client that only asks after an edit would not see what an agent offers: it is sent diagnostics instead.
         pulls_diagnostics=has("textDocument.diagnostic") and says("workspace.diagnostics.refreshSupport"),

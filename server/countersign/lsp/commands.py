@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,13 +18,15 @@ from countersign.core.events import (
     ReopenRequested,
     TaskRequested,
 )
+from countersign.core.history import History
 from countersign.core.model import How, HunkId, Place, Proposal, Severity, Status, TaskId
 from countersign.core.spec import digest
 from countersign.core.views import Offer, open_in, open_of
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import fix_spec
-from countersign.lsp.from_lsp import path_of
+from countersign.lsp.folder import Folder
+from countersign.lsp.from_lsp import is_file
 from countersign.lsp.showing import show
 
 __all__ = ["COMMANDS", "Command", "execute_command"]
@@ -105,110 +108,134 @@ def _fields(arguments: type[_Arguments]) -> tuple[msgspec.structs.FieldInfo, ...
 
 def _run(connection: Connection, given: _Spec) -> object:
     """Start a task for a spec; return its id, or null when there is none and the user was told why."""
-    path = path_of(given.uri, connection.root)
-    if path is None:
-        connection.editor.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
+    places = connection.places(given.uri)
+    if not places or not is_file(places[0][1]):
+        connection.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
         return None
-    connection.runtime.catch_up()
+    folder, path = places[0]
+    folder.runtime.catch_up()
     task = TaskId(uuid4().hex[:16])
-    place = Place(path, _line_of(connection, path, given))
-    connection.dispatch(TaskRequested(task, place, connection.now()))
-    return {"task": task} if task in connection.state.history.tasks else None
+    folder.dispatch(TaskRequested(task, Place(path, _line_of(folder, path, given)), folder.now()))
+    return {"task": task} if task in folder.state.history.tasks else None
 
 
-def _line_of(connection: Connection, path: str, given: _Spec) -> int:
+def _line_of(folder: Folder, path: str, given: _Spec) -> int:
     """Return where the spec stands now; the line that was given when its digest is not found."""
-    document = connection.state.documents.get(path)
-    specs = connection.specs(document) if document is not None and given.digest else ()
+    document = folder.state.documents.get(path)
+    specs = folder.specs(document) if document is not None and given.digest else ()
     lines = [spec.span.start for spec in specs if digest(spec) == given.digest]
     return min(lines, key=lambda line: abs(line - given.line), default=given.line)
 
 
 def _cancel(connection: Connection, given: _Task) -> None:
-    connection.dispatch(CancelRequested(given.task, connection.now()))
+    folder = _of_task(connection, given.task)
+    folder.dispatch(CancelRequested(given.task, folder.now()))
 
 
 def _accept(connection: Connection, given: _Hunks) -> None:
-    _look(connection, given.hunks)
-    how = How.ONE if len(given.hunks) == 1 else How.ALL
-    connection.dispatch(AcceptRequested(given.hunks, how, connection.now()))
+    for folder, hunks in _looked_at(connection, given.hunks):
+        folder.dispatch(AcceptRequested(hunks, _how(given.hunks), folder.now()))
 
 
 def _accept_file(connection: Connection, given: _File) -> None:
-    connection.runtime.catch_up()
-    path = path_of(given.uri, connection.root)
-    _accept_all(connection, open_in(connection.state, path) if path is not None else ())
+    connection.catch_up()
+    _accept_all(
+        connection, [(folder, open_in(folder.state, path)) for folder, path in connection.places(given.uri)]
+    )
 
 
 def _accept_task(connection: Connection, given: _Task) -> None:
-    connection.runtime.catch_up()
-    _look_at_task(connection, given.task)
-    _accept_all(connection, open_of(connection.state, given.task))
+    connection.catch_up()
+    folder = _of_task(connection, given.task)
+    _look_at_task(folder, given.task)
+    _accept_all(connection, [(folder, open_of(folder.state, given.task))])
 
 
-def _accept_all(connection: Connection, offers: Sequence[Offer]) -> None:
-    hunks = tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
-    if not hunks:
-        connection.editor.tell(
-            "No hunk is pending there that could be accepted; nothing was changed.", Severity.INFO
-        )
-        return
-    connection.runtime.look_at_closed(hunks)
-    connection.dispatch(AcceptRequested(hunks, How.ALL, connection.now()))
+def _accept_all(connection: Connection, offered: Sequence[tuple[Folder, Sequence[Offer]]]) -> None:
+    pending = [
+        (folder, tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING))
+        for folder, offers in offered
+    ]
+    if not any(hunks for _, hunks in pending):
+        connection.tell("No hunk is pending there that could be accepted; nothing was changed.", Severity.INFO)
+    for folder, hunks in pending:
+        if hunks:
+            folder.runtime.look_at_closed(hunks)
+            folder.dispatch(AcceptRequested(hunks, How.ALL, folder.now()))
 
 
 def _reject(connection: Connection, given: _Rejected) -> None:
-    _look(connection, given.hunks)
-    how = How.ONE if len(given.hunks) == 1 else How.ALL
-    connection.dispatch(RejectRequested(given.hunks, how, given.reason, connection.now()))
+    for folder, hunks in _looked_at(connection, given.hunks):
+        folder.dispatch(RejectRequested(hunks, _how(given.hunks), given.reason, folder.now()))
 
 
 def _reject_task(connection: Connection, given: _RejectedTask) -> None:
-    connection.runtime.catch_up()
-    _look_at_task(connection, given.task)
-    hunks = tuple(offer.hunk.id for offer in open_of(connection.state, given.task))
-    connection.dispatch(RejectRequested(hunks, How.ALL, given.reason, connection.now()))
+    connection.catch_up()
+    folder = _of_task(connection, given.task)
+    _look_at_task(folder, given.task)
+    hunks = tuple(offer.hunk.id for offer in open_of(folder.state, given.task))
+    folder.dispatch(RejectRequested(hunks, How.ALL, given.reason, folder.now()))
 
 
 def _reopen(connection: Connection, given: _Hunks) -> None:
-    _look(connection, given.hunks)
-    connection.dispatch(ReopenRequested(given.hunks, connection.now()))
+    for folder, hunks in _looked_at(connection, given.hunks):
+        folder.dispatch(ReopenRequested(hunks, folder.now()))
 
 
 def _show(connection: Connection, given: _Shown) -> None:
-    history = connection.state.history
-    hunk = HunkId(given.id)
-    entry = history.hunks.get(hunk)
-    proposal = entry.proposal if entry else _proposal_of(connection, TaskId(given.id))
-    task = history.tasks.get(TaskId(given.id))
+    hunk, task_id = HunkId(given.id), TaskId(given.id)
+    folder = connection.knowing(lambda history: hunk in history.hunks or task_id in history.tasks)
+    history = folder.state.history
+    entry, task = history.hunks.get(hunk), history.tasks.get(task_id)
+    proposal = entry.proposal if entry else _proposal_of(folder, task_id)
     if proposal is not None:
-        show(connection, proposal, hunk if entry else None)
+        show(folder, proposal, hunk if entry else None)
     elif task is not None:
         said = task.problem.rstrip(".") or "it is still working"
-        connection.editor.tell(f"This task has no proposal: {said}.", Severity.INFO)
+        folder.editor.tell(f"This task has no proposal: {said}.", Severity.INFO)
     else:
-        connection.editor.tell(f"There is no hunk or task {given.id}.", Severity.ERROR)
+        connection.tell(f"There is no hunk or task {given.id}.", Severity.ERROR)
 
 
 def _fix(connection: Connection, given: _Fixed) -> None:
-    fix_spec(connection, given.uri, given.line, given.title)
+    for folder, path in connection.places(given.uri)[:1]:
+        fix_spec(folder, path, given.line, given.title)
 
 
-def _proposal_of(connection: Connection, task: TaskId) -> Proposal | None:
-    proposals = connection.state.history.proposals.values()
-    return next((proposal for proposal in proposals if proposal.task == task), None)
+def _how(hunks: Sequence[HunkId]) -> How:
+    return How.ONE if len(hunks) == 1 else How.ALL
 
 
-def _look(connection: Connection, hunks: Sequence[HunkId]) -> None:
-    """See what is decided on as it is now: other processes and closed files may have moved on."""
-    connection.runtime.catch_up()
-    connection.runtime.look_at_closed(hunks)
+def _looked_at(connection: Connection, hunks: Sequence[HunkId]) -> list[tuple[Folder, tuple[HunkId, ...]]]:
+    """Return the hunks by the folder that knows them, unknown ones in the first, after looking at what is decided
+    on as it is now: other processes and closed files may have moved on.
+    """
+    connection.catch_up()
+    found: dict[Folder, list[HunkId]] = {}
+    for hunk in hunks:
+        found.setdefault(connection.knowing(partial(_has_hunk, hunk)), []).append(hunk)
+    for folder, own in found.items():
+        folder.runtime.look_at_closed(own)
+    return [(folder, tuple(own)) for folder, own in found.items()]
 
 
-def _look_at_task(connection: Connection, task: TaskId) -> None:
-    proposal = _proposal_of(connection, task)
+def _has_hunk(hunk: HunkId, history: History) -> bool:
+    return hunk in history.hunks
+
+
+def _of_task(connection: Connection, task: TaskId) -> Folder:
+    return connection.knowing(lambda history: task in history.tasks)
+
+
+def _proposal_of(folder: Folder, task: TaskId) -> Proposal | None:
+    history = folder.state.history
+    return next((history.proposals[proposal] for proposal in history.proposed.get(task, ())), None)
+
+
+def _look_at_task(folder: Folder, task: TaskId) -> None:
+    proposal = _proposal_of(folder, task)
     if proposal is not None:
-        connection.runtime.look_at_closed(hunk.id for change in proposal.files for hunk in change.hunks)
+        folder.runtime.look_at_closed(hunk.id for change in proposal.files for hunk in change.hunks)
 
 
 _ALL = (

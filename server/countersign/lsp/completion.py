@@ -25,17 +25,17 @@ _KINDS = {
 
 
 def complete(connection: Connection, params: messages.CompletionParams) -> answers.CompletionList | None:
-    document = connection.document(params.text_document.uri)
-    line = params.position.line
-    if document is None or document.text is None or not _is_near(connection.specs(document), line):
+    views, line = connection.views(params.text_document.uri), params.position.line
+    if not views or not _is_near(views[0].folder.specs(views[0].document), line):
         return None
-    text, encoding = document.text, connection.client.encoding
+    folder, document, text = views[0]
+    encoding = connection.client.encoding
     content = content_of(text.line_at(line) or "")
     column = min(column_of(content, params.position.character, encoding), len(content))
-    around = connection.lint.surroundings(document.language)
+    around = folder.lint.surroundings(document.language)
     found = completion.complete(document.path, text, (line, column), around)
     items = [_item(suggestion, text, (line, column), encoding) for suggestion in found]
-    are_files_coming = connection.root is not None and around.paths is None
+    are_files_coming = folder.root is not None and around.paths is None
     return answers.CompletionList(is_incomplete=are_files_coming or len(items) >= MOST, items=items)
 
 

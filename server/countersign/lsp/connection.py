@@ -1,165 +1,183 @@
-"""One connected editor: who it is, where it works, and the runtime that serves it."""
+"""One connected editor: who it is, its folders, and what it has open."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
 
-from msgspec import Struct
-
-from countersign.core.events import DocumentClosed, DocumentLost, Event
-from countersign.core.model import Spec
-from countersign.core.state import Document, State
+from countersign.core.events import DocumentClosed, DocumentLost, DocumentOpened
+from countersign.core.history import History
+from countersign.core.model import Severity
+from countersign.core.state import Document
+from countersign.core.text import Text
+from countersign.lsp.background import Background
 from countersign.lsp.clients import Client
-from countersign.lsp.diff_files import DiffFiles
-from countersign.lsp.file_list import FileList
-from countersign.lsp.from_lsp import path_of
-from countersign.lsp.linting import Lint
+from countersign.lsp.folder import Folder, Parts
+from countersign.lsp.folders import Folders
+from countersign.lsp.from_lsp import key_of
+from countersign.lsp.names import Names, Opened, Place, name_of
 from countersign.lsp.rpc import Rpc
-from countersign.lsp.spec_index import SpecIndex
-from countersign.lsp.to_lsp import uri_of
-from countersign.ports import Editor
-from countersign.runtime import Runtime
-from countersign.settings import Settings, load_settings
 
-__all__ = ["Connection", "Parts"]
+__all__ = ["Connection", "Refreshes", "View"]
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE = 0.6
-"""Seconds that running tasks may take to stop: an editor that goes waits a second for us."""
+
+class Refreshes(Protocol):
+    """Tells the editor, soon, that what it shows of some files of a folder is old."""
+
+    def changed(self, folder: Folder, paths: Iterable[str]) -> None: ...
 
 
-class Parts(Struct, frozen=True):
-    """How to make what a connection is made of; `files` lists a workspace's files, in a worker thread."""
+class View(NamedTuple):
+    """An open document as a folder that contains it knows it."""
 
-    editor: Callable[[Connection], Editor]
-    runtime: Callable[[Path | None, Editor], Runtime]
-    files: Callable[[Path], Sequence[str]]
+    folder: Folder
+    document: Document
+    text: Text
 
 
 class Connection:
-    """What every feature is given. `root` is the workspace's folder, None when the editor has none.
+    """What every feature is given."""
 
-    The runtime is made when it is needed first, after the client has been answered.
-    """
-
-    def __init__(self, rpc: Rpc, client: Client, root: Path | None, parts: Parts) -> None:
+    def __init__(
+        self,
+        rpc: Rpc,
+        client: Client,
+        folders: Sequence[str],
+        parts: Parts,
+        refreshes: Callable[[Connection], Refreshes],
+    ) -> None:
+        """`folders` are the URIs of the workspace's folders."""
         self.rpc = rpc
         self.client = client
-        self.root = root
-        self.settings, self.settings_problem = load_settings(root) if root else (Settings(), None)
-        self.diffs = DiffFiles()
-        self.editor = parts.editor(self)
-        self.files = FileList(partial(parts.files, root), self.background, self._refresh) if root else None
-        self.lint = Lint(self._known_files, lambda: self.state)
-        self._parts = parts
-        self._runtime: Runtime | None = None
+        self._work = Background()
+        self.background = self._work.run
+        self._refreshes = refreshes(self)
+        self._folders = Folders(lambda root: Folder(self, root, parts))
+        self._folders.change(folders, ())
+        self._names = Names(self._folders.places)
         rpc.on_lost = self.lose
-        self._paths: dict[str, str] = {}
-        self._others: dict[str, set[str]] = {}
-        self._uris: dict[str, str] = {}
-        self._specs = SpecIndex(self.background, lambda path: self.editor.refresh((path,)))
-        self._background: set[asyncio.Task[None]] = set()
 
     @property
-    def runtime(self) -> Runtime:
-        if self._runtime is None:
-            self._runtime = self._parts.runtime(self.root, self.editor)
-        return self._runtime
+    def folders(self) -> Sequence[Folder]:
+        """The folders in the order of the editor; never none, see `Folders.nowhere`."""
+        return self._folders.all
 
-    @property
-    def state(self) -> State:
-        return self.runtime.state
+    def begin(self) -> None:
+        """Offer what waits since earlier sessions, once the client has been answered."""
+        for folder in self.folders:
+            folder.begin()
 
-    def dispatch(self, event: Event) -> None:
-        self.runtime.dispatch(event)
+    def catch_up(self) -> None:
+        """Take in what other processes have written."""
+        for folder in self.folders:
+            folder.runtime.catch_up()
 
-    def now(self) -> float:
-        return self.runtime.clock()
+    def refresh(self, folder: Folder, paths: Iterable[str]) -> None:
+        self._refreshes.changed(folder, paths)
 
-    # --- documents
+    def knowing(self, knows: Callable[[History], bool]) -> Folder:
+        """Return the folder whose history knows something; where none does, the first, to say so."""
+        return next((folder for folder in self.folders if knows(folder.state.history)), self.folders[0])
 
-    def open(self, uri: str) -> str | None:
-        """Take note of an open document; return its path, None when it is nothing to follow.
+    def tell(self, message: str, severity: Severity) -> None:
+        """Say something that is of no folder."""
+        self.folders[0].editor.tell(message, severity)
 
-        A file that is open under another name already is left to that name: two documents can not both be its text.
+    def change_folders(self, added: Iterable[str], removed: Iterable[str]) -> None:
+        """Add and remove folders by their URIs; what is open moves to the folders that it belongs to now.
+
+        The tasks of a folder that is gone are cancelled, and nothing of it is shown any more.
         """
-        path = path_of(uri, self.root)
-        if path is None or self._uris.setdefault(path, uri) != uri:
-            _log.info("%s is not followed", uri)
-            if path is not None:
-                self._others.setdefault(path, set()).add(uri)
-            return None
-        self._paths[uri] = path
-        return path
-
-    def close(self, uri: str) -> DocumentClosed | DocumentLost | None:
-        """Forget an open document; return what that means for its file, None when nothing.
-
-        While the file is still open under another name, its text is not the disk's, and not known either.
-        """
-        path = self._paths.pop(uri, None)
-        if path is not None:
-            del self._uris[path]
-            self._specs.forget(path)
-            if self._others.get(path):
-                return DocumentLost(path, "it is open under another name too")
-            return DocumentClosed(path)
-        path = path_of(uri, self.root)
-        others = self._others.get(path, set()) if path is not None else set[str]()
-        if path is None or uri not in others:
-            return None
-        others.discard(uri)
-        return DocumentClosed(path) if not others and path not in self._uris else None
-
-    def lose(self, uri: str) -> None:
-        """Stop following a document of which a message could not be read."""
-        path = self._paths.get(uri) or self.open(uri)
-        if path is not None:
-            self.dispatch(DocumentLost(path, "the editor sent something of it that can not be read"))
-
-    def document(self, uri: str) -> Document | None:
-        """Return the open document with this URI, None when it is not followed."""
-        path = self._paths.get(uri)
-        return self.state.documents.get(path) if path is not None else None
-
-    def uri_of(self, path: str) -> str:
-        """Return the URI of a file as the editor spells it."""
-        return self._uris.get(path) or uri_of(path, self.root)
-
-    def specs(self, document: Document) -> tuple[Spec, ...]:
-        """Return the specs of a document; a diff has none, though files with specs may stand in it."""
-        if document.text is None or self.diffs.knows(document.path):
-            return ()
-        return self._specs.specs(document, document.text, self.state.tag)
-
-    # --- work beside the messages
-
-    def background(self, work: Coroutine[object, object, None], name: str) -> None:
-        """Let work go on beside the handling of messages; what it raises is logged."""
-        task = asyncio.get_running_loop().create_task(work, name=name)
-        self._background.add(task)
-        task.add_done_callback(self._finished)
+        new, gone = self._folders.change(added, removed)
+        for folder in new:
+            folder.begin()
+        for opened in self._names:
+            self._move(opened, self._folders.places(opened.name))
+        for folder in gone:
+            folder.cancel_tasks()
+            self.background(self._folders.close(folder), f"close {folder.root}")
 
     async def end(self) -> None:
         """Stop everything; what was offered stays in the ledger."""
-        for task in self._background:
-            task.cancel()
-        self.diffs.remove()
-        if self._runtime is not None:
-            await self._runtime.close(_PATIENCE)
+        self._work.cancel()
+        await self._folders.end()
 
-    def _known_files(self) -> Sequence[str] | None:
-        return self.files.known() if self.files is not None else None
+    # --- documents
 
-    def _refresh(self) -> None:
-        self.editor.refresh(tuple(self._uris))
+    def open(self, uri: str) -> Opened | None:
+        """Take note of an open document; return it, None when it is nothing to follow."""
+        opened = self._names.open(uri)
+        if opened is None:
+            _log.info("%s is not followed", uri)
+            return None
+        for folder, path in opened.places:
+            folder.opened(path, uri)
+        return opened
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._background.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("%s failed", task.get_name(), exc_info=error)
+    def close(self, uri: str) -> str | None:
+        """Forget an open document; return its URI as it was opened, None when it was not followed.
+
+        While the file is still open under another name, its text is not the disk's, and not known either.
+        """
+        followed = self._names.get(uri)
+        spelled = followed.uri if followed is not None else None
+        opened = self._names.close(uri)
+        if opened is None or (opened is not followed and not opened.is_closed):
+            return None
+        for folder, path in opened.places:
+            folder.closed(path)
+            if opened.is_closed:
+                folder.dispatch(DocumentClosed(path))
+            else:
+                folder.dispatch(DocumentLost(path, "it is open under another name too"))
+        return spelled
+
+    def lose(self, uri: str) -> None:
+        """Stop following a document of which a message could not be read."""
+        opened = self._names.get(uri) or self.open(uri)
+        for folder, path in opened.places if opened is not None else ():
+            folder.dispatch(DocumentLost(path, "the editor sent something of it that can not be read"))
+
+    def views(self, uri: str) -> list[View]:
+        """Return how the folders that contain an open document know it, the innermost first; empty when it is not
+        followed.
+        """
+        opened = self._names.get(uri)
+        views: list[View] = []
+        for folder, path in opened.places if opened is not None else ():
+            document = folder.state.documents.get(path)
+            if document is not None and document.text is not None:
+                views.append(View(folder, document, document.text))
+        return views
+
+    def places(self, uri: str) -> tuple[Place, ...]:
+        """Return where a document stands, open or not, the innermost folder first; empty when it can not stand
+        anywhere.
+        """
+        opened = self._names.get(uri)
+        if opened is not None:
+            return opened.places
+        key = key_of(uri)
+        return self._folders.places(name_of(key)) if key is not None else ()
+
+    def _move(self, opened: Opened, places: tuple[Place, ...]) -> None:
+        """Let the folders that contain an open document now follow it, and the others no longer."""
+        before, opened.places = opened.places, places
+        folder, path = before[0]
+        document = folder.state.documents.get(path)
+        for folder, path in set(before) - set(places):
+            folder.closed(path)
+            folder.dispatch(DocumentClosed(path))
+        for folder, path in set(places) - set(before):
+            if opened.uri is not None:
+                folder.opened(path, opened.uri)
+            if document is None or document.text is None or document.version is None:
+                folder.dispatch(DocumentLost(path, "its text is not known"))
+            else:
+                event = DocumentOpened(path, document.version, document.text, folder.now(), document.language)
+                folder.dispatch(event)
+        folder, path = places[0]
+        self.refresh(folder, (path,))

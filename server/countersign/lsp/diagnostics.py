@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from lsprotocol import types
@@ -10,14 +11,14 @@ from msgspec import json
 from countersign.core.escape import shortened
 from countersign.core.finding import Finding
 from countersign.core.model import Status
-from countersign.core.state import Document
 from countersign.core.text import Text
 from countersign.core.views import Offer, open_in
 from countersign.lsp import answers, messages
 from countersign.lsp.announcing import SOURCE
 from countersign.lsp.clients import Encoding
-from countersign.lsp.connection import Connection
+from countersign.lsp.connection import Connection, View
 from countersign.lsp.fixing import findings_of
+from countersign.lsp.folder import Folder
 from countersign.lsp.to_lsp import DIAGNOSTIC_SEVERITY, range_of
 
 __all__ = ["clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
@@ -30,22 +31,21 @@ def pull_diagnostics(
     connection: Connection, params: messages.DocumentDiagnosticParams
 ) -> answers.RelatedFullDocumentDiagnosticReport | answers.RelatedUnchangedDocumentDiagnosticReport:
     """Answer with the diagnostics, or that they are those the client has already."""
-    document = connection.document(params.text_document.uri)
-    items = _diagnostics(connection, document) if document else []
+    items = _diagnostics(connection.views(params.text_document.uri))
     digest = _digest(items)
     if digest == params.previous_result_id:
         return answers.RelatedUnchangedDocumentDiagnosticReport(result_id=digest)
     return answers.RelatedFullDocumentDiagnosticReport(items=items, result_id=digest)
 
 
-def publish_diagnostics(connection: Connection, path: str) -> None:
+def publish_diagnostics(connection: Connection, folder: Folder, path: str) -> None:
     """Send the diagnostics of an open document to a client that does not ask for them."""
-    document = connection.state.documents.get(path)
+    document = folder.state.documents.get(path)
     if document is None or not document.is_open:
         return
     version = document.version if connection.client.diagnostic_versions else None
-    items = _diagnostics(connection, document)
-    _publish(connection, answers.PublishDiagnosticsParams(connection.uri_of(path), items, version))
+    uri = folder.uri_of(path)
+    _publish(connection, answers.PublishDiagnosticsParams(uri, _diagnostics(connection.views(uri)), version))
 
 
 def clear_diagnostics(connection: Connection, uri: str) -> None:
@@ -56,12 +56,19 @@ def _publish(connection: Connection, params: answers.PublishDiagnosticsParams) -
     connection.rpc.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
 
-def _diagnostics(connection: Connection, document: Document) -> list[answers.Diagnostic]:
-    if document.text is None:
-        return []
-    text, encoding = document.text, connection.client.encoding
-    found = [_of_finding(finding, text, encoding) for finding in findings_of(connection, document)]
-    return [*found, *(_of_hunk(offer, text, encoding) for offer in open_in(connection.state, document.path))]
+def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
+    """Return what the innermost folder says of the specs, and the hunks of all folders."""
+    found = [
+        _of_finding(finding, text, folder.client.encoding)
+        for folder, document, text in views[:1]
+        for finding in findings_of(folder, document)
+    ]
+    hunks = [
+        _of_hunk(offer, text, folder.client.encoding)
+        for folder, document, text in views
+        for offer in open_in(folder.state, document.path)
+    ]
+    return [*found, *hunks]
 
 
 def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ __all__ = ["DiffFiles"]
 
 
 class DiffFiles:
-    """The diff documents of one session, in a directory that only the user can read and that ends with us."""
+    """The diff documents of one folder, in a directory that only the user can read and that ends with us."""
 
     def __init__(self) -> None:
         self._directory: Path | None = None
@@ -24,7 +25,8 @@ class DiffFiles:
     def write(self, proposal: Proposal) -> tuple[Path, Mapping[HunkId, Span]]:
         """Write the diff of a proposal; return the file and the lines of each hunk. Raises OSError."""
         if self._directory is None:
-            self._directory = Path(tempfile.mkdtemp(prefix="countersign-"))
+            # Documents are known by what they really are.
+            self._directory = Path(os.path.realpath(tempfile.mkdtemp(prefix="countersign-")))
         diff = diff_of(proposal)
         file = self._directory / f"{proposal.id}.diff"
         file.write_text(diff.text, encoding="utf-8", newline="")

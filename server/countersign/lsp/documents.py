@@ -1,4 +1,4 @@
-"""What the editor says of its documents becomes events: opened, changed, saved, closed, changed on disk."""
+"""What the editor says of documents and folders: opened, changed, saved, closed, changed on disk, come, gone."""
 
 from __future__ import annotations
 
@@ -9,56 +9,66 @@ from countersign.core.text import Text
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection
 from countersign.lsp.diagnostics import clear_diagnostics
-from countersign.lsp.from_lsp import changes_of, path_of
+from countersign.lsp.folder import Folder
+from countersign.lsp.from_lsp import changes_of, key_of
 
-__all__ = ["did_change", "did_change_on_disk", "did_close", "did_open", "did_save"]
+__all__ = ["did_change", "did_change_folders", "did_change_on_disk", "did_close", "did_open", "did_save"]
 
 _CHANGED = types.FileChangeType.Changed
 
 
 def did_open(connection: Connection, params: messages.DidOpenTextDocumentParams) -> None:
     item = params.text_document
-    path = connection.open(item.uri)
-    if path is not None:
-        text, language = Text.of(item.text), item.language_id or None
-        connection.dispatch(DocumentOpened(path, item.version, text, connection.now(), language))
-        _push(connection, path)
+    opened = connection.open(item.uri)
+    if opened is None:
+        return
+    text, language = Text.of(item.text), item.language_id or None
+    for folder, path in opened.places:
+        folder.dispatch(DocumentOpened(path, item.version, text, folder.now(), language))
+    _push(connection, *opened.places[0])
 
 
 def did_change(connection: Connection, params: messages.DidChangeTextDocumentParams) -> None:
-    document = connection.document(params.text_document.uri)
-    if document is None or document.text is None:
+    views = connection.views(params.text_document.uri)
+    if not views:
         return
-    changes = changes_of(params.content_changes, document.text, connection.client.encoding)
+    changes = changes_of(params.content_changes, views[0].text, connection.client.encoding)
     version = params.text_document.version
-    connection.dispatch(DocumentEdited(document.path, version, changes, connection.now()))
-    _push(connection, document.path)
+    for folder, document, _ in views:
+        folder.dispatch(DocumentEdited(document.path, version, changes, folder.now()))
+    _push(connection, views[0].folder, views[0].document.path)
 
 
 def did_close(connection: Connection, params: messages.DidCloseTextDocumentParams) -> None:
-    event = connection.close(params.text_document.uri)
-    if event is not None:
-        connection.dispatch(event)
-        if not connection.client.pulls_diagnostics:
-            clear_diagnostics(connection, params.text_document.uri)
+    uri = connection.close(params.text_document.uri)
+    if uri is not None and not connection.client.pulls_diagnostics:
+        clear_diagnostics(connection, uri)
 
 
 def did_save(connection: Connection, params: messages.DidSaveTextDocumentParams) -> None:
     """Look at what other programs did meanwhile; the buffer itself is known already."""
     del params
-    connection.runtime.catch_up()
+    connection.catch_up()
 
 
 def did_change_on_disk(connection: Connection, params: messages.DidChangeWatchedFilesParams) -> None:
     """Look again at the files that matter to a hunk."""
-    if connection.files is not None and any(event.type is not _CHANGED for event in params.changes):
-        connection.files.outdate()
-    for path in dict.fromkeys(path_of(event.uri, connection.root) for event in params.changes):
-        if path is not None and path in connection.state.documents:
-            connection.runtime.look(path)
+    changes = [(event, key) for event in params.changes if (key := key_of(event.uri)) is not None]
+    for folder in connection.folders:
+        own = [(event, path) for event, key in changes if (path := folder.path_of(key)) is not None]
+        if folder.files is not None and any(event.type is not _CHANGED for event, _ in own):
+            folder.files.outdate()
+        for path in dict.fromkeys(path for _, path in own):
+            if path in folder.state.documents:
+                folder.runtime.look(path)
 
 
-def _push(connection: Connection, path: str) -> None:
+def did_change_folders(connection: Connection, params: messages.DidChangeWorkspaceFoldersParams) -> None:
+    event = params.event
+    connection.change_folders([folder.uri for folder in event.added], [folder.uri for folder in event.removed])
+
+
+def _push(connection: Connection, folder: Folder, path: str) -> None:
     """Send diagnostics to a client that does not ask for them after an edit."""
     if not connection.client.pulls_diagnostics:
-        connection.editor.refresh((path,))
+        connection.refresh(folder, (path,))

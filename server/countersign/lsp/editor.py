@@ -9,9 +9,8 @@ from countersign.core.effects import ChangeDocuments
 from countersign.core.model import Severity, TaskId
 from countersign.lsp import answers
 from countersign.lsp.applying import Applying
-from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
 from countersign.lsp.progress import Bars
-from countersign.lsp.refreshing import Refreshing
 from countersign.lsp.to_lsp import MESSAGE_TYPE
 from countersign.ports import Progress
 
@@ -19,23 +18,22 @@ __all__ = ["LspEditor"]
 
 
 class LspEditor:
-    """The port `Editor` over one connection."""
+    """The port `Editor` of one folder."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._applying = Applying(connection)
-        self._bars = Bars(connection)
-        self._refreshing = Refreshing(connection)
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._applying = Applying(folder)
+        self._bars = Bars(folder)
 
     def change(self, change: ChangeDocuments) -> None:
         self._applying.change(change)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
-        self._refreshing.changed(paths)
+        self._folder.refresh(paths)
 
     def tell(self, message: str, severity: Severity) -> None:
         params = answers.ShowMessageParams(MESSAGE_TYPE[severity], escape.message(message))
-        self._connection.rpc.tell(types.WINDOW_SHOW_MESSAGE, params)
+        self._folder.rpc.tell(types.WINDOW_SHOW_MESSAGE, params)
 
     def began(self, task: TaskId, title: str) -> None:
         self._bars.began(task, title)

@@ -8,7 +8,7 @@ from typing import Any, Never, TypeVar
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-__all__ = ["Envelope", "EnvelopeError", "Id", "encoded", "opened", "read"]
+__all__ = ["Envelope", "EnvelopeError", "Id", "answer", "framed", "opened", "read", "refusal"]
 
 Id = int | str
 _T = TypeVar("_T")
@@ -77,12 +77,22 @@ def read(part: Any, shape: type[_T]) -> _T:  # noqa: ANN401 - bytes, or what the
         raise msgspec.ValidationError("it is nested too deeply") from None
 
 
-def encoded(message: object) -> bytes:
-    """Return a message as JSON; lone surrogates, which UTF-8 does not have, as escapes."""
+def answer(number: object, result: object) -> bytes:
+    return framed({"jsonrpc": "2.0", "id": number, "result": result})
+
+
+def refusal(number: object, code: int, message: str) -> bytes:
+    """Return the answer to a request that is not served."""
+    return framed({"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": message}})
+
+
+def framed(message: object) -> bytes:
+    """Return a message as it is sent: JSON, with lone surrogates, which UTF-8 does not have, as escapes."""
     try:
-        return _encoder.encode(message)
+        body = _encoder.encode(message)
     except UnicodeEncodeError:
-        return json.dumps(msgspec.to_builtins(message)).encode()
+        body = json.dumps(msgspec.to_builtins(message)).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
 def _opened_slowly(body: bytes) -> Envelope:

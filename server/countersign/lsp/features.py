@@ -22,6 +22,10 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_DID_CLOSE: (messages.DidCloseTextDocumentParams, documents.did_close),
     types.TEXT_DOCUMENT_DID_SAVE: (messages.DidSaveTextDocumentParams, documents.did_save),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (messages.DidChangeWatchedFilesParams, documents.did_change_on_disk),
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
+        messages.DidChangeWorkspaceFoldersParams,
+        documents.did_change_folders,
+    ),
     types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (messages.WorkDoneProgressCancelParams, progress.did_cancel),
     types.TEXT_DOCUMENT_HOVER: (messages.HoverParams, hover.hover),
     types.TEXT_DOCUMENT_COMPLETION: (messages.CompletionParams, completion.complete),

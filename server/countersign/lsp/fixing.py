@@ -9,52 +9,50 @@ from countersign.core.model import Severity
 from countersign.core.state import Document
 from countersign.core.text import Span
 from countersign.lsp.applying import ask_for_edit
-from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
 
 __all__ = ["findings_of", "fix_spec", "fixes_at"]
 
 
-def findings_of(connection: Connection, document: Document) -> tuple[Finding, ...]:
+def findings_of(folder: Folder, document: Document) -> tuple[Finding, ...]:
     """Return what is wrong with the specs of a document."""
     if document.text is None:
         return ()
-    return tuple(connection.lint.findings(connection.specs(document), document.text, document.language))
+    return tuple(folder.lint.findings(folder.specs(document), document.text, document.language))
 
 
-def fixes_at(connection: Connection, document: Document, lines: Span) -> list[tuple[Fix, int]]:
+def fixes_at(folder: Folder, document: Document, lines: Span) -> list[tuple[Fix, int]]:
     """Return the fixes for specs on some lines, and the line of what each settles."""
     return [
         (finding.fix, finding.span.start)
-        for finding in findings_of(connection, document)
+        for finding in findings_of(folder, document)
         if finding.fix is not None and finding.span.meets(lines)
     ]
 
 
-def fix_spec(connection: Connection, uri: str, line: int, title: str) -> None:
+def fix_spec(folder: Folder, path: str, line: int, title: str) -> None:
     """Apply the fix with this title at a line, if it would still be offered there."""
-    document = connection.document(uri)
-    found = _fix(connection, document, line, title) if document is not None else None
+    document = folder.state.documents.get(path)
+    found = _fix(folder, document, line, title) if document is not None else None
     if document is None or document.text is None or document.version is None or found is None:
-        connection.editor.tell(
-            "The spec has changed since, so nothing was fixed; look at it again.", Severity.WARNING
-        )
+        folder.editor.tell("The spec has changed since, so nothing was fixed; look at it again.", Severity.WARNING)
         return
     change = DocumentChange(document.path, document.version, document.text, (found.edit,))
-    connection.background(_carry_out(connection, change, title), "fix")
+    folder.background(_carry_out(folder, change, title), "fix")
 
 
-def _fix(connection: Connection, document: Document, line: int, title: str) -> Fix | None:
+def _fix(folder: Folder, document: Document, line: int, title: str) -> Fix | None:
     if document.text is None:
         return None
-    around = connection.lint.surroundings(document.language)
-    for spec in connection.specs(document):
+    around = folder.lint.surroundings(document.language)
+    for spec in folder.specs(document):
         if spec.span.start <= line < spec.span.stop:
             found = (finding for finding in lint(spec, document.text, around) if finding.span.start == line)
             return next((one.fix for one in found if one.fix is not None and one.fix.title == title), None)
     return None
 
 
-async def _carry_out(connection: Connection, change: DocumentChange, title: str) -> None:
-    problem = await ask_for_edit(connection, (change,), title)
+async def _carry_out(folder: Folder, change: DocumentChange, title: str) -> None:
+    problem = await ask_for_edit(folder, (change,), title)
     if problem is not None:
-        connection.editor.tell(f"The spec was not fixed: {problem}.", Severity.WARNING)
+        folder.editor.tell(f"The spec was not fixed: {problem}.", Severity.WARNING)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from countersign.core.text import Edit, Span, Text, content_of
 from countersign.lsp import messages
 from countersign.lsp.clients import Encoding
 
-__all__ = ["changes_of", "column_of", "file_of", "lines_of", "path_of"]
+__all__ = ["changes_of", "column_of", "file_of", "is_file", "key_of", "lines_of"]
 
+_URI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<path>[^?#\x00-\x1f\x7f]*)")
+_LOCAL = re.compile(r"/(?!/)[^\0]*\Z")
+"""An absolute path; two slashes begin the name of another machine (UNC)."""
+_DRIVE = re.compile(r"^/[A-Z]:(?=/|$)")
+_LONGEST_URI = 20_000
+"""Characters; no path that a system would take is as long."""
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -61,35 +68,38 @@ def lines_of(place: messages.Range) -> Span:
     return Span(place.start.line, place.end.line + (0 if ends_before_line else 1))
 
 
-def file_of(uri: str) -> Path | None:
-    """Return the file that a URI names, None for anything but a local file with a name in UTF-8."""
+@lru_cache(maxsize=1024)
+def key_of(uri: str) -> str | None:
+    """Return by which name a document is looked up, however its URI is spelled; None for what is not followed.
+
+    It is the absolute path of a local file, see `is_file`. A document that was never saved (`untitled:`) has a name
+    that begins with `//`, as no path does. A URI with a query or a fragment names a part or a version of something.
+    """
+    parts = _URI.fullmatch(uri) if len(uri) <= _LONGEST_URI else None
+    if parts is None:
+        return None
     try:
-        parts = urlsplit(uri)
-        name = unquote_to_bytes(parts.path).decode()
+        name = unquote_to_bytes(parts["path"]).decode()
     except ValueError:
         return None
-    if parts.scheme != "file" or parts.netloc not in {"", "localhost"} or not name.startswith("/") or "\0" in name:
-        return None
-    return Path(os.path.normpath(name))
+    match parts["scheme"].lower(), (parts["authority"] or "").lower():
+        case "untitled", authority:
+            return f"//untitled:{authority}{name}"
+        case "file", "" | "localhost" if _LOCAL.match(name):
+            return _DRIVE.sub(lambda drive: drive[0].lower(), os.path.normpath(name))
+        case _:
+            return None
 
 
-def path_of(uri: str, root: Path | None) -> str | None:
-    """Return the core's path of a document: relative to the root, or absolute outside of it.
+def is_file(key: str) -> bool:
+    """Whether a key of a document is the path of a local file."""
+    return not key.startswith("//")
 
-    The root counts under its own name and under that of the directory it links to; links below it are not followed,
-    since an editor takes them for documents of their own.
-    """
-    file = file_of(uri)
-    if file is None:
-        return None
-    if root is None:
-        return str(file)
-    real_root = Path(os.path.realpath(root))
-    for base in (root, real_root):
-        if file.is_relative_to(base):
-            return file.relative_to(base).as_posix()
-    real = Path(os.path.realpath(file.parent)) / file.name
-    return real.relative_to(real_root).as_posix() if real.is_relative_to(real_root) else str(file)
+
+def file_of(uri: str) -> Path | None:
+    """Return the file that a URI names, None for anything but a local file with a name in UTF-8."""
+    key = key_of(uri)
+    return Path(key) if key is not None and is_file(key) else None
 
 
 def _edit_of(place: messages.Range, new: str, text: Text, encoding: Encoding) -> Edit:

@@ -7,11 +7,13 @@ from lsprotocol import types
 from countersign.core.events import HunksShown
 from countersign.core.model import ClauseKind, Mode, Spec
 from countersign.core.spec import spec_at
+from countersign.core.state import Document, State
 from countersign.core.tasking import agent_for
 from countersign.core.text import Span
 from countersign.core.views import Offer, offers_at, rejected_at, spec_state
 from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
 from countersign.lsp.pages import Page
 from countersign.lsp.to_lsp import range_of
 from countersign.lsp.unified import hunk_lines
@@ -24,20 +26,22 @@ _MOST = 4
 
 
 def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover | None:
-    document = connection.document(params.text_document.uri)
-    if document is None or document.text is None:
-        return None
-    line, state = params.position.line, connection.state
+    views, line = connection.views(params.text_document.uri), params.position.line
+    for folder, document, text in views:
+        if offers := _offers(folder.state, document, line):
+            folder.dispatch(HunksShown(tuple(offer.hunk.id for offer in offers), folder.now()))
+            place = range_of(offers[0].span, text, connection.client.encoding)
+            return _hover(connection, _hunk_page(connection, offers), place)
+    for folder, document, text in views[:1]:
+        if (spec := spec_at(folder.specs(document), line)) is not None:
+            place = range_of(spec.span, text, connection.client.encoding)
+            return _hover(connection, _spec_page(folder, spec), place)
+    return None
+
+
+def _offers(state: State, document: Document, line: int) -> tuple[Offer, ...]:
     here = Span(line, line + 1)
-    if offers := (offers_at(state, document.path, here) or rejected_at(state, document.path, here))[:_MOST]:
-        connection.dispatch(HunksShown(tuple(offer.hunk.id for offer in offers), connection.now()))
-        place = range_of(offers[0].span, document.text, connection.client.encoding)
-        return _hover(connection, _hunk_page(connection, offers), place)
-    spec = spec_at(connection.specs(document), line)
-    if spec is None:
-        return None
-    place = range_of(spec.span, document.text, connection.client.encoding)
-    return _hover(connection, _spec_page(connection, spec), place)
+    return (offers_at(state, document.path, here) or rejected_at(state, document.path, here))[:_MOST]
 
 
 def _hover(connection: Connection, page: Page, place: messages.Range) -> answers.Hover:
@@ -64,10 +68,10 @@ def _hunk_page(connection: Connection, offers: tuple[Offer, ...]) -> Page:
     return page
 
 
-def _spec_page(connection: Connection, spec: Spec) -> Page:
-    page = Page(markdown=connection.client.markdown)
+def _spec_page(folder: Folder, spec: Spec) -> Page:
+    page = Page(markdown=folder.client.markdown)
     page.title("Countersign: a question" if spec.mode is Mode.QUESTION else "Countersign: a spec")
-    word = spec_word(connection.state, spec_state(connection.state, spec))
+    word = spec_word(folder.state, spec_state(folder.state, spec))
     page.label("state", word or "not run yet")
     page.label("goal", *([spec.goal] if spec.goal else []))
     for kind in ClauseKind:
@@ -75,7 +79,7 @@ def _spec_page(connection: Connection, spec: Spec) -> Page:
             page.label(kind.value, *spec.texts(kind))
     if not spec.texts(ClauseKind.SCOPE):
         page.say("scope: this file and test files")
-    agent = agent_for(connection.state, spec)
+    agent = agent_for(folder.state, spec)
     if isinstance(agent, str):
         page.label("agent that would run it", agent)
     else:

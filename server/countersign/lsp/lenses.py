@@ -22,13 +22,13 @@ __all__ = ["code_lenses"]
 
 
 def code_lenses(connection: Connection, params: messages.CodeLensParams) -> list[answers.CodeLens] | None:
-    document = connection.document(params.text_document.uri)
-    if document is None or document.text is None:
-        return None
     uri = params.text_document.uri
-    specs = connection.specs(document)
-    lenses = [lens for spec in specs for lens in _on_spec(connection.state, spec, uri)]
-    shown = offers_shown(connection, document)
+    views = connection.views(uri)
+    if not views:
+        return None
+    folder, document, _ = views[0]
+    lenses = [lens for spec in folder.specs(document) for lens in _on_spec(folder.state, spec, uri)]
+    shown = [found for folder, document, _ in views for found in offers_shown(folder, document)]
     return [*lenses, *(lens for offer, line in shown for lens in _on_hunk(offer, line))]
 
 

@@ -7,17 +7,15 @@ Enumerations and the names of methods are lsprotocol's, and so is all that pygls
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from lsprotocol import types
-from msgspec import Meta, Struct
+from msgspec import Meta
+
+from countersign.lsp.introduction import Message, WorkspaceFolder
 
 _Unsigned = Annotated[int, Meta(ge=0)]
-
-
-class Message(Struct, frozen=True, omit_defaults=True, rename="camel", gc=False):
-    """What all of them are: fields in camel case, defaults left out."""
 
 
 class Position(Message, frozen=True):
@@ -50,28 +48,7 @@ class TextDocumentItem(Message, frozen=True):
     language_id: str = ""
 
 
-class WorkspaceFolder(Message, frozen=True):
-    uri: str
-    name: str = ""
-
-
 # --- what it says
-
-
-class ClientInfo(Message, frozen=True):
-    name: str
-    version: str | None = None
-
-
-class InitializeParams(Message, frozen=True):
-    """How an editor introduces itself. What it can do is looked up in its capabilities as they come."""
-
-    capabilities: Mapping[str, Any]
-    process_id: int | None = None
-    root_uri: str | None = None
-    root_path: str | None = None
-    client_info: ClientInfo | None = None
-    workspace_folders: Sequence[WorkspaceFolder] | None = None
 
 
 class DidOpenTextDocumentParams(Message, frozen=True):

@@ -6,30 +6,30 @@ from countersign.core.model import HunkId
 from countersign.core.state import Document
 from countersign.core.text import Span
 from countersign.core.views import Offer, offer_of, offers_at, open_in
-from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
 
 __all__ = ["offers_met", "offers_shown"]
 
 
-def offers_shown(connection: Connection, document: Document) -> list[tuple[Offer, int]]:
+def offers_shown(folder: Folder, document: Document) -> list[tuple[Offer, int]]:
     """Return the open hunks of a document and the line to show each at."""
     last = max(len(document.text or ()) - 1, 0)
-    if not connection.diffs.knows(document.path):
-        return [(offer, min(offer.span.start, last)) for offer in open_in(connection.state, document.path)]
-    places = connection.diffs.places(document.path)
-    offers = [(_open_offer(connection, hunk), min(span.start, last)) for hunk, span in places.items()]
+    if not folder.diffs.knows(document.path):
+        return [(offer, min(offer.span.start, last)) for offer in open_in(folder.state, document.path)]
+    places = folder.diffs.places(document.path)
+    offers = [(_open_offer(folder, hunk), min(span.start, last)) for hunk, span in places.items()]
     return [(offer, line) for offer, line in offers if offer is not None]
 
 
-def offers_met(connection: Connection, document: Document, lines: Span) -> tuple[Offer, ...]:
+def offers_met(folder: Folder, document: Document, lines: Span) -> tuple[Offer, ...]:
     """Return the open hunks that some lines of a document meet."""
-    if not connection.diffs.knows(document.path):
-        return offers_at(connection.state, document.path, lines)
-    met = [hunk for hunk, span in connection.diffs.places(document.path).items() if span.meets(lines)]
-    return tuple(offer for hunk in met if (offer := _open_offer(connection, hunk)) is not None)
+    if not folder.diffs.knows(document.path):
+        return offers_at(folder.state, document.path, lines)
+    met = [hunk for hunk, span in folder.diffs.places(document.path).items() if span.meets(lines)]
+    return tuple(offer for hunk in met if (offer := _open_offer(folder, hunk)) is not None)
 
 
-def _open_offer(connection: Connection, hunk: HunkId) -> Offer | None:
-    offer = offer_of(connection.state, hunk)
-    is_open = offer is not None and offer.review.is_open and hunk not in connection.state.applying
+def _open_offer(folder: Folder, hunk: HunkId) -> Offer | None:
+    offer = offer_of(folder.state, hunk)
+    is_open = offer is not None and offer.review.is_open and hunk not in folder.state.applying
     return offer if is_open else None

@@ -12,6 +12,7 @@ from countersign.core.events import CancelRequested
 from countersign.core.model import TaskId
 from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
 from countersign.lsp.rpc import NoAnswerError
 from countersign.ports import Progress
 
@@ -28,7 +29,9 @@ _LONGEST = 100
 def did_cancel(connection: Connection, params: messages.WorkDoneProgressCancelParams) -> None:
     token = str(params.token)
     if token.startswith(_PREFIX):
-        connection.dispatch(CancelRequested(TaskId(token.removeprefix(_PREFIX)), connection.now()))
+        task = TaskId(token.removeprefix(_PREFIX))
+        folder = connection.knowing(lambda history: task in history.tasks)
+        folder.dispatch(CancelRequested(task, folder.now()))
 
 
 class _Bar:
@@ -43,14 +46,14 @@ class _Bar:
 
 
 class Bars:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
         self._bars: dict[TaskId, _Bar] = {}
 
     def began(self, task: TaskId, title: str) -> None:
-        if self._connection.client.progress:
+        if self._folder.client.progress:
             bar = self._bars[task] = _Bar()
-            self._connection.background(self._show(task, title, bar), f"progress of {task}")
+            self._folder.background(self._show(task, title, bar), f"progress of {task}")
 
     def progressed(self, task: TaskId, progress: Progress) -> None:
         if bar := self._bars.get(task):
@@ -68,12 +71,19 @@ class Bars:
         token = _PREFIX + task
         create = answers.WorkDoneProgressCreateParams(token)
         try:
-            await self._connection.rpc.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, create, object, _ANSWER)
+            await self._folder.rpc.ask(types.WINDOW_WORK_DONE_PROGRESS_CREATE, create, object, _ANSWER)
         except NoAnswerError:
             # The task goes on without a bar.
             return
         name = f"Countersign: {shortened(title, _LONGEST)}"
         self._send(token, answers.WorkDoneProgressBegin(name, cancellable=True, percentage=0))
+        try:
+            await self._report(token, bar)
+        finally:
+            # A bar whose folder is removed meanwhile would else stay on the screen.
+            self._send(token, answers.WorkDoneProgressEnd(message=shortened(bar.end or "cancelled", _LONGEST)))
+
+    async def _report(self, token: str, bar: _Bar) -> None:
         while bar.end is None:
             await bar.news.wait()
             bar.news.clear()
@@ -82,14 +92,13 @@ class Bars:
                 self._send(token, answers.WorkDoneProgressReport(message=message, percentage=bar.percentage))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bar.over.wait(), _PAUSE)
-        self._send(token, answers.WorkDoneProgressEnd(message=shortened(bar.end, _LONGEST)))
 
     def _send(
         self,
         token: str,
         value: answers.WorkDoneProgressBegin | answers.WorkDoneProgressReport | answers.WorkDoneProgressEnd,
     ) -> None:
-        self._connection.rpc.tell(types.PROGRESS, answers.ProgressParams(token, value))
+        self._folder.rpc.tell(types.PROGRESS, answers.ProgressParams(token, value))
 
 
 def _percentage(progress: Progress) -> int:

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from countersign.lsp.connection import Connection
 from countersign.lsp.diagnostics import publish_diagnostics
+from countersign.lsp.folder import Folder
 from countersign.lsp.rpc import NoAnswerError
 
 __all__ = ["Refreshing"]
@@ -24,12 +25,12 @@ class Refreshing:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._paths: set[str] = set()
+        self._paths: set[tuple[Folder, str]] = set()
         self._is_telling = False
 
-    def changed(self, paths: Iterable[str]) -> None:
-        """Take note that what is shown for these files has changed."""
-        self._paths.update(paths)
+    def changed(self, folder: Folder, paths: Iterable[str]) -> None:
+        """Take note that what is shown for these files of a folder has changed."""
+        self._paths.update((folder, path) for path in paths)
         if self._paths and not self._is_telling:
             self._is_telling = True
             self._connection.background(self._tell(), "refresh")
@@ -40,8 +41,8 @@ class Refreshing:
                 await asyncio.sleep(_MOMENT)
                 paths, self._paths = self._paths, set()
                 if not self._connection.client.pulls_diagnostics:
-                    for path in paths:
-                        publish_diagnostics(self._connection, path)
+                    for folder, path in paths:
+                        publish_diagnostics(self._connection, folder, path)
                 await self._ask_again()
         finally:
             self._is_telling = False

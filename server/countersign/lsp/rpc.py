@@ -1,15 +1,15 @@
-"""JSON-RPC as we need it: pygls' protocol, with a short way for the messages of every day.
+"""JSON-RPC as we need it: pygls' protocol, with a short way for every message that we know.
 
-What an editor sends goes along a route: the struct of its params, and a function of it. pygls answers `initialize`,
-sends what coroutines return, and cancels them. Beside speed, each override here repairs a defect that was measured
-with pygls 2.1.1, and that `tests/lsp/test_stock_pygls.py` shows.
+What an editor sends goes along a route: the struct of its params, and a function of it; both ends of the way are
+msgspec's. pygls runs and calls off what takes longer, and answers for it. Beside speed, each override here repairs
+a defect that was measured with pygls 2.1.1, and that `tests/lsp/test_stock_pygls.py` shows.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Generator, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from inspect import iscoroutine
 from typing import Any, TypeVar
@@ -18,25 +18,23 @@ import msgspec
 from cattrs import Converter
 from lsprotocol import types
 from msgspec import UNSET, Struct
-from pygls.exceptions import JsonRpcException, JsonRpcInternalError
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol import LanguageServerProtocol
 
+from countersign import __version__
 from countersign.lsp.asking import NoAnswerError, Questions
-from countersign.lsp.clients import Capabilities
-from countersign.lsp.envelope import EnvelopeError, encoded, opened, read
-from countersign.lsp.messages import InitializeParams, TextDocumentIdentifier
+from countersign.lsp.envelope import EnvelopeError, answer, framed, opened, read, refusal
+from countersign.lsp.messages import TextDocumentIdentifier
 
-__all__ = ["NoAnswerError", "Route", "Rpc"]
+__all__ = ["NoAnswerError", "Route", "Rpc", "make_rpc"]
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _TEXTS = frozenset({types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE})
 """What tells the text of a document, which is not known any more when such a message is left out."""
-_NOT_INITIALIZED = -32002
 _INVALID_REQUEST = -32600
-_NO_METHOD = -32601
 _INVALID_PARAMS = -32602
 
 
@@ -50,66 +48,41 @@ class Route(Struct, frozen=True):
     handle: Callable[[Any], object]
 
 
+def make_rpc(write: Callable[[bytes], None]) -> Rpc:
+    """Make the protocol of a connection whose client has been introduced; `write` sends bytes and never raises."""
+    # Nothing is left to pygls' converter, and lsprotocol's takes long to make.
+    server = LanguageServer("countersign", __version__, protocol_cls=Rpc, converter_factory=Converter)  # pyright: ignore[reportUnknownMemberType] - untyped in pygls
+    rpc = server.protocol
+    if not isinstance(rpc, Rpc):
+        raise TypeError(rpc)
+    rpc.write = write
+    return rpc
+
+
 class Rpc(LanguageServerProtocol):
-    """The protocol of one connection. The routes are loaded when `initialize` has been answered."""
+    """The protocol of one connection, from when the client has been introduced. `routes` take the messages."""
 
     is_closed = False
     """Whether the client has asked to shut down or is gone: nothing more is sent of our own accord."""
 
     write: Callable[[bytes], None]
-    """Sends bytes, or keeps them until the client reads; never blocks and never raises."""
 
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
-        """Take the documents, the commands and the end of the program away from pygls.
+        """Take from pygls what it does by itself.
 
         Its documents cut lines at form feeds and copy a whole text at each key stroke; its commands go on when
         their request was called off; its `shutdown` fails when a request is under way; its `exit` waits for the end
         of the input and always returns 0.
         """
         super().__init__(server, converter)
-        self.introduction: InitializeParams | None = None
-        self.load_routes: Callable[[], Mapping[str, Route]] = dict
+        self.routes: Mapping[str, Route] = {}
         self.on_lost: Callable[[str], None] = _ignore
-        self._routes: Mapping[str, Route] | None = None
         self._questions = Questions(self._send_data)
-        manager: Any = self.fm  # it has no types
-        self._features: dict[str, object] = manager.features
-        self._options: dict[str, object] = manager.feature_options
-        self._commands: dict[str, object] = manager.commands
-        self._builtin: dict[str, object] = manager.builtin_features
-        for method in self._builtin.keys() - {types.INITIALIZE}:
-            del self._builtin[method]
 
     @property
     def is_shut_down(self) -> bool:
         """Whether the client has said that it will end."""
         return self._shutdown
-
-    def routes(self) -> Mapping[str, Route]:
-        if self._routes is None:
-            self._routes = self.load_routes()
-        return self._routes
-
-    # --- what there is
-
-    def announce(self, method: str, options: object) -> None:
-        """Let pygls announce a feature, which has a route."""
-        self._features[method] = self._serve
-        if options is not None:
-            self._options[method] = options
-
-    def announce_commands(self, names: Iterable[str]) -> None:
-        """Let pygls announce commands."""
-        self._commands.update(dict.fromkeys(names, self._serve))
-
-    @lsp_method(types.INITIALIZE)
-    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
-        """Say that folders may come and go to those only that know what that means; pygls says it to all."""
-        result = yield from super().lsp_initialize(params)
-        folders = result.capabilities.workspace.workspace_folders if result.capabilities.workspace else None
-        knows = params.capabilities.workspace is not None and params.capabilities.workspace.workspace_folders
-        result.capabilities.workspace = types.WorkspaceOptions(folders) if knows else None
-        return result
 
     # --- to the editor
 
@@ -143,47 +116,21 @@ class Rpc(LanguageServerProtocol):
         try:
             message = opened(body)
         except EnvelopeError as error:
-            self._refuse(error.id, error.code, str(error))
+            self.write(refusal(error.id, error.code, str(error)))
             return
         method, number = message.method, message.id
         if method is UNSET:
             self._questions.answered(number, message.result, message.error)
-        elif (untimely := self._untimely(method)) is not None:
-            self._refuse(number, *untimely)
-        elif method == types.INITIALIZE:
-            self._introduce(number, message.params)
-        elif (route := self.routes().get(method)) is not None:
+        elif self._shutdown and method != types.EXIT:
+            self._refuse(number, _INVALID_REQUEST, "the server is shutting down")
+        elif (route := self.routes.get(method)) is not None:
             self._serve(route, method, number, message.params)
         elif method == types.CANCEL_REQUEST:
             self._call_off(message.params)
+        elif method == types.INITIALIZE:
+            self._refuse(number, _INVALID_REQUEST, "the server is initialized already")
         else:
-            self._refuse(number, _NO_METHOD, f"there is no method {method[:100]!r}")
-
-    def _untimely(self, method: str) -> tuple[int, str] | None:
-        """Return why a message comes too early or too late. pygls serves the one and never answers the other."""
-        if self._shutdown:
-            return None if method == types.EXIT else (_INVALID_REQUEST, "the server is shutting down")
-        if self.introduction is None:
-            is_first = method in {types.INITIALIZE, types.EXIT}
-            return None if is_first else (_NOT_INITIALIZED, "the server is not initialized")
-        return (_INVALID_REQUEST, "the server is initialized already") if method == types.INITIALIZE else None
-
-    def _introduce(self, number: Any, params: object) -> None:  # noqa: ANN401 - an id of any form
-        """Read what an editor says of itself, and let pygls answer, which needs but a little of it.
-
-        To read all capabilities as lsprotocol has them would take longer than everything else at the start.
-        """
-        try:
-            self.introduction = read(params, InitializeParams)
-        except msgspec.ValidationError as error:
-            self._refuse_params(types.INITIALIZE, number, error)
-            return
-        known = Capabilities(self.introduction.capabilities)
-        given = types.ClientCapabilities(
-            workspace=types.WorkspaceClientCapabilities(workspace_folders=known.says("workspace.workspaceFolders")),
-            general=types.GeneralClientCapabilities(position_encodings=known.encodings),
-        )
-        self._handle_request(number, types.INITIALIZE, types.InitializeParams(given))
+            self._refuse(number, JsonRpcMethodNotFound.CODE, f"there is no method {method[:100]!r}")
 
     def _serve(self, route: Route, method: str, number: Any, params: object) -> None:  # noqa: ANN401 - see above
         """Let a route take a message. pygls leaves a request unanswered whose params are wrong."""
@@ -202,7 +149,7 @@ class Rpc(LanguageServerProtocol):
             if iscoroutine(result):
                 self._wait_for(result, number)
             elif number is not UNSET:
-                self._send_response(number, result)
+                self.write(answer(number, result))
 
     def _wait_for(self, work: Coroutine[object, object, object], number: Any) -> None:  # noqa: ANN401 - see above
         future: Any = asyncio.ensure_future(work)  # pygls has futures of both kinds
@@ -235,7 +182,7 @@ class Rpc(LanguageServerProtocol):
     def _refuse(self, number: Any, code: int, message: str) -> None:  # noqa: ANN401 - see above
         """Answer with an error; a notification has no answer."""
         if number is not UNSET:
-            self._send_response(number, error=types.ResponseError(code, message))
+            self.write(refusal(number, code, message))
 
     def _send_response(
         self,
@@ -244,17 +191,10 @@ class Rpc(LanguageServerProtocol):
         error: types.ResponseError | None = None,
     ) -> None:
         """Keep tracebacks out of answers: they name paths and lines of this machine, and stand in the log."""
-        if error is not None:
-            about = {"code": error.code, "message": error.message}
-            self._send_data({"jsonrpc": "2.0", "id": msg_id, "error": about})
-        else:
-            self._send_data({"jsonrpc": "2.0", "id": msg_id, "result": result})
+        self.write(answer(msg_id, result) if error is None else refusal(msg_id, error.code, error.message))
 
-    def _send_data(self, data: Any) -> None:  # noqa: ANN401 - messages of any kind
-        if isinstance(data.get("result"), types.InitializeResult):
-            data = {**data, "result": self._converter.unstructure(data["result"])}
-        body = encoded(data)
-        self.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+    def _send_data(self, data: object) -> None:
+        self.write(framed(data))
 
 
 class _Cancelled(Struct, frozen=True):

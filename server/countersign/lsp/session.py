@@ -10,16 +10,17 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from countersign.core.model import Severity
 from countersign.lsp.answers import Registration, RegistrationParams
 from countersign.lsp.clients import client_of
-from countersign.lsp.connection import Connection, Parts
+from countersign.lsp.connection import Connection
 from countersign.lsp.editor import LspEditor
 from countersign.lsp.features import routes
-from countersign.lsp.from_lsp import file_of
-from countersign.lsp.messages import InitializeParams
+from countersign.lsp.folder import Parts
+from countersign.lsp.introduction import InitializeParams
 from countersign.lsp.nowhere import Nowhere
-from countersign.lsp.rpc import NoAnswerError, Route, Rpc
+from countersign.lsp.refreshing import Refreshing
+from countersign.lsp.rpc import NoAnswerError, Route, make_rpc
+from countersign.lsp.stdio import Streams
 from countersign.ports import Adapters, BenchError, Editor, LedgerError, WorkspaceError
 from countersign.runtime import Runtime
 
@@ -37,24 +38,24 @@ _ANSWER = 10.0
 
 
 class Session:
-    """A connection from `initialized` to `exit`. `stop` ends the reading of messages."""
+    """A connection from `initialized` to `exit`."""
 
     def __init__(
         self,
-        rpc: Rpc,
+        introduction: InitializeParams,
+        streams: Streams,
         make_runtime: RuntimeFactory,
         list_files: Callable[[Path], Sequence[str]],
-        stop: Callable[[], None],
     ) -> None:
-        if rpc.introduction is None:
-            raise RuntimeError("the client has not introduced itself")
-        self._rpc = rpc
+        # pygls tells errors twice, and warns of every request that is called off when it was answered already.
+        logging.getLogger("pygls").setLevel(logging.CRITICAL)
+        self.rpc = make_rpc(streams.write)
+        self._streams = streams
         self._make_runtime = make_runtime
-        self._stop = stop
-        client = client_of(rpc.introduction, rpc.workspace.position_encoding)
         parts = Parts(LspEditor, self._runtime, list_files)
-        self._connection = Connection(rpc, client, _root_of(rpc.introduction), parts)
-        self.routes = {
+        folders = _folders_of(introduction)
+        self._connection = Connection(self.rpc, client_of(introduction), folders, parts, Refreshing)
+        self.rpc.routes = {
             **routes(self._connection),
             types.INITIALIZED: Route(None, self._initialized),
             types.SHUTDOWN: Route(None, self._shut_down),
@@ -63,22 +64,21 @@ class Session:
 
     async def end(self) -> None:
         """Leave nothing running; what was offered stays in the ledger."""
+        self.rpc.close()
         await self._connection.end()
 
     def _initialized(self, _nothing: None) -> None:
         connection = self._connection
-        if connection.settings_problem is not None:
-            connection.editor.tell(connection.settings_problem, Severity.ERROR)
-        connection.runtime.catch_up()
+        connection.begin()
         connection.background(_poll(connection), "poll")
         if connection.client.watches_files:
             connection.background(_watch(connection), "watch")
 
     def _shut_down(self, _nothing: None) -> None:
-        self._rpc.shut_down()
+        self.rpc.shut_down()
 
     def _exit(self, _nothing: None) -> None:
-        self._stop()
+        self._streams.stop()
 
     def _runtime(self, root: Path | None, editor: Editor) -> Runtime:
         if root is None:
@@ -93,19 +93,21 @@ def _nowhere(nowhere: Nowhere, editor: Editor) -> Runtime:
     return Runtime(Adapters(nowhere, nowhere, nowhere, {}, editor, time.time))
 
 
-def _root_of(params: InitializeParams) -> Path | None:
-    """Return the folder to work in: the first of several, None when the editor has none on this machine."""
-    folders = params.workspace_folders or ()
-    uris = [folder.uri for folder in folders] or [params.root_uri]
-    named = file_of(uris[0]) if uris[0] else None
-    return named or (Path(params.root_path) if params.root_path else None)
+def _folders_of(introduction: InitializeParams) -> list[str]:
+    """Return the URIs of the folders to work in; older clients have one, or its path."""
+    if introduction.workspace_folders:
+        return [folder.uri for folder in introduction.workspace_folders]
+    if introduction.root_uri:
+        return [introduction.root_uri]
+    path = Path(introduction.root_path or "")
+    return [path.as_uri()] if path.is_absolute() else []
 
 
 async def _poll(connection: Connection) -> None:
     while True:
         await asyncio.sleep(_POLL)
         try:
-            connection.runtime.catch_up()
+            connection.catch_up()
         except Exception:  # noqa: BLE001 - a defect must not keep us from looking again
             _log.exception("the ledger could not be looked at")
 

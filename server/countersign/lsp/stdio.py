@@ -30,7 +30,10 @@ class Streams:
     """The two streams of the protocol, taken away from everything else in this process and its children.
 
     A stray `print` goes to stderr instead of into a message, and a child process can not read what the client sent.
+    `receive` is who takes the messages, one at a time.
     """
+
+    receive: Callable[[bytes], None]
 
     def __init__(self) -> None:
         self._input, self._output = os.dup(0), os.dup(1)
@@ -41,17 +44,15 @@ class Streams:
         os.dup2(2, 1)
         self._framing = Framing()
         self._unsent = bytearray()
-        self._receive: Callable[[bytes], None] = _ignore
         self._over: asyncio.Future[str | None] | None = None
         self._emptied: asyncio.Future[None] | None = None
         self._pause: asyncio.TimerHandle | None = None
 
-    async def run(self, receive: Callable[[bytes], None]) -> str | None:
+    async def run(self) -> str | None:
         """Hand over messages until the client says `exit`, closes its end, or a signal asks us to end.
 
         Return a sentence that says what went wrong, None when nothing did.
         """
-        self._receive = receive
         loop = asyncio.get_running_loop()
         self._over = loop.create_future()
         for number in _SIGNALS:
@@ -102,7 +103,7 @@ class Streams:
             return
         try:
             for body in self._framing.feed(data):
-                self._receive(body)
+                self.receive(body)
                 if self._over is None or self._over.done():
                     return
         except FramingError as error:
@@ -152,7 +153,3 @@ class Streams:
 def _is_pipe_or_socket(file: int) -> bool:
     kind = os.fstat(file).st_mode
     return stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind)
-
-
-def _ignore(_body: bytes) -> None:
-    """Nobody listens yet."""

@@ -1,0 +1,151 @@
+"""One folder of the workspace: what belongs to it alone, so that no two folders ever mix."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from countersign.core.events import CancelRequested, Event
+from countersign.core.model import Severity, Spec
+from countersign.core.state import Document, State
+from countersign.lsp.background import Background
+from countersign.lsp.clients import Client
+from countersign.lsp.diff_files import DiffFiles
+from countersign.lsp.file_list import FileList
+from countersign.lsp.linting import Lint
+from countersign.lsp.rpc import Rpc
+from countersign.lsp.spec_index import SpecIndex
+from countersign.lsp.to_lsp import uri_of
+from countersign.ports import Editor
+from countersign.runtime import Runtime
+from countersign.settings import Settings, load_settings
+
+__all__ = ["Folder", "Host", "Parts"]
+
+_PATIENCE = 0.6
+"""Seconds that running tasks may take to stop: an editor that goes waits a second for us."""
+
+
+class Host(Protocol):
+    """What a folder needs of the connection that it belongs to."""
+
+    rpc: Rpc
+    client: Client
+
+    def refresh(self, folder: Folder, paths: Iterable[str]) -> None:
+        """Let the editor ask again for what it shows of these files."""
+        ...
+
+
+class Parts(Struct, frozen=True):
+    """How to make what a folder is made of; `files` lists a folder's files, in a worker thread."""
+
+    editor: Callable[[Folder], Editor]
+    runtime: Callable[[Path | None, Editor], Runtime]
+    files: Callable[[Path], Sequence[str]]
+
+
+class Folder:
+    """A root with its settings, ledger, agents, files and specs. `root` is None for documents of no folder.
+
+    The runtime is made when it is needed first, after the client has been answered.
+    """
+
+    def __init__(self, host: Host, root: Path | None, parts: Parts) -> None:
+        self.root = root
+        self.rpc = host.rpc
+        self.client = host.client
+        self.settings, self._settings_problem = load_settings(root) if root else (Settings(), None)
+        self.diffs = DiffFiles()
+        self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)
+        self._work = Background()
+        self.background = self._work.run
+        self.editor = parts.editor(self)
+        self.files = FileList(partial(parts.files, root), self.background, self._refresh_all) if root else None
+        self.lint = Lint(self._known_files, lambda: self.state)
+        self._specs = SpecIndex(self.background, lambda path: self.refresh((path,)))
+        self._make_runtime = parts.runtime
+        self._runtime: Runtime | None = None
+        self._prefixes = _prefixes(root) if root else ()
+        self._uris: dict[str, str] = {}
+
+    @property
+    def runtime(self) -> Runtime:
+        if self._runtime is None:
+            self._runtime = self._make_runtime(self.root, self.editor)
+        return self._runtime
+
+    @property
+    def state(self) -> State:
+        return self.runtime.state
+
+    def dispatch(self, event: Event) -> None:
+        self.runtime.dispatch(event)
+
+    def now(self) -> float:
+        return self.runtime.clock()
+
+    # --- life
+
+    def begin(self) -> None:
+        """Offer what waits here since earlier sessions."""
+        if self._settings_problem is not None:
+            self.editor.tell(self._settings_problem, Severity.ERROR)
+        self.runtime.catch_up()
+
+    def cancel_tasks(self) -> None:
+        """Cancel the tasks of this session, and record that."""
+        state = self.state
+        for task in [task for task, session in state.history.runners.items() if session == state.session]:
+            self.dispatch(CancelRequested(task, self.now()))
+
+    async def end(self) -> None:
+        """Stop everything; what was offered stays in the ledger."""
+        self._work.cancel()
+        self.diffs.remove()
+        if self._runtime is not None:
+            await self._runtime.close(_PATIENCE)
+
+    # --- documents
+
+    def path_of(self, name: str) -> str | None:
+        """Return the path of a file in this folder by its absolute path, None for one that is not inside.
+
+        The root counts under its own name and under that of the directory it links to.
+        """
+        prefix = next((prefix for prefix in self._prefixes if name.startswith(prefix)), None)
+        return name[len(prefix) :] if prefix is not None else None
+
+    def opened(self, path: str, uri: str) -> None:
+        """Take note that the editor has a file of this folder open, and how it spells its URI."""
+        self._uris[path] = uri
+
+    def closed(self, path: str) -> None:
+        self._uris.pop(path, None)
+        self._specs.forget(path)
+
+    def uri_of(self, path: str) -> str:
+        """Return the URI of a file as the editor spells it."""
+        return self._uris.get(path) or uri_of(path, self.root)
+
+    def specs(self, document: Document) -> tuple[Spec, ...]:
+        """Return the specs of a document; a diff has none, though files with specs may stand in it."""
+        if document.text is None or self.diffs.knows(document.path):
+            return ()
+        return self._specs.specs(document, document.text, self.state.tag)
+
+    def _known_files(self) -> Sequence[str] | None:
+        return self.files.known() if self.files is not None else None
+
+    def _refresh_all(self) -> None:
+        self.refresh(tuple(self._uris))
+
+
+def _prefixes(root: Path) -> tuple[str, ...]:
+    """Return what the absolute paths of a folder's files begin with, its real name first."""
+    return tuple(dict.fromkeys(f"{name.rstrip('/')}/" for name in (os.path.realpath(root), str(root))))
