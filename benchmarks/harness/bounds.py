@@ -57,7 +57,10 @@ BOUNDS = (
 
 
 def judge(figures: Figures, scenarios: Collection[str], sizes: Collection[int]) -> Iterator[Verdict]:
-    """Yield what came of the bounds on some scenarios, a scenario being the first word of what it measures."""
+    """Yield what came of the bounds on some scenarios, a scenario being the first word of what it measures.
+
+    A figure that is missing for one round, because a server failed, proves nothing.
+    """
     for bound in BOUNDS:
         if bound.scenario.split()[0] not in scenarios:
             continue
@@ -65,9 +68,9 @@ def judge(figures: Figures, scenarios: Collection[str], sizes: Collection[int]) 
         if any(key.size and key.size not in sizes for key in keys):
             continue
         ours, other = (figures.value(key, bound.statistic) for key in keys)
-        if ours is None or other is None:
-            absent = [key for key in keys if key not in figures.samples]
-            reasons = [f"{key.server}: {figures.missing.get(key, 'it was left out')}" for key in absent]
+        lacking = [key for key in keys if key in figures.missing or key not in figures.samples]
+        if ours is None or other is None or lacking:
+            reasons = [f"{key.server}: {figures.missing.get(key, 'it was left out')}" for key in lacking]
             yield Verdict(bound, None, "; ".join(reasons))
         else:
             yield Verdict(bound, ours / other)

@@ -20,7 +20,9 @@ class Key(Struct, frozen=True):
 
 
 class Figures:
-    """Samples are seconds of one question or edit, or bytes."""
+    """Samples are seconds of one question or edit, or bytes; `missing` says why some could not be had, or not in
+    every round.
+    """
 
     def __init__(self) -> None:
         self.samples: defaultdict[Key, list[float]] = defaultdict(list)

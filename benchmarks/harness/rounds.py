@@ -77,15 +77,16 @@ def _start_all(plan: Plan, empty: Place, figures: Figures) -> None:
                         _weigh(talk, Key(server, "idle"), figures)
                     session.end()
             except Refusal as refusal:
-                figures.missing[Key(server, "start")] = f"it {refusal}"
+                figures.missing.update((Key(server, name), f"it {refusal}") for name in ("start", "idle RSS"))
 
 
 def _visit(plan: Plan, server: str, place: Place, figures: Figures) -> float:
     """Measure the scenarios of a file on one process; return the seconds it took."""
     began, size = perf_counter(), place.source.lines
-    wanted = [name for name in plan.scenarios if name in SCENARIOS]
-    if not wanted and "open" not in plan.scenarios:
+    keys = [Key(server, name, size) for name in plan.scenarios if name in SCENARIOS]
+    if not keys and "open" not in plan.scenarios:
         return 0.0
+    waiting = list(keys)
     try:
         with Talk(SERVERS[server], place.root, place.environment, plan.effort.silence) as talk:
             session = Session(talk, place)
@@ -95,35 +96,35 @@ def _visit(plan: Plan, server: str, place: Place, figures: Figures) -> float:
                 session.check_hunks()
             if "open" in plan.scenarios:
                 _weigh(talk, Key(server, "open", size), figures)
-            for name in wanted:
-                _scenario(plan, session, Key(server, name, size), figures)
+            for key in keys:
+                longest = _scenario(plan, session, key, figures)
+                waiting.remove(key)
+                if longest > _SLOW * plan.effort.patience:
+                    raise Silence(f"took {longest:.1f} s for one answer")
             if server == OURS:
                 session.check_hunks()
             session.end()
     except Refusal as refusal:
-        for name in wanted:
-            key = Key(server, name, size)
-            if key not in figures.samples:
-                figures.missing[key] = f"it {refusal}"
+        # What fails only at the end, when nothing is waited for any more, puts all of it in doubt.
+        figures.missing.update((key, f"it {refusal}") for key in waiting or [*keys, Key(server, "open RSS", size)])
     return perf_counter() - began
 
 
-def _scenario(plan: Plan, session: Session, key: Key, figures: Figures) -> None:
-    """Measure a scenario. Raises Silence for a server so slow that the rest is not worth the wait."""
+def _scenario(plan: Plan, session: Session, key: Key, figures: Figures) -> float:
+    """Measure a scenario; return the seconds of the longest sample. Raises Silence."""
     scenario = SCENARIOS[key.scenario]
     if not session.provides.get(scenario.provider):
         figures.missing[key] = f"it has no {scenario.provider}"
-        return
+        return 0.0
     try:
         samples = list(_timed(plan, session, scenario))
     except Silence:
         raise
     except Refusal as refusal:
         figures.missing[key] = f"it {refusal}"
-        return
+        return 0.0
     figures.add(key, samples)
-    if max(samples) > _SLOW * plan.effort.patience:
-        raise Silence(f"took {max(samples):.1f} s for one answer")
+    return max(samples)
 
 
 def _weigh(talk: Talk, key: Key, figures: Figures) -> None:

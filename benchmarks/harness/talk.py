@@ -157,7 +157,10 @@ class Talk:
         """Say goodbye, and wait for the end of the process."""
         self.ask(frame({"jsonrpc": "2.0", "id": number, "method": "shutdown"}), number)
         self.tell(frame({"jsonrpc": "2.0", "method": "exit"}))
-        self._process.wait(self._patience)
+        try:
+            self._process.wait(self._patience)
+        except subprocess.TimeoutExpired:
+            raise Silence("does not end when it is told to") from None
 
     def memory(self) -> Memory:
         """Return the memory of the process and its children, as it is now."""
@@ -207,8 +210,8 @@ class Talk:
 
     def _report(self, what: str) -> str:
         time.sleep(0.1)
-        said = os.pread(self._errors.fileno(), 1 << 16, 0).decode(errors="replace")[-2000:]
-        return f"{what}{f'; it wrote: {said}' if said else ''}"
+        said = os.pread(self._errors.fileno(), 1 << 16, 0).decode(errors="replace").strip()
+        return f"{what}; the last it wrote: {said.splitlines()[-1][:300]}" if said else what
 
 
 def _tree(pid: int) -> list[int]:

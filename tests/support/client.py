@@ -72,10 +72,10 @@ class Client(Session):
         self.shown: list[str] = []
         super().__init__(command, folder=root, environment=environment)
 
-    def initialize(self) -> Json:
-        """Agree on what both sides can do; return the server's answer."""
+    def initialize(self, folders: Json = None) -> Json:
+        """Agree on what both sides can do; return the server's answer. The root is the folder if none is given."""
         uri = self.root.as_uri() if self.root else None
-        folders = [{"uri": uri, "name": self.root.name}] if self.root else None
+        folders = folders or ([{"uri": uri, "name": self.root.name}] if self.root else None)
         own = {"processId": os.getpid(), "rootUri": uri, "workspaceFolders": folders}
         result = self.request("initialize", {**self.profile.params, **own})
         self.capabilities = result["capabilities"]
@@ -93,9 +93,12 @@ class Client(Session):
     def open(self, path: Path, text: str | None = None) -> Document:
         """Open a file, with `text` where the buffer differs from the disk."""
         read = path.read_bytes().decode() if text is None else text
-        language = _LANGUAGES.get(path.suffix, "plaintext")
-        document = Document(path.as_uri(), language, read, self.encoding, self.habits.first_version)
-        item = {"uri": document.uri, "languageId": language, "version": document.version, "text": read}
+        return self.open_uri(path.as_uri(), read, _LANGUAGES.get(path.suffix, "plaintext"))
+
+    def open_uri(self, uri: str, text: str, language: str = "python") -> Document:
+        """Open a document under a URI as it is spelled here."""
+        document = Document(uri, language, text, self.encoding, self.habits.first_version)
+        item = {"uri": uri, "languageId": language, "version": document.version, "text": text}
         with self.state:
             self.files.open[document.uri] = document
             self.notify("textDocument/didOpen", {"textDocument": item})
