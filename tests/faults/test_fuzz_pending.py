@@ -11,8 +11,7 @@ from contextlib import suppress
 from random import Random
 
 import pytest
-from lsprotocol import types
-from pygls.protocol import default_converter
+from msgspec import convert, to_builtins
 
 from countersign.core.effects import ChangeDocuments
 from countersign.core.events import EditAnswered
@@ -20,6 +19,7 @@ from countersign.core.hunks import fits
 from countersign.core.model import Anchors, Status
 from countersign.core.text import Text
 from countersign.lsp.from_lsp import changes_of
+from countersign.lsp.messages import DidChangeTextDocumentParams
 from countersign.lsp.to_lsp import text_edits
 from support.documents import Encoding, Json
 from support.edit_sequences import ENCODINGS, change_of, text_of
@@ -31,8 +31,6 @@ CHANGES = int(os.environ.get("COUNTERSIGN_FUZZ", "1200"))
 HUNKS = 50
 ROUND = 40
 """Changes after which a new document begins, since typing anything anywhere soon makes every hunk stale."""
-
-_converter = default_converter()
 
 
 class Editor:
@@ -88,7 +86,7 @@ class Editor:
     def send(self, changes: list[Json]) -> None:
         document = {"uri": "file:///work/module.py", "version": self.review.version + 1}
         params = {"textDocument": document, "contentChanges": changes}
-        told = _converter.structure(params, types.DidChangeTextDocumentParams)
+        told = convert(params, DidChangeTextDocumentParams)
         self.review.report(*changes_of(told.content_changes, self.text, self.encoding))
 
     def accept(self, numbers: list[int]) -> None:
@@ -97,7 +95,7 @@ class Editor:
             if isinstance(effect, ChangeDocuments):
                 (change,) = effect.changes
                 lines = len(self.text) + sum(edit.growth for edit in change.edits)
-                edits = _converter.unstructure(text_edits(change, self.encoding))
+                edits = to_builtins(text_edits(change, self.encoding))
                 self.tell([{"range": edit["range"], "text": edit["newText"]} for edit in reversed(edits)])
                 accepted = [anchor for anchor in self.anchors if anchor.hunk.id in effect.hunks]
                 # A deletion may bring a CR and an LF together, which are one line end then: no hunk says that.
