@@ -198,8 +198,8 @@ def _show(connection: Connection, given: _Shown) -> None:
 
 
 def _fix(connection: Connection, given: _Fixed) -> None:
-    for folder, path in connection.places(given.uri)[:1]:
-        fix_spec(folder, path, given.line, given.title)
+    folder, path = (connection.places(given.uri) or ((connection.folders[0], given.uri),))[0]
+    fix_spec(folder, path, given.line, given.title)
 
 
 def _how(hunks: Sequence[HunkId]) -> How:
