@@ -11,7 +11,7 @@ import pytest
 from support.client import Client
 from support.documents import Document
 from support.folders import change_folders, kinds, pending, serving_folders, wait_for_pending, wait_for_record
-from support.profiles import HELIX, VS_CODE, Profile
+from support.profiles import HELIX, VS_CODE, Applying, Profile
 from support.serving import ACCEPT, RUN, scripted
 from support.shop import AFTER_FIRST, FIRST, TEXT, make_shop
 from support.waiting import wait_until
@@ -151,6 +151,47 @@ def test_a_folder_that_comes_and_goes_leaves_no_file_open(tmp_path: Path) -> Non
             assert kinds(two.parent, tmp_path).count("task-ended") == number
 
 
+def test_an_edit_that_is_under_way_when_its_folder_goes_is_told_by_the_text_when_it_comes_back(
+    tmp_path: Path,
+) -> None:
+    one, two = make_shop(tmp_path / "one"), make_shop(tmp_path / "two")
+    with serving_folders(tmp_path, one.parent, two.parent) as client:
+        client.behave(applying=Applying.HOLDS)
+        document = client.open(two)
+        run(client, document)
+        client.choose(client.offered(document, document.line_of(FIRST.strip()), ACCEPT))
+        client.wait_for(lambda: client.held, "the edit to be asked for")
+        change_folders(client, removed=[two.parent])
+        wait_for_pending(client, document, 0)
+        client.release()
+        assert document.text == AFTER_FIRST
+        assert kinds(two.parent, tmp_path)[-1] == "hunk-accepted"
+        change_folders(client, added=[two.parent])
+        wait_for_record(client, two.parent, tmp_path, "hunk-applied")
+        wait_for_pending(client, document, 1)
+        assert client.wire.errors == ""
+
+
+def test_a_document_whose_text_is_not_known_stays_so_when_it_moves(tmp_path: Path) -> None:
+    one, two = make_shop(tmp_path / "one"), make_shop(tmp_path / "two")
+    with serving_folders(tmp_path, one.parent) as client:
+        document = client.open(two)
+        backwards = {"start": {"line": 1, "character": 0}, "end": {"line": 0, "character": 0}}
+        client.notify(
+            "textDocument/didChange",
+            {
+                "textDocument": {"uri": document.uri, "version": 2},
+                "contentChanges": [{"range": backwards, "text": "x"}],
+            },
+        )
+        assert client.lenses(document) == []
+        change_folders(client, added=[two.parent])
+        assert client.lenses(document) == []
+        assert client.execute("countersign.run", [document.uri, 0]) is None
+        client.close(document)
+        run(client, client.open(two))
+
+
 def test_a_document_moves_into_a_folder_that_is_added_around_it(tmp_path: Path) -> None:
     one, two = make_shop(tmp_path / "one"), make_shop(tmp_path / "two")
     with serving_folders(tmp_path, one.parent) as client:
@@ -193,12 +234,13 @@ def test_the_innermost_folder_has_a_document(tmp_path: Path) -> None:
         wait_for_pending(client, document, 4)
 
 
+@every_way_of_diagnostics
 def test_hunks_of_an_outer_folder_are_shown_in_an_inner_one_and_never_written_under_its_editor(
-    tmp_path: Path,
+    tmp_path: Path, profile: Profile
 ) -> None:
     outer = make_shop(tmp_path / "outer")
     inner = make_shop(outer.parent / "inner")
-    with serving_folders(tmp_path, outer.parent, inner.parent) as client:
+    with serving_folders(tmp_path, outer.parent, inner.parent, profile=profile) as client:
         top = client.open(outer, TEXT.replace("this file", "**/*.py"))
         document = client.open(inner, "# unsaved\n" + TEXT)
         client.choose(client.offered(top, 0, RUN))

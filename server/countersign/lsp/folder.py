@@ -96,10 +96,13 @@ class Folder:
         """Offer what waits here since earlier sessions."""
         if self._settings_problem is not None:
             self.editor.tell(self._settings_problem, Severity.ERROR)
+            self._settings_problem = None
         self.runtime.catch_up()
 
     def cancel_tasks(self) -> None:
         """Cancel the tasks of this session, and record that."""
+        if self._runtime is None:
+            return
         state = self.state
         for task in [task for task, session in state.history.runners.items() if session == state.session]:
             self.dispatch(CancelRequested(task, self.now()))

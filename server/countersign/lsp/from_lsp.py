@@ -68,7 +68,7 @@ def lines_of(place: messages.Range) -> Span:
     return Span(place.start.line, place.end.line + (0 if ends_before_line else 1))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def key_of(uri: str) -> str | None:
     """Return by which name a document is looked up, however its URI is spelled; None for what is not followed.
 
