@@ -22,7 +22,7 @@ def replacing(start: tuple[int, int], end: tuple[int, int], text: str) -> Json:
     return {"range": {"start": places[0], "end": places[1]}, "text": text}
 
 
-def test_a_document_that_was_never_opened_is_ignored(client: Client, source: Path) -> None:
+def test_a_document_that_was_never_opened_is_not_followed(client: Client, source: Path) -> None:
     uri = source.as_uri()
     identifier = {"textDocument": {"uri": uri}}
     place = {"line": 0, "character": 0}
@@ -33,7 +33,8 @@ def test_a_document_that_was_never_opened_is_ignored(client: Client, source: Pat
     assert client.request("textDocument/completion", {**identifier, "position": place}) is None
     assert client.request("textDocument/codeLens", identifier) is None
     assert client.request("textDocument/diagnostic", identifier)["items"] == []
-    assert client.shown == []
+    [told] = client.shown
+    assert "is not followed because the editor changed it without having opened it" in told
     assert client.wire.errors == ""
 
 
@@ -150,12 +151,29 @@ def test_any_file_can_be_opened(client: Client, source: Path, content: bytes) ->
     assert client.lenses(client.open(source))
 
 
-def test_a_change_that_can_not_be_read_ends_the_following_of_its_document(client: Client, source: Path) -> None:
+@pytest.mark.parametrize(
+    ("edit", "version", "reason"),
+    [
+        (replacing((0, 0), (-1, 0), "x"), 2, "something of it that can not be read"),
+        (replacing((2, 0), (1, 0), "x"), 2, "the edit ends before it starts"),
+        (replacing((1, 3), (1, 2), ""), 2, "the edit ends before it starts"),
+        (replacing((0, 0), (0, 0), "x"), 0, "its version went back from 1 to 0"),
+        ({"range": None}, 2, "something of it that can not be read"),
+    ],
+)
+def test_a_change_that_can_not_be_followed_ends_the_following_of_its_document(
+    client: Client, source: Path, edit: Json, version: int, reason: str
+) -> None:
     document = client.open(source)
-    change(client, document.uri, replacing((0, 0), (-1, 0), "x"))
-    client.wait_for(lambda: any("is not followed because" in said for said in client.shown), "the reason")
-    change(client, document.uri, replacing((0, 0), (0, 0), "y"))
+    change(client, document.uri, edit, version=version)
+    client.wait_for(lambda: any(reason in said for said in client.shown), "the reason")
+    change(client, document.uri, replacing((0, 0), (-1, 0), "y"), version=3)
+    change(client, document.uri, replacing((0, 0), (0, 0), "y"), version=4)
     assert not client.lenses(document)
+    assert not client.actions(document, 0)
+    assert client.hover(document, 0) is None
+    assert client.diagnostics(document) == []
+    assert len(client.shown) == 1
     client.close(document)
     assert client.lenses(client.open(source))
 

@@ -66,6 +66,8 @@ def edit(state: State, edited: DocumentEdited) -> Step:
 def lose(state: State, lost: DocumentLost) -> Step:
     """Keep a document as one that is open and holds nobody knows what, so that no one writes its file under it."""
     before = state.documents.get(lost.path)
+    if before is not None and before.is_open and before.text is None:
+        return state, ()
     version = before.version if before is not None and before.version is not None else 0
     unknown = {**state.documents, lost.path: Document(lost.path, None, version)}
     message = f"{lost.path} is not followed because {lost.reason}; close and open it again, nothing was changed."

@@ -135,11 +135,11 @@ class Connection:
                 folder.dispatch(DocumentLost(path, "it is open under another name too"))
         return spelled
 
-    def lose(self, uri: str) -> None:
-        """Stop following a document of which a message could not be read."""
+    def lose(self, uri: str, reason: str) -> None:
+        """Stop following a document whose text can not be known any more; say so once."""
         opened = self._names.get(uri) or self.open(uri)
         for folder, path in opened.places if opened is not None else ():
-            folder.dispatch(DocumentLost(path, "the editor sent something of it that can not be read"))
+            folder.dispatch(DocumentLost(path, reason))
 
     def views(self, uri: str) -> list[View]:
         """Return how the folders that contain an open document know it, the innermost first; empty when it is not

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lsprotocol import types
 
 from countersign.core.events import DocumentEdited, DocumentOpened
 from countersign.core.text import Text
 from countersign.lsp import messages
-from countersign.lsp.connection import Connection
+from countersign.lsp.connection import Connection, View
 from countersign.lsp.diagnostics import clear_diagnostics
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import changes_of, key_of
@@ -29,14 +31,23 @@ def did_open(connection: Connection, params: messages.DidOpenTextDocumentParams)
 
 
 def did_change(connection: Connection, params: messages.DidChangeTextDocumentParams) -> None:
-    views = connection.views(params.text_document.uri)
-    if not views:
+    uri, version = params.text_document.uri, params.text_document.version
+    views = connection.views(uri)
+    if (problem := _problem(views, version)) is not None:
+        connection.lose(uri, problem)
         return
     changes = changes_of(params.content_changes, views[0].text, connection.client.encoding)
-    version = params.text_document.version
     for folder, document, _ in views:
         folder.dispatch(DocumentEdited(document.path, version, changes, folder.now()))
     _push(connection, views[0].folder, views[0].document.path)
+
+
+def _problem(views: Sequence[View], version: int) -> str | None:
+    """Return why a change can not be followed, None when it can."""
+    if not views:
+        return "the editor changed it without having opened it"
+    known = views[0].document.version
+    return f"its version went back from {known} to {version}" if known is not None and version < known else None
 
 
 def did_close(connection: Connection, params: messages.DidCloseTextDocumentParams) -> None:

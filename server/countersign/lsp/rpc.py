@@ -76,7 +76,7 @@ class Rpc(LanguageServerProtocol):
         """
         super().__init__(server, converter)
         self.routes: Mapping[str, Route] = {}
-        self.on_lost: Callable[[str], None] = _ignore
+        self.on_lost: Callable[[str, str], None] = _ignore
         self._questions = Questions(self._send_data)
 
     @property
@@ -171,7 +171,7 @@ class Rpc(LanguageServerProtocol):
                 uri = read(params, _OfDocument).text_document.uri
             except msgspec.ValidationError:
                 return
-            self.on_lost(uri)
+            self.on_lost(uri, "the editor sent something of it that can not be read")
 
     # --- answers
 
@@ -205,5 +205,5 @@ class _OfDocument(Struct, frozen=True, rename="camel"):
     text_document: TextDocumentIdentifier
 
 
-def _ignore(_uri: str) -> None:
+def _ignore(_uri: str, _reason: str) -> None:
     """Nobody follows documents yet."""
