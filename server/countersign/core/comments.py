@@ -7,32 +7,81 @@ look like a comment's, and only then is anything parsed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
 from functools import lru_cache
+
+from msgspec import Struct
 
 from countersign.core.comment_lines import Comment, Page, comment_around
 from countersign.core.comment_shape import Shape, shape_of
-from countersign.core.confirming import confirm, regions
+from countersign.core.confirming import Region, confirm, regions
 from countersign.core.languages import GENERIC, language_of
 from countersign.core.scanner import Stretch
 from countersign.core.syntax import Language
 from countersign.core.text import Text
 
-__all__ = ["AI", "TAG", "comments_of", "tag_pattern"]
+__all__ = [
+    "AI",
+    "TAG",
+    "Found",
+    "comments_of",
+    "find",
+    "language_in",
+    "mentions",
+    "remember",
+    "suspects",
+    "tag_pattern",
+]
 
 TAG = "spec:"
 
 AI = re.compile(r"(?<![\w'])ai(?P<mode>[!?])", re.IGNORECASE)
 """The convention of Aider: a comment that ends in `AI!` is a task, one that ends in `AI?` a question."""
 
+Judge = Callable[[Region, Sequence[int]], dict[int, Stretch]]
+"""What tells around which of some places of the whole text a comment of the region stands."""
+
+
+class Found(Struct, frozen=True):
+    """The comments of a text in which the tag, or `AI!`, stands where it could begin or end a spec, in order."""
+
+    comments: tuple[Comment, ...]
+    refuted: tuple[int, ...]
+    """The lines on which it only looks as if one stood in a comment."""
+
 
 def comments_of(text: Text, path: str, language_id: str | None = None, tag: str = TAG) -> tuple[Comment, ...]:
-    """Return the comments in which the tag, or `AI!`, stands where it could begin or end a spec, in their order."""
+    """Return the comments of a text that may hold a spec. What was found in the last texts is remembered."""
+    language = language_in(text, path, language_id)
+    for known in tuple(_known):
+        if known.text is text and known.language is language and known.tag == tag:
+            return known.found.comments
     whole = str(text)
-    if not _mentions(whole, tag):
-        return ()
-    language = language_of(path, language_id, text.line_at(0) or "") or GENERIC
-    return _comments(whole, language, tag)
+    found = find(whole, language, tag) if mentions(whole, tag) else Found((), ())
+    remember(text, language, tag, found)
+    return found.comments
+
+
+def remember(text: Text, language: Language, tag: str, found: Found) -> None:
+    """Take note of what `find` has found in a text, in whatever process: it is not looked for again."""
+    _known.append(_Known(text, language, tag, found))
+
+
+class _Known(Struct, frozen=True, eq=False):
+    text: Text
+    language: Language
+    tag: str
+    found: Found
+
+
+_known: deque[_Known] = deque(maxlen=8)
+"""Finding specs, linting one and completing in one all ask for the same."""
+
+
+def language_in(text: Text, path: str, language_id: str | None) -> Language:
+    return language_of(path, language_id, text.line_at(0) or "") or GENERIC
 
 
 @lru_cache(maxsize=64)
@@ -41,54 +90,83 @@ def tag_pattern(tag: str) -> re.Pattern[str]:
     return re.compile(re.escape(tag) + r"(?!:|//)", re.IGNORECASE)
 
 
-def _mentions(whole: str, tag: str) -> bool:
-    lowered = whole.lower()
+def mentions(text: str, tag: str) -> bool:
+    """Whether the tag or `AI!` may stand anywhere in a text."""
+    lowered = text.lower()
     return tag.lower() in lowered or "ai!" in lowered or "ai?" in lowered
 
 
-@lru_cache(maxsize=8)
-def _comments(whole: str, language: Language, tag: str) -> tuple[Comment, ...]:
-    """Kept for the last texts: finding specs, linting one and completing in one all ask for the same."""
-    flat = whole.replace("\r\n", " \n").replace("\r", "\n")
+def suspects(lines: Iterable[str], language: Language, tag: str) -> Iterator[int]:
+    """Yield the numbers of the lines on which the tag or `AI!` stands and looks as if in a comment."""
+    # An element may hold any language, so that no look tells.
+    shape = None if language.embeds else shape_of(language)
+    for number, line in enumerate(lines):
+        if mentions(line, tag):
+            content = _with_plain_ends(line).rstrip("\n")
+            if any(shape is None or _may_be_said(content, hit, shape, tag) for hit in _hits(content, tag)):
+                yield number
+
+
+def find(
+    whole: str, language: Language, tag: str, judge: Judge = confirm, asked: AbstractSet[int] | None = None
+) -> Found:
+    """Find the comments of a text; when lines are `asked`, no mark on another line is looked at."""
+    flat = _with_plain_ends(whole)
     page = Page.of(flat)
     hits = _hits(flat, tag)
-    found: list[Comment] = []
+    comments: list[Comment] = []
+    doubted: set[int] = set()
+    said: set[int] = set()
     for region in regions(flat, language):
         shape = shape_of(region.language)
-        end = region.start + len(region.text)
-        here = [hit for hit in hits if region.start <= hit < end and _may_be_said(flat, page, hit, shape, tag)]
-        found += _comments_around(page, here, confirm(region, here), shape)
-    return tuple(sorted(found, key=lambda comment: comment.lines[0].line))
+        inside = slice(bisect_left(hits, region.start), bisect_left(hits, region.start + len(region.text)))
+        here = [hit for hit in hits[inside] if _looks_said(page, hit, shape, tag)]
+        stretches = judge(region, [hit for hit in here if asked is None or page.line_of(hit) in asked])
+        lines, confirmed = ({page.line_of(hit) for hit in some} for some in (here, stretches))
+        # What only looks like a comment, in a string next to one, does not join it.
+        comments += _comments_around(page.without(lines - confirmed), stretches, shape) if stretches else ()
+        doubted |= lines
+        said |= confirmed
+    refuted = doubted - said if asked is None else (doubted & asked) - said
+    return Found(tuple(sorted(comments, key=lambda comment: comment.lines[0].line)), tuple(sorted(refuted)))
+
+
+def _with_plain_ends(text: str) -> str:
+    """Return the text with LF for the ends of its lines, and every place where it was."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _hits(flat: str, tag: str) -> list[int]:
     """Return where the tag or `AI!` stands, in order."""
     lowered = flat.lower()
+    sought = {tag.lower(): tag_pattern(tag), "ai!": AI, "ai?": AI}
     if len(lowered) != len(flat):
-        return sorted(found.start() for pattern in (tag_pattern(tag), AI) for found in pattern.finditer(flat))
+        found = (found for pattern in (tag_pattern(tag), AI) for found in pattern.finditer(flat))
+        return sorted(match.start() for match in found if match[0].lower() in sought)
     hits: list[int] = []
-    for sought, pattern in ((tag.lower(), tag_pattern(tag)), ("ai!", AI), ("ai?", AI)):
-        hit = lowered.find(sought)
+    for mark, pattern in sought.items():
+        hit = lowered.find(mark)
         while hit >= 0:
             if pattern.match(flat, hit):
                 hits.append(hit)
-            hit = lowered.find(sought, hit + 1)
+            hit = lowered.find(mark, hit + 1)
     return sorted(hits)
 
 
-def _may_be_said(flat: str, page: Page, hit: int, shape: Shape, tag: str) -> bool:
-    """Whether the line around a hit looks as a comment that begins with the tag there, or ends with `AI!`."""
+def _looks_said(page: Page, hit: int, shape: Shape, tag: str) -> bool:
     line, column = page.place(hit)
-    content = page.lines[line]
-    if tag_pattern(tag).match(flat, hit):
-        return shape.begins(content[:column])
-    return shape.ends(content[column + len("AI!") :])
+    return _may_be_said(page.lines[line], column, shape, tag)
 
 
-def _comments_around(page: Page, hits: list[int], stretches: dict[int, Stretch], shape: Shape) -> Iterator[Comment]:
-    """Yield each comment once; what only looks like one, in a string next to it, does not join it."""
-    foreign = {page.line_of(hit) for hit in hits if hit not in stretches}
-    page = page.without(foreign - {page.line_of(hit) for hit in stretches})
+def _may_be_said(content: str, hit: int, shape: Shape, tag: str) -> bool:
+    """Whether a line looks as a comment that begins with the tag at the hit, or ends with `AI!` there."""
+    if tag_pattern(tag).match(content, hit):
+        return shape.begins(content[:hit])
+    return shape.ends(content[hit + len("AI!") :])
+
+
+def _comments_around(page: Page, stretches: dict[int, Stretch], shape: Shape) -> Iterator[Comment]:
+    """Yield each comment once."""
     last: Comment | None = None
     for hit in sorted(stretches):
         if last is None or not last.holds(*page.place(hit)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from countersign.core.syntax import Embed, Language
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-__all__ = ["Region", "confirm", "regions"]
+__all__ = ["Region", "confirm", "guess", "regions"]
 
 _LANG = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
@@ -40,28 +40,44 @@ class Region(Struct, frozen=True):
     text: str
 
 
+class _Element(NamedTuple):
+    """The content of an element; `language` is None when the table does not know it."""
+
+    start: int
+    stop: int
+    language: Language | None
+
+
 def regions(text: str, language: Language) -> list[Region]:
     """Return the parts of a text that are written in different languages, the one around the others first."""
-    inner: list[Region] = []
-    around = text
-    for embed in language.embeds:
-        for element in _elements(text, embed):
-            spoken = _LANG.search(element["attributes"])
-            inside = named(spoken[1] if spoken else embed.language)
-            start, stop = element.span("code")
-            around = around[:start] + _NOT_BLANK.sub(" ", around[start:stop]) + around[stop:]
-            if inside is not None:
-                inner.append(Region(inside, start, text[start:stop]))
-    return [Region(language, 0, around), *inner]
+    found = (element for embed in language.embeds for element in _elements(text, embed))
+    elements = sorted(found, key=lambda element: element.start)
+    around: list[str] = []
+    done = 0
+    for element in elements:
+        around += text[done : element.start], _NOT_BLANK.sub(" ", text[max(element.start, done) : element.stop])
+        done = max(done, element.stop)
+    inner = [Region(one.language, one.start, text[one.start : one.stop]) for one in elements if one.language]
+    return [Region(language, 0, "".join(around) + text[done:]), *inner]
 
 
 def confirm(region: Region, places: Sequence[int]) -> dict[int, Stretch]:
     """Return the comment around each of the sorted places of the whole text that stands in one, but in no string.
 
-    The region's text must end its lines with LF.
+    The region's text must end its lines with LF. What a parser does with hostile code may take minutes.
     """
-    inside = [place - region.start for place in places]
-    found = _confirmed(region.text, region.language, inside) if inside else {}
+    return _within(region, places, _confirmed)
+
+
+def guess(region: Region, places: Sequence[int]) -> dict[int, Stretch]:
+    """Return what `confirm` does as far as the table can tell, in time that only the text's length decides."""
+    return _within(region, places, scan)
+
+
+def _within(
+    region: Region, places: Sequence[int], look: Callable[[str, Language, Sequence[int]], dict[int, Stretch]]
+) -> dict[int, Stretch]:
+    found = look(region.text, region.language, [place - region.start for place in places]) if places else {}
     return {
         place + region.start: Stretch(where.start + region.start, where.stop + region.start)
         for place, where in found.items()
@@ -77,9 +93,19 @@ def _confirmed(text: str, language: Language, places: Sequence[int]) -> dict[int
     return found | scan(text, language, unsure)
 
 
-def _elements(text: str, embed: Embed) -> Iterator[re.Match[str]]:
-    pattern = rf"<{embed.element}\b(?P<attributes>[^>]*)>(?P<code>[\s\S]*?)</{embed.element}\s*>"
-    return re.finditer(pattern, text, re.IGNORECASE)
+def _elements(text: str, embed: Embed) -> Iterator[_Element]:
+    """Yield where the contents of closed elements stand, in time that grows with the text and not faster."""
+    opening = re.compile(rf"<{embed.element}\b", re.IGNORECASE)
+    closing = re.compile(rf"</{embed.element}\s*>", re.IGNORECASE)
+    place = 0
+    while (opened := opening.search(text, place)) is not None:
+        start = text.find(">", opened.end()) + 1
+        closed = closing.search(text, start) if start else None
+        if closed is None:
+            return
+        spoken = _LANG.search(text, opened.end(), start - 1)
+        yield _Element(start, closed.start(), named(spoken[1] if spoken else embed.language))
+        place = closed.end()
 
 
 def _look_up(root: SgNode, places: Sequence[int]) -> tuple[dict[int, Stretch], list[int]]:

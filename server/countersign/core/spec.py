@@ -32,6 +32,7 @@ __all__ = [
     "parse_rename",
     "parse_rewrite",
     "spec_at",
+    "specs_in",
 ]
 
 WORDS = {kind.value: kind for kind in ClauseKind if kind is not ClauseKind.GOAL}
@@ -44,7 +45,28 @@ CLAUSE = re.compile(r"(?P<word>[A-Za-z]{2,12})[ \t]*:(?!:|//)[ \t]*")
 def find_specs(path: str, text: Text, language_id: str | None = None, tag: str = TAG) -> tuple[Spec, ...]:
     """Return the specs of a file in the order of their lines; never raises, whatever the text holds."""
     comments = comments_of(text, path, language_id, tag)
-    return tuple(spec for comment in comments for spec in _specs(path, comment, tag))
+    return tuple(spec for comment in comments for spec in specs_in(path, comment, tag))
+
+
+def specs_in(path: str, comment: Comment, tag: str) -> Iterator[Spec]:
+    """Yield the specs of a comment: the lines gathered so far become one where it is known to end."""
+    begins = tag_pattern(tag)
+    gathered: list[_Piece] = []
+    tagged = False
+    for line in comment.lines:
+        found = begins.match(line.text)
+        if found is not None or not line.text:
+            if tagged:
+                yield _spec(path, gathered)
+            gathered, tagged = [], found is not None
+        if line.text:
+            piece = _piece(line, found.end() if found else 0, in_spec=tagged)
+            gathered.append(piece)
+            if piece.mark and not tagged:
+                yield _spec(path, gathered)
+                gathered = []
+    if tagged:
+        yield _spec(path, gathered)
 
 
 def spec_at(specs: Iterable[Spec], line: int) -> Spec | None:
@@ -66,27 +88,6 @@ class _Piece(Struct, frozen=True):
     line: int
     mark: str
     """`!` or `?` when the line ends in `AI!` or `AI?`, else nothing."""
-
-
-def _specs(path: str, comment: Comment, tag: str) -> Iterator[Spec]:
-    """Yield the specs of a comment: the lines gathered so far become one where it is known to end."""
-    begins = tag_pattern(tag)
-    gathered: list[_Piece] = []
-    tagged = False
-    for line in comment.lines:
-        found = begins.match(line.text)
-        if found is not None or not line.text:
-            if tagged:
-                yield _spec(path, gathered)
-            gathered, tagged = [], found is not None
-        if line.text:
-            piece = _piece(line, found.end() if found else 0, in_spec=tagged)
-            gathered.append(piece)
-            if piece.mark and not tagged:
-                yield _spec(path, gathered)
-                gathered = []
-    if tagged:
-        yield _spec(path, gathered)
 
 
 def _piece(line: CommentLine, start: int, *, in_spec: bool) -> _Piece:
