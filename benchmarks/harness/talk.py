@@ -83,15 +83,19 @@ class Talk:
         self._patience = patience
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
         self.began = perf_counter()
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            cwd=folder,
-            env={**os.environ, **environment},
-            bufsize=0,
-        )
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                cwd=folder,
+                env={**os.environ, **environment},
+                bufsize=0,
+            )
+        except OSError as error:
+            self._errors.close()
+            raise Silence(f"can not be started: {error}") from error
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError("both are pipes")
         self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
