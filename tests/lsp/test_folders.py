@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from support.client import Client
-from support.documents import Document
+from support.documents import Document, Json
 from support.folders import change_folders, kinds, pending, serving_folders, wait_for_pending, wait_for_record
-from support.profiles import HELIX, VS_CODE, Applying, Profile
+from support.profiles import EGLOT, HELIX, VS_CODE, Applying, Profile
 from support.serving import ACCEPT, RUN, scripted
 from support.shop import AFTER_FIRST, FIRST, TEXT, make_shop
 from support.waiting import wait_until
@@ -283,3 +283,11 @@ def test_only_other_machines_folders_are_no_folder(tmp_path: Path) -> None:
     one = make_shop(tmp_path / "one")
     with serving_folders(tmp_path, "vscode-remote://ssh-remote%2Bhost/w") as client:
         assert is_refused(client, client.open(one))
+
+
+@pytest.mark.parametrize(
+    ("profile", "announced"), [(VS_CODE, {"supported": True, "changeNotifications": True}), (EGLOT, None)]
+)
+def test_folders_are_announced_to_those_that_have_them(tmp_path: Path, profile: Profile, announced: Json) -> None:
+    with serving_folders(tmp_path, tmp_path, profile=profile) as client:
+        assert client.capabilities.get("workspace", {}).get("workspaceFolders") == announced
