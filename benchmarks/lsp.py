@@ -51,7 +51,7 @@ def main() -> int:
     else:
         print("\n".join(tables(figures, options.servers, plan.sizes)))
         print(f"\nload average {load:.1f} before, {os.getloadavg()[0]:.1f} after")
-        print("\n".join(bound_lines(verdicts)))
+        print("\n".join(bound_lines(verdicts)) or "there is no bound on these scenarios and sizes")
     return int(options.check and not all(verdict.holds for verdict in verdicts))
 
 

@@ -75,13 +75,17 @@ def _start_all(plan: Plan, empty: Place, figures: Figures) -> None:
                     if not number and "idle" in plan.scenarios:
                         session.settle()
                         _weigh(talk, Key(server, "idle"), figures)
-                    session.end()
+                    if server == OURS:
+                        session.end()
             except Refusal as refusal:
                 figures.missing.update((Key(server, name), f"it {refusal}") for name in ("start", "idle RSS"))
 
 
 def _visit(plan: Plan, server: str, place: Place, figures: Figures) -> float:
-    """Measure the scenarios of a file on one process; return the seconds it took."""
+    """Measure the scenarios of a file on one process; return the seconds it took.
+
+    Ours must still show all hunks when everything was typed, and end when it is told to; the others are killed.
+    """
     began, size = perf_counter(), place.source.lines
     keys = [Key(server, name, size) for name in plan.scenarios if name in SCENARIOS]
     if not keys and "open" not in plan.scenarios:
@@ -103,7 +107,7 @@ def _visit(plan: Plan, server: str, place: Place, figures: Figures) -> float:
                     raise Silence(f"took {longest:.1f} s for one answer")
             if server == OURS:
                 session.check_hunks()
-            session.end()
+                session.end()
     except Refusal as refusal:
         # What fails only at the end, when nothing is waited for any more, puts all of it in doubt.
         figures.missing.update((key, f"it {refusal}") for key in waiting or [*keys, Key(server, "open RSS", size)])
@@ -113,7 +117,7 @@ def _visit(plan: Plan, server: str, place: Place, figures: Figures) -> float:
 def _scenario(plan: Plan, session: Session, key: Key, figures: Figures) -> float:
     """Measure a scenario; return the seconds of the longest sample. Raises Silence."""
     scenario = SCENARIOS[key.scenario]
-    if not session.provides.get(scenario.provider):
+    if not session.announces(scenario.provider):
         figures.missing[key] = f"it has no {scenario.provider}"
         return 0.0
     try:

@@ -55,12 +55,12 @@ class _Action(Struct):
 
 
 class Session:
-    """What an editor knows of its server; `provides` holds the capabilities that the server announced."""
+    """An editor's side of a conversation about one file."""
 
     def __init__(self, talk: Talk, place: Place) -> None:
         self.talk = talk
         self.source = place.source
-        self.provides: dict[str, Any] = {}
+        self._provides: dict[str, Any] = {}
         self._root = place.root
         self._document = {"uri": place.uri}
         self._is_incremental = False
@@ -78,12 +78,17 @@ class Session:
         own = {"processId": os.getpid(), "rootUri": uri, "rootPath": str(self._root), "workspaceFolders": folders}
         asked = self._question("initialize", {**_EDITOR, **own})
         ended, result = self.talk.ask(asked.data, asked.number)
-        self.provides = msgspec.json.decode(result)["capabilities"]
+        self._provides = msgspec.json.decode(result)["capabilities"]
         sync = msgspec.json.decode(result, type=_Hello).capabilities.text_document_sync
         self._is_incremental = (sync if isinstance(sync, int) else sync.change) == _INCREMENTAL
         self.talk.widen()
         self.talk.tell(notification("initialized", {}))
         return ended - self.talk.began
+
+    def announces(self, provider: str) -> bool:
+        """Whether the server has this capability; one without options is announced as an empty object."""
+        options: object = self._provides.get(provider)
+        return options is not None and options is not False
 
     def settle(self) -> None:
         """Wait until the server has nothing more to do or say of its own."""

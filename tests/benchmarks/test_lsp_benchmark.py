@@ -54,13 +54,13 @@ def test_the_measured_file_holds_what_it_says_at_these_lines(lines: int) -> None
 
 
 def test_a_run_measures_ours_with_its_hunks_and_fails_without_the_others() -> None:
-    options = ["--quick", "--servers", "countersign,floor", "--sizes", "1000", "--only", "hover,typed"]
+    options = ["--quick", "--servers", "countersign,floor", "--sizes", "1000", "--only", "hover,lens"]
     done = subprocess.run(
         [sys.executable, str(_LSP), *options, "--json", "--check"], capture_output=True, text=True, check=False
     )
     found = json.loads(done.stdout)
     measured = {(figure["server"], figure["scenario"], figure["size"]) for figure in found["figures"]}
-    assert measured == {(server, name, 1_000) for server in (OURS, "floor") for name in ("hover", "typed")}
+    assert measured == {(server, name, 1_000) for server in (OURS, "floor") for name in ("hover", "lens")}
     assert found["missing"] == []
     assert [bound["ratio"] for bound in found["bounds"]] == [None]
     assert done.returncode == 1
