@@ -71,7 +71,10 @@ def lose(state: State, lost: DocumentLost) -> Step:
     version = before.version if before is not None and before.version is not None else 0
     unknown = {**state.documents, lost.path: Document(lost.path, None, version)}
     message = f"{lost.path} is not followed because {lost.reason}; close and open it again, nothing was changed."
-    return replace(state, documents=unknown), (Tell(message, Severity.ERROR), Refresh((lost.path,)))
+    return replace(state, documents=unknown, moves=state.moves + 1), (
+        Tell(message, Severity.ERROR),
+        Refresh((lost.path,)),
+    )
 
 
 def close(state: State, closed: DocumentClosed) -> Step:
@@ -132,6 +135,7 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     state = replace(
         state,
         documents={**state.documents, document.path: document},
+        moves=state.moves + 1,
         applying=state.applying - applied if state.applying else state.applying,
     )
     state, effects = record(state, *records)

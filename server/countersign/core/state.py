@@ -46,6 +46,8 @@ class State(Struct, frozen=True):
 
     `tag` is what a comment begins with to be a spec.
 
+    `moves` counts how often hunks have moved or been placed in any document.
+
     `applying` are accepted hunks that the text does not show yet; `shown` says when a hunk was first on show;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
     written, None while it can.
@@ -56,6 +58,7 @@ class State(Struct, frozen=True):
     agents: tuple[AgentCard, ...] = ()
     history: History = History()
     documents: Mapping[str, Document] = {}
+    moves: int = 0
     applying: frozenset[HunkId] = frozenset()
     shown: Mapping[HunkId, float] = {}
     gone: frozenset[str] = frozenset()

@@ -50,23 +50,37 @@ def code_actions(
     views = connection.views(uri)
     if not views:
         return None
-    choices = _choices(views, uri, lines_of(params.range))
+    lines = lines_of(params.range)
+    choices = *_choices(views, uri, lines), *_on_fixes(views[0], uri, lines)
     return [_action(connection, choice) for choice in choices if _is_wanted(choice.kind, params.context.only)]
 
 
-def _choices(views: Sequence[View], uri: str, lines: Span) -> Iterator[_Choice]:
-    """Yield what can be done: with the hunks of all folders around a document, and the specs of the innermost."""
+def _choices(views: Sequence[View], uri: str, lines: Span) -> tuple[_Choice, ...]:
+    """Return what can be done but for fixes, by heart while one folder has nothing new to say."""
+    folder, document, _ = views[0]
+    specs = tuple(spec for spec in folder.specs(document) if spec.span.meets(lines))
+    if len(views) > 1 or specs:
+        return tuple(_on_hunks_and_specs(views, uri, lines, specs))
+    return folder.memory.recall(
+        folder.state, ("actions", uri, lines), lambda: tuple(_on_hunks_and_specs(views, uri, lines, ()))
+    )
+
+
+def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Sequence[Spec]) -> Iterator[_Choice]:
+    """Yield what can be done with the hunks of all folders around a document, and the specs of the innermost."""
     offers = [offer for folder, document, _ in views for offer in offers_met(folder, document, lines)]
     yield from _on_hunks(offers)
     yield from _on_rejected(
         offer for folder, document, _ in views for offer in rejected_at(folder.state, document.path, lines)
     )
-    folder, document, _ = views[0]
-    specs = [spec for spec in folder.specs(document) if spec.span.meets(lines)]
+    state = views[0].folder.state
     for spec in specs:
-        yield from _on_spec(folder.state, spec, uri)
-    yield from _on_all(views, uri, [*offers, *_offered_by(folder.state, specs)])
-    for fix, line in fixes_at(folder, document, lines):
+        yield from _on_spec(state, spec, uri)
+    yield from _on_all(views, uri, [*offers, *_offered_by(state, specs)])
+
+
+def _on_fixes(view: View, uri: str, lines: Span) -> Iterator[_Choice]:
+    for fix, line in fixes_at(view.folder, view.document, lines):
         title = f"Countersign: {_small(shortened(fix.title, _LONGEST))}"
         yield _Choice("quickfix.countersign.fix", title, "countersign.fix", (uri, line, fix.title))
 

@@ -18,6 +18,7 @@ from countersign.lsp.clients import Client
 from countersign.lsp.diff_files import DiffFiles
 from countersign.lsp.file_list import FileList
 from countersign.lsp.linting import Lint
+from countersign.lsp.memory import Memory
 from countersign.lsp.rpc import Rpc
 from countersign.lsp.spec_index import SpecIndex
 from countersign.lsp.to_lsp import uri_of
@@ -62,6 +63,7 @@ class Folder:
         self.client = host.client
         self.settings, self._settings_problem = load_settings(root) if root else (Settings(), None)
         self.diffs = DiffFiles()
+        self.memory = Memory()
         self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)
         self._work = Background()
         self.background = self._work.run

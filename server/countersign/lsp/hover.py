@@ -31,11 +31,13 @@ def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover
         if offers := _offers(folder.state, document, line):
             folder.dispatch(HunksShown(tuple(offer.hunk.id for offer in offers), folder.now()))
             place = range_of(offers[0].span, text, connection.client.encoding)
-            return _hover(connection, _hunk_page(connection, offers), place)
+            asked = "hover", document.path, *(offer.hunk.id for offer in offers)
+            page = folder.memory.recall(folder.state, asked, lambda: str(_hunk_page(connection, offers)))
+            return _hover(connection, page, place)
     for folder, document, text in views[:1]:
         if (spec := spec_at(folder.specs(document), line)) is not None:
             place = range_of(spec.span, text, connection.client.encoding)
-            return _hover(connection, _spec_page(folder, spec), place)
+            return _hover(connection, str(_spec_page(folder, spec)), place)
     return None
 
 
@@ -44,9 +46,9 @@ def _offers(state: State, document: Document, line: int) -> tuple[Offer, ...]:
     return (offers_at(state, document.path, here) or rejected_at(state, document.path, here))[:_MOST]
 
 
-def _hover(connection: Connection, page: Page, place: messages.Range) -> answers.Hover:
+def _hover(connection: Connection, page: str, place: messages.Range) -> answers.Hover:
     kind = types.MarkupKind.Markdown if connection.client.markdown else types.MarkupKind.PlainText
-    return answers.Hover(answers.MarkupContent(kind, str(page)), place)
+    return answers.Hover(answers.MarkupContent(kind, page), place)
 
 
 def _hunk_page(connection: Connection, offers: tuple[Offer, ...]) -> Page:

@@ -5,7 +5,7 @@ They are sent with their commands, since Neovim leaves lenses blank that have to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from countersign.core.model import Spec, Status
@@ -14,7 +14,7 @@ from countersign.core.state import State
 from countersign.core.views import Offer, spec_state
 from countersign.lsp import answers, messages
 from countersign.lsp.actions import STALE_REASON
-from countersign.lsp.connection import Connection
+from countersign.lsp.connection import Connection, View
 from countersign.lsp.offers import offers_shown
 from countersign.lsp.wording import spec_word
 
@@ -26,8 +26,16 @@ def code_lenses(connection: Connection, params: messages.CodeLensParams) -> list
     views = connection.views(uri)
     if not views:
         return None
-    folder, document, _ = views[0]
-    lenses = [lens for spec in folder.specs(document) for lens in _on_spec(folder.state, spec, uri)]
+    folder, document, text = views[0]
+    specs = folder.specs(document)
+    if len(views) > 1:
+        return _lenses(views, uri, specs)
+    asked = "lenses", uri, len(text), specs
+    return folder.memory.recall(folder.state, asked, lambda: _lenses(views, uri, specs))
+
+
+def _lenses(views: Sequence[View], uri: str, specs: Sequence[Spec]) -> list[answers.CodeLens]:
+    lenses = [lens for spec in specs for lens in _on_spec(views[0].folder.state, spec, uri)]
     shown = [found for folder, document, _ in views for found in offers_shown(folder, document)]
     return [*lenses, *(lens for offer, line in shown for lens in _on_hunk(offer, line))]
 
