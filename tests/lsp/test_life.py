@@ -44,6 +44,8 @@ def test_a_server_ends_and_leaves_no_bench_behind(tmp_path: Path, end: Callable[
     source = make_shop(tmp_path / "shop")
     with serving(source.parent, tmp_path, command=scripted("wait")) as client:
         working(client, source)
+        if end is just_exit:
+            client.expected_findings.add("rule:progress-open")
         assert list((tmp_path / "state" / "benches").glob("*/*"))
         end(client)
         assert client.exit_code() == code
@@ -139,6 +141,7 @@ def test_errors_carry_no_traceback(tmp_path: Path) -> None:
 def test_a_defect_is_answered_in_a_word_and_logged_at_length(tmp_path: Path) -> None:
     source = make_shop(tmp_path / "shop")
     with serving(source.parent, tmp_path, command=scripted("defect")) as client:
+        client.expected_findings.add("rule:internal-error")
         with pytest.raises(ServerError, match="an internal error; the server's log says more") as refused:
             client.execute("countersign.accept", [["a"]])
         assert (refused.value.code, refused.value.data) == (-32603, None)

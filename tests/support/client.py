@@ -20,6 +20,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from support.conformance import findings
 from support.documents import Document, EditError, Encoding, Json
 from support.editing import Files, apply_workspace_edit, path_of
 from support.profiles import VS_CODE, Applying, Habits, Profile
@@ -70,6 +71,7 @@ class Client(Session):
         self.published: dict[str, list[Json]] = {}
         self.held: list[Message] = []
         self.shown: list[str] = []
+        self.expected_findings: set[str] = set()
         super().__init__(command, folder=root, environment=environment)
 
     def initialize(self, folders: Json = None) -> Json:
@@ -82,6 +84,12 @@ class Client(Session):
         self.encoding = self.capabilities.get("positionEncoding", "utf-16")
         self.notify("initialized", {})
         return result
+
+    def assert_conformance(self) -> None:
+        """Check that all that the server said is as the protocol and this client have it."""
+        name = self.profile.params.get("clientInfo", {}).get("name", "")
+        if found := findings(self.wire.trace, name, self.expected_findings):
+            raise AssertionError("\n".join(found))
 
     def behave(self, **habits: Json) -> None:
         """Change some habits from now on."""

@@ -28,6 +28,7 @@ def serving_folders(
     with Client(command, None, profile, environment=environment) as client:
         client.initialize(_folders(roots))
         yield client
+    client.assert_conformance()
 
 
 def change_folders(client: Client, added: Sequence[Root] = (), removed: Sequence[Root] = ()) -> None:

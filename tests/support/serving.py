@@ -58,6 +58,7 @@ def serving(
     with Client(command, root, profile, environment=environment) as client:
         client.initialize()
         yield client
+    client.assert_conformance()
 
 
 @contextmanager

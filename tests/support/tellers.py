@@ -45,6 +45,7 @@ class Teller:
     def end(self) -> None:
         self.client.shut_down()
         self.client.wire.close()
+        self.client.assert_conformance()
 
     def do(self, step: str) -> None:
         """Do one step. Raises ValueError when it is none."""

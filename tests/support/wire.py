@@ -80,6 +80,12 @@ class Wire:
         """Queue bytes as they are, for tests of what is no message."""
         self._outbox.put(data)
 
+    @property
+    def trace(self) -> list[Message]:
+        """Everything that was said so far, as `write_trace` writes it."""
+        with self._recording:
+            return list(self._trace)
+
     def write_trace(self, path: Path) -> None:
         """Write everything that was said as JSON Lines: {"dir": "c2s" | "s2c", "ts": seconds, "msg": {...}}."""
         with self._recording:

@@ -100,6 +100,11 @@ class Connection:
             folder.cancel_tasks()
             self.background(self._folders.close(folder), f"close {folder.root}")
 
+    def take_leave(self) -> None:
+        """Do what is to be done while the editor still listens."""
+        for folder in self.folders:
+            folder.take_leave()
+
     async def end(self) -> None:
         """Stop everything; what was offered stays in the ledger."""
         self._work.cancel()

@@ -67,6 +67,7 @@ class Folder:
         self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)
         self._work = Background()
         self.background = self._work.run
+        self.farewells: list[Callable[[], None]] = []
         self.editor = parts.editor(self)
         self.files = FileList(partial(parts.files, root), self.background, self._refresh_all) if root else None
         self.lint = Lint(self._known_files, lambda: self.state)
@@ -108,6 +109,11 @@ class Folder:
         state = self.state
         for task in [task for task, session in state.history.runners.items() if session == state.session]:
             self.dispatch(CancelRequested(task, self.now()))
+
+    def take_leave(self) -> None:
+        """Do what is to be done while the editor still listens."""
+        for farewell in self.farewells:
+            farewell()
 
     async def end(self) -> None:
         """Stop everything; what was offered stays in the ledger."""

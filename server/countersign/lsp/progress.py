@@ -49,6 +49,8 @@ class Bars:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._bars: dict[TaskId, _Bar] = {}
+        self._shown: dict[TaskId, _Bar] = {}
+        folder.farewells.append(self._close)
 
     def began(self, task: TaskId, title: str) -> None:
         if self._folder.client.progress:
@@ -67,6 +69,16 @@ class Bars:
             bar.over.set()
             bar.news.set()
 
+    def _close(self) -> None:
+        """End the bars of an editor that goes: it would keep them."""
+        for task in [*self._shown]:
+            self._hide(task)
+
+    def _hide(self, task: TaskId) -> None:
+        if (bar := self._shown.pop(task, None)) is not None:
+            end = answers.WorkDoneProgressEnd(message=shortened(bar.end or "cancelled", _LONGEST))
+            self._send(_PREFIX + task, end)
+
     async def _show(self, task: TaskId, title: str, bar: _Bar) -> None:
         token = _PREFIX + task
         create = answers.WorkDoneProgressCreateParams(token)
@@ -77,11 +89,12 @@ class Bars:
             return
         name = f"Countersign: {shortened(title, _LONGEST)}"
         self._send(token, answers.WorkDoneProgressBegin(name, cancellable=True, percentage=0))
+        self._shown[task] = bar
         try:
             await self._report(token, bar)
         finally:
             # A bar whose folder is removed meanwhile would else stay on the screen.
-            self._send(token, answers.WorkDoneProgressEnd(message=shortened(bar.end or "cancelled", _LONGEST)))
+            self._hide(task)
 
     async def _report(self, token: str, bar: _Bar) -> None:
         while bar.end is None:

@@ -59,6 +59,7 @@ class _Server:
         finally:
             if self._session is not None:
                 await self._session.end()
+            await self._streams.flush()
 
     def _introduced(self, introduction: InitializeParams) -> None:
         """Load the session when there is time, or when the next message comes."""

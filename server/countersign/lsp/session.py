@@ -64,6 +64,8 @@ class Session:
 
     async def end(self) -> None:
         """Leave nothing running; what was offered stays in the ledger."""
+        if not self.rpc.is_closed:
+            self._connection.take_leave()
         self.rpc.close()
         await self._connection.end()
 
@@ -75,9 +77,11 @@ class Session:
             connection.background(_watch(connection), "watch")
 
     def _shut_down(self, _nothing: None) -> None:
+        self._connection.take_leave()
         self.rpc.shut_down()
 
     def _exit(self, _nothing: None) -> None:
+        self.rpc.close()
         self._streams.stop()
 
     def _runtime(self, root: Path | None, editor: Editor) -> Runtime:

@@ -44,6 +44,7 @@ class Streams:
         os.dup2(2, 1)
         self._framing = Framing()
         self._unsent = bytearray()
+        self._is_unread = False
         self._over: asyncio.Future[str | None] | None = None
         self._emptied: asyncio.Future[None] | None = None
         self._pause: asyncio.TimerHandle | None = None
@@ -65,7 +66,7 @@ class Streams:
             # A regular file can not be waited for, only read.
             threading.Thread(target=self._pump, args=(loop,), name="stdin", daemon=True).start()
         problem = await self._over
-        await self._flush()
+        loop.remove_reader(self._input)
         return problem
 
     def stop(self, problem: str | None = None) -> None:
@@ -73,12 +74,10 @@ class Streams:
         if self._over is not None and not self._over.done():
             self._over.set_result(problem)
 
-    async def _flush(self) -> None:
+    async def flush(self) -> None:
         """Wait a moment for the client to read what it was sent."""
-        loop = asyncio.get_running_loop()
-        loop.remove_reader(self._input)
-        if self._unsent:
-            self._emptied = loop.create_future()
+        if self._unsent and not self._is_unread:
+            self._emptied = asyncio.get_running_loop().create_future()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._emptied, _FLUSH)
 
@@ -121,11 +120,12 @@ class Streams:
 
     def write(self, data: bytes) -> None:
         """Send a message, or keep it until the client reads; never blocks and never raises."""
-        if self._over is None or self._over.done():
+        if self._is_unread:
             return
         if self._unsent:
             self._unsent += data
             if len(self._unsent) > _MOST_UNSENT:
+                self._is_unread = True
                 self.stop("the client does not read what it is sent")
             return
         sent = self._written(data)
@@ -146,6 +146,7 @@ class Streams:
         except BlockingIOError:
             return 0
         except OSError as error:
+            self._is_unread = True
             self.stop(f"the client can not be written to ({(error.strerror or str(error)).lower()})")
             return len(data)
 
