@@ -28,7 +28,7 @@ from harness.scenarios import SCENARIOS
 from harness.servers import OURS, SERVERS, missing
 
 _FULL = Effort(rounds=5, questions=200, bursts=10, starts=4, patience=3.0, silence=15.0)
-_QUICK = Effort(rounds=1, questions=60, bursts=3, starts=3, patience=0.5, silence=6.0)
+_QUICK = Effort(rounds=1, questions=200, bursts=3, starts=3, patience=0.5, silence=6.0)
 _SIZES = (1_000, 10_000, 100_000)
 _SCENARIOS = ("start", "idle", "open", *SCENARIOS)
 

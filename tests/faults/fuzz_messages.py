@@ -120,7 +120,7 @@ class Messages:
 
     def _command(self, uri: str) -> Json:
         if self.learned and self.random.random() < 0.6:
-            command = self.random.choice(self.learned)
+            command = self.random.choice(self.learned[-30:])
             arguments = command.get("arguments", [])
             return self.request("workspace/executeCommand", {"command": command["command"], "arguments": arguments})
         name = f"countersign.{self.random.choice(_COMMANDS)}"

@@ -31,6 +31,8 @@ _UNREADABLE = re.compile(rb"\d{19}|[\s\[]\d+[eE]\d|NaN|Infinity|\[{100}|(?:\{\"a
 """What a reader of JSON may refuse: numbers that no number type holds, and values within values without end."""
 _HEADER = re.compile(rb"Content-Length: (\d+)\r\n(?:Content-Type: [^\r\n]*\r\n)?\r\n")
 
+_IDS = re.compile(r'"id": (?:(-?\d{1,999})|"([^"\\]*)")')
+
 
 class Expected:
     """How many answers each id must have, at least and at most."""
@@ -40,13 +42,14 @@ class Expected:
         self.most: Counter[Json] = Counter()
 
     def add(self, body: bytes) -> None:
-        """Count the body of a message."""
+        """Count the body of a message. One that Python takes for no JSON may be answered by its id or without."""
         try:
-            message = json.loads(body)
+            message = json.loads(body.decode(errors="replace"))
         except (ValueError, RecursionError):
-            self.most[None] += 1
+            plain = body.replace(b"\0", b"").decode(errors="replace")
+            self.most.update([None, *(int(number) if number else text for number, text in _IDS.findall(plain))])
             return
-        wanted = None if _UNREADABLE.search(body) else answers_wanted(message)
+        wanted = None if _UNREADABLE.search(body) or not _is_utf8(body) else answers_wanted(message)
         number = key_of(message.get("id")) if is_object(message) else None
         self.least[number] += wanted or 0
         self.most[number] += 1 if wanted is None else wanted
@@ -67,12 +70,11 @@ class FuzzedServer:
         self.problems: list[str] = []
         self.answers: Counter[Json] = Counter()
         self.results: list[Json] = []
-        self.sent: list[bytes] = []
         self._answer = answer
         self._seconds = target.seconds
         self._changed = threading.Condition()
         self._ended = False
-        self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
+        self._outbox: SimpleQueue[tuple[bytes, ...] | None] = SimpleQueue()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process; closed by `close`
         state = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("STATE", "CONFIG", "CACHE")}
         self.process = subprocess.Popen(
@@ -92,10 +94,12 @@ class FuzzedServer:
         """What the server wrote to stderr so far."""
         return os.pread(self._errors.fileno(), 1 << 22, 0).decode(errors="replace")
 
-    def send(self, data: bytes) -> None:
-        """Queue bytes; it never blocks, so that a server that does not read cannot stop its client."""
-        self.sent.append(data)
-        self._outbox.put(data)
+    def send(self, *writes: bytes) -> None:
+        """Queue bytes, in writes between which nothing else is written.
+
+        It never blocks, so that a server that does not read cannot stop its client.
+        """
+        self._outbox.put(writes)
 
     def end_input(self) -> None:
         self._outbox.put(None)
@@ -150,9 +154,10 @@ class FuzzedServer:
         assert pipe is not None
         # When the server is gone, the reading side finds out.
         with suppress(OSError):
-            while (data := self._outbox.get()) is not None:
-                pipe.write(data)
-                pipe.flush()
+            while (writes := self._outbox.get()) is not None:
+                for data in writes:
+                    pipe.write(data)
+                    pipe.flush()
         with suppress(OSError):
             pipe.close()
 
@@ -211,6 +216,14 @@ class FuzzedServer:
             self.problems.append(f"an error shows {leak[0]!r}: {message!r}"[:600])
         if is_object(error) and error.get("code") == -32603:
             self.problems.append(f"an internal error: {message!r}"[:600])
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def key_of(number: Json) -> Json:

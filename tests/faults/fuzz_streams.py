@@ -13,7 +13,7 @@ from faults.fuzz_process import Expected, FuzzedServer, Target
 from support.documents import Json
 from support.shop import TEXT, make_shop
 
-__all__ = ["ENDINGS", "Stream", "minimal", "tried"]
+__all__ = ["Stream", "after_broken_frame", "minimal", "tried"]
 
 _LIMITS = "[limits]\nedit_answer = 0.5\nedit_shown = 0.3\n"
 _CLEAN = "# spec: Leave this document alone.\nx = 1\n"
@@ -62,6 +62,7 @@ class Stream:
 
     def burst(self, count: int) -> None:
         """Send messages, most of them as they should be, and wait until all are answered."""
+        self.learn()
         for _ in range(count):
             message = self.messages.anything()
             kind = self.random.random()
@@ -69,6 +70,19 @@ class Stream:
             self.send([garbled(self.random, body) if kind > 0.95 else body])
         self.settle()
         self.look_at_clean_document()
+
+    def learn(self) -> None:
+        """Ask what can be done with a file that has a spec, so that the messages may do it."""
+        uri = self.messages.uris[self.random.randrange(2)]
+        item = {"uri": uri, "languageId": "python", "version": 1, "text": TEXT}
+        identifier = {"uri": uri}
+        whole = {"start": {"line": 0, "character": 0}, "end": {"line": 20, "character": 0}}
+        params: Json = {"textDocument": identifier, "range": whole, "context": {"diagnostics": []}}
+        self.tell([notification("textDocument/didClose", {"textDocument": identifier})])
+        self.tell([notification("textDocument/didOpen", {"textDocument": item})])
+        self.tell([self.messages.request("textDocument/codeAction", params)])
+        runs = [command for command in self.learned[-10:] if command.get("command") == "countersign.run"]
+        self.tell([self.messages.request("workspace/executeCommand", command) for command in runs[-1:]])
 
     def tell(self, messages: Iterable[Json]) -> None:
         self.send([body_of(message) for message in messages])
@@ -81,10 +95,12 @@ class Stream:
             self.expected.add(body)
         self.frames += frames
         data = b"".join(frames)
+        writes: list[bytes] = []
         while data:
             size = self.random.choice((1, 7, 100, 4_096, 65_536, 1 << 20))
-            self.server.send(data[:size])
+            writes.append(data[:size])
             data = data[size:]
+        self.server.send(*writes)
 
     def settle(self) -> None:
         """Wait for the answers; take what they offer to be done."""
@@ -140,7 +156,7 @@ class Stream:
         codes = how(self)
         code = self.server.ended()
         if code not in codes:
-            self.server.problems.append(f"{how.__name__}: exit code {code} instead of {codes}")
+            self.server.problems.append(f"{how}: exit code {code} instead of {codes}")
 
 
 class Replies:
@@ -199,9 +215,12 @@ def random_bytes(stream: Stream) -> Sequence[int]:
 
 
 def broken_frame(stream: Stream) -> Sequence[int]:
+    return after_broken_frame(stream, stream.random.choice(BROKEN_FRAMES))
+
+
+def after_broken_frame(stream: Stream, broken: bytes) -> Sequence[int]:
     """Expect the server to end by itself, and to say in a line why."""
     before = stream.server.errors
-    broken = stream.random.choice(BROKEN_FRAMES)
     stream.server.send(broken)
     code = stream.server.ended()
     said = stream.server.errors.removeprefix(before)

@@ -34,7 +34,7 @@ def test_nothing_is_said_of_a_server_that_does_right(tmp_path: Path) -> None:
     ("wrong", "said"),
     [
         ("answers twice", "answered too often: "),
-        ("is silent", "unanswered (running): ['string 9']"),
+        ("is silent", "unanswered (running): "),
         ("crashes", "stderr: Traceback"),
         ("leaks", "an error shows "),
         ("forgets an edit", "out of sync: "),
