@@ -105,6 +105,41 @@ async def test_half_a_surrogate_pair_goes_through_in_both_directions() -> None:
     assert wire.sent[-1]["result"] == ["\ud83d", "x"]
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "number"),
+    [
+        (rb'"\ud83d"', -32600, None),
+        (rb'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":"\ud83d"}', -32602, 1),
+        (rb'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":["\ud83d"]}', -32602, 1),
+        (b'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":["\xc6"]}', -32602, 1),
+        (b'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":' + b"[" * 5000 + b"]" * 5000 + b"}", -32700, None),
+        (b"[" * 100_000 + b"]" * 100_000, -32600, None),
+        ('{"jsonrpc":"2.0","id":1,"method":"test/typed"}'.encode("utf-16"), -32700, None),
+        (b'\xef\xbb\xbf{"jsonrpc":"2.0","id":1,"method":"test/typed"}', -32700, None),
+        (b'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":[NaN]}', -32700, None),
+        (b"", -32700, None),
+        (b"[]", -32600, None),
+        (b'{"id":3}', -32600, 3),
+        (b'{"jsonrpc":"2.0","id":3}', -32600, 3),
+        (b'{"jsonrpc":"2.0","id":1.5,"method":"test/typed"}', -32600, None),
+        (b'{"jsonrpc":"2.0","id":true,"method":"test/typed"}', -32600, None),
+        (b'{"jsonrpc":"2.0","id":null,"method":"test/typed"}', -32600, None),
+        (b'{"jsonrpc":"1.0","id":4,"method":"test/typed"}', -32600, 4),
+        (b'{"jsonrpc":"2.0","id":4,"method":5}', -32600, 4),
+    ],
+    ids=lambda value: repr(value)[-70:],
+)
+async def test_what_can_not_be_read_is_refused_and_the_next_message_is_served(
+    body: bytes, code: int, number: int | None
+) -> None:
+    wire = Wire(test_typed=Route(list[int], lambda given: given))
+    wire.rpc.receive(body)
+    assert [(answer["id"], answer["error"]["code"]) for answer in wire.sent] == [(number, code)]
+    assert "data" not in wire.sent[0]["error"]
+    wire.say("test/typed", id=9, params=[1])
+    assert wire.sent[1]["result"] == [1]
+
+
 async def test_custom_messages_get_plain_data() -> None:
     wire = Wire(test_echo=Route(dict[str, Any], lambda given: given))
     sent = {"foo-bar": {"class": 2}, "nested": {"jsonrpc": "2.0", "id": 1, "method": "exit"}}

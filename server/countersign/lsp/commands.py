@@ -24,6 +24,7 @@ from countersign.core.spec import digest
 from countersign.core.views import Offer, open_in, open_of
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection
+from countersign.lsp.envelope import converted
 from countersign.lsp.fixing import fix_spec
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import is_file
@@ -95,8 +96,8 @@ def execute_command(connection: Connection, params: messages.ExecuteCommandParam
     if command is None:
         raise JsonRpcInvalidParams(f"there is no command {params.command[:100]!r}")
     try:
-        given = msgspec.convert(list(params.arguments or ()), command.arguments)
-    except (msgspec.ValidationError, RecursionError) as error:
+        given = converted(list(params.arguments or ()), command.arguments)
+    except msgspec.ValidationError as error:
         shape = ", ".join(f"{field.name}{'' if field.required else '?'}" for field in _fields(command.arguments))
         raise JsonRpcInvalidParams(f"{command.name} takes [{shape}]: {error}") from None
     return command.run(connection, given)

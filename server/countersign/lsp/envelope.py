@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any, Never, TypeVar
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-__all__ = ["Envelope", "EnvelopeError", "Id", "answer", "framed", "opened", "read", "refusal"]
+__all__ = ["Envelope", "EnvelopeError", "Id", "answer", "converted", "framed", "opened", "read", "refusal"]
 
 Id = int | str
 _T = TypeVar("_T")
@@ -69,12 +71,27 @@ def opened(body: bytes) -> Envelope:
 
 def read(part: Any, shape: type[_T]) -> _T:  # noqa: ANN401 - bytes, or what the slow way has made of them
     """Return a part of an envelope as a struct; one that is left out counts as null. Raises ValidationError."""
+    if not isinstance(part, Raw):
+        return converted(None if part is UNSET else part, shape)
+    with _told_as_invalid():
+        return msgspec.json.decode(part, type=shape)
+
+
+def converted(value: object, shape: type[_T]) -> _T:
+    """Return plain data as a struct. Raises ValidationError, also for what msgspec stumbles over."""
+    with _told_as_invalid():
+        return msgspec.convert(value, shape)
+
+
+@contextmanager
+def _told_as_invalid() -> Generator[None]:
     try:
-        if isinstance(part, Raw):
-            return msgspec.json.decode(part, type=shape)
-        return msgspec.convert(None if part is UNSET else part, shape)
+        yield
     except RecursionError:
         raise msgspec.ValidationError("it is nested too deeply") from None
+    except UnicodeError:
+        # A lone surrogate where no string is expected, or bytes that are no UTF-8 in what was not looked at yet.
+        raise msgspec.ValidationError("it is no text") from None
 
 
 def answer(number: object, result: object) -> bytes:
@@ -98,12 +115,12 @@ def framed(message: object) -> bytes:
 def _opened_slowly(body: bytes) -> Envelope:
     """Open a message with half a surrogate pair in a string, which editors send and msgspec does not take."""
     try:
-        content = json.loads(body, parse_constant=_refuse)
+        content = json.loads(body.decode(), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise EnvelopeError(_MALFORMED, "not JSON") from None
     try:
-        return msgspec.convert(content, Envelope)
-    except (msgspec.ValidationError, RecursionError) as error:
+        return converted(content, Envelope)
+    except msgspec.ValidationError as error:
         raise EnvelopeError(_INVALID, f"not a message of JSON-RPC 2.0: {error}") from None
 
 
