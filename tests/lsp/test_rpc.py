@@ -112,7 +112,11 @@ async def test_half_a_surrogate_pair_goes_through_in_both_directions() -> None:
         (rb'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":"\ud83d"}', -32602, 1),
         (rb'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":["\ud83d"]}', -32602, 1),
         (b'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":["\xc6"]}', -32602, 1),
-        (b'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":' + b"[" * 5000 + b"]" * 5000 + b"}", -32700, None),
+        (
+            b'{"jsonrpc":"2.0","id":1,"method":"test/typed","params":' + b"[" * 5000 + b"]" * 5000 + b"}",
+            -32700,
+            None,
+        ),
         (b"[" * 100_000 + b"]" * 100_000, -32600, None),
         ('{"jsonrpc":"2.0","id":1,"method":"test/typed"}'.encode("utf-16"), -32700, None),
         (b'\xef\xbb\xbf{"jsonrpc":"2.0","id":1,"method":"test/typed"}', -32700, None),
