@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from countersign.cli.program import Entry, Program, Verification
+    from countersign.cli.program import Entry, Program, Search, Verification
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Workspace
     from countersign.runtime import Runtime
@@ -71,7 +71,9 @@ def _agents() -> dict[str, Agent]:
 
 
 def _cards() -> Sequence[AgentCard]:
-    return [agent.card for agent in _agents().values()]
+    from countersign.agents.cards import CARDS
+
+    return CARDS
 
 
 def _workspace(root: Path) -> Workspace:
@@ -84,6 +86,12 @@ def _files(root: Path) -> Sequence[str]:
     from countersign.bench.workspace import DiskWorkspace
 
     return DiskWorkspace(root).files()
+
+
+def _search(root: Path, words: Sequence[str], below: Sequence[str]) -> Search:
+    from countersign.bench.search import search
+
+    return search(root, words, below)
 
 
 def _ledger_directory(root: Path) -> Path:
@@ -135,6 +143,7 @@ def _program() -> Program:
         runtime=_runtime,
         workspace=_workspace,
         files=_files,
+        search=_search,
         ledger_directory=_ledger_directory,
         entries=_entries,
         verify=_verify,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from countersign.core.effects import ChangeDocuments
-from countersign.core.events import Recorded
-from countersign.core.model import Reason, Severity, Spec, TaskId
-from countersign.core.state import AgentCard
-from countersign.core.text import Text
+if TYPE_CHECKING:  # who only reads files needs none of it
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from countersign.core.effects import ChangeDocuments
+    from countersign.core.events import Recorded
+    from countersign.core.model import Reason, Severity, Spec, TaskId
+    from countersign.core.state import AgentCard
+    from countersign.core.text import Text
 
 __all__ = [
     "Adapters",
@@ -26,6 +28,7 @@ __all__ = [
     "Editor",
     "Ledger",
     "LedgerError",
+    "NotTextError",
     "Progress",
     "Report",
     "Workspace",
@@ -47,6 +50,10 @@ class LedgerError(Exception):
 
 class WorkspaceError(Exception):
     """A file of the user cannot be read or written; the message is a sentence for the user."""
+
+
+class NotTextError(WorkspaceError):
+    """A file holds no text: it is binary, or larger than a text may be."""
 
 
 class Changed(Struct, frozen=True):

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 from countersign.bench.workspace import DiskWorkspace
 from countersign.core.encoding import LIMIT, Decoded, EncodingProblem, decode, encode
 from countersign.core.text import Text
-from countersign.ports import Workspace, WorkspaceError
+from countersign.ports import NotTextError, Workspace, WorkspaceError
+from support.users import unprivileged
 
 
 @pytest.fixture
@@ -159,6 +160,7 @@ def test_what_is_no_text_file_is_a_sentence(root: Path, workspace: DiskWorkspace
         with pytest.raises(WorkspaceError) as raised:
             workspace.read(path)
         assert str(raised.value) == problem
+        assert isinstance(raised.value, NotTextError) == (path in {"binary", "huge"})
 
 
 def test_a_read_only_file_is_not_written(root: Path, workspace: DiskWorkspace) -> None:
@@ -167,21 +169,6 @@ def test_a_read_only_file_is_not_written(root: Path, workspace: DiskWorkspace) -
     with pytest.raises(WorkspaceError, match=r"a\.txt is marked read-only"):
         workspace.replace("a.txt", Text.of("old"), Text.of("new"))
     assert (root / "a.txt").read_text() == "old"
-
-
-@contextmanager
-def unprivileged(directory: Path) -> Generator[None]:
-    """Be somebody whom file modes hold back; the directory is theirs."""
-    if os.geteuid() != 0:
-        yield
-        return
-    nobody = 65534
-    os.chown(directory, nobody, nobody)
-    os.seteuid(nobody)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.mark.parametrize("mode", [0o500, 0o000])

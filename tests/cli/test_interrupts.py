@@ -55,6 +55,7 @@ def program_of(agent: Agent, state: Path) -> Program:
         runtime=runtime,
         workspace=DiskWorkspace,
         files=lambda root: DiskWorkspace(root).files(),
+        search=lambda _root, _words, _below: pytest.fail("nothing is looked for here"),
         ledger_directory=lambda root: Stream(root, state).directory,
         entries=lambda _root, _path: iter(()),
         verify=lambda _: pytest.fail("nothing is verified here"),

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from countersign.__main__ import main
+from countersign.core.encoding import LIMIT
 from support.shell import Shell
+from support.users import unprivileged
 
 SPEC = "# spec: Use the new name.\n#   rename: old -> new\n#   done: make test\n"
 
@@ -68,6 +81,58 @@ def test_files_that_are_no_text_are_passed_over_in_a_tree_and_told_when_named(em
     assert "data.bin is not a text file" in ran.err
 
 
+def test_specs_are_found_in_texts_of_every_kind(empty: Shell) -> None:
+    texts = {
+        "a.py": SPEC.encode(),
+        "b.py": codecs.BOM_UTF8 + SPEC.encode(),
+        "c.py": SPEC.encode("utf-16"),
+        "d.py": codecs.BOM_UTF16_BE + SPEC.encode("utf-16-be"),
+        "e.py": b"# caf\xe9\n\n" + SPEC.encode(),
+        "f.py": SPEC.replace("\n", "\r\n").encode(),
+        "g.py": SPEC.replace("\n", "\r").upper().encode(),
+        "h.py": b"old = 1  # rename this, AI!\n",
+        "i\n\u202e.py": SPEC.encode(),
+    }
+    for path, text in texts.items():
+        empty.write(path, text)
+    empty.write("none.py", "spec = 'spec: no'\n")
+    empty.write("data.bin", b"\0 # spec: no\n")
+    empty.write("huge.py", SPEC)
+    os.truncate(empty.folder / "huge.py", LIMIT + 1)
+    ran = empty.run("specs", "--json")
+    assert [spec["path"] for spec in ran.document] == list(texts)
+    assert ran.err == ""
+
+
+def test_what_can_not_be_read_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def ran(*options: str) -> tuple[str, str]:
+        monkeypatch.setattr(sys, "argv", ["countersign", "specs", *options])
+        assert main() == 0
+        told = capsys.readouterr()
+        return told.out, told.err
+
+    with TemporaryDirectory() as directory:
+        root = Path(directory)
+        monkeypatch.chdir(root)
+        (root / "code.py").write_text(SPEC, encoding="utf-8")
+        (root / "countersign.toml").touch()
+        assert ran()[1] == ""  # whoever is let in nowhere can not import anything more, either
+        with unprivileged(root):
+            (root / "shut.py").touch(0)
+            out, err = ran()
+            assert out.splitlines()[0] == "code.py:1: Use the new name."
+            assert err == "countersign: 1 path can not be read, so its specs are missing here: shut.py\n"
+            (root / "folder").mkdir(0)
+            for number in range(5):
+                (root / f"shut{number}.py").touch(0)
+            out, err = ran("--json")
+            assert len(json.loads(out)) == 1
+            assert err == (
+                "countersign: 7 paths can not be read, so their specs are missing here: "
+                "folder/, shut.py, shut0.py, shut1.py, shut2.py, ...\n"
+            )
+
+
 def test_a_path_that_is_not_there_is_said_to_be_missing(empty: Shell) -> None:
     ran = empty.run("specs", "nowhere")
     assert (ran.code, ran.err) == (2, "countersign: nowhere does not exist.\n")
@@ -86,3 +151,20 @@ def test_the_tag_that_a_workspace_sets_is_the_one_that_counts(empty: Shell) -> N
     assert empty.run("specs").out.splitlines()[0] == "code.py:1: Modern spelling."
     assert empty.run("run", "code.py", "--accept", "all").code == 0
     assert empty.read("code.py") == f"{spec}new(1)\n"
+
+
+def test_listing_specs_loads_only_what_that_needs(empty: Shell) -> None:
+    empty.write("code.py", "# a spec: is none\n")
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "countersign", "specs", "--color", "never"],
+        cwd=empty.folder,
+        env=empty.environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+    assert "countersign.cli.specs" in imported
+    heavy = {"asyncio", "ast_grep_py", "lsprotocol", "pygit2", "pygls", "rich", "subprocess", "tempfile"}
+    assert {name.partition(".")[0] for name in imported} & heavy == set()
+    assert imported & {"countersign.runtime", "countersign.core.step", "countersign.agents.recipe"} == set()

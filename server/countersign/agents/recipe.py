@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
+from countersign.agents.cards import RECIPE
 from countersign.agents.filework import Done, Target, do_some, targets_of
 from countersign.agents.functions import function_of
 from countersign.agents.mechanics import Step
@@ -19,7 +20,6 @@ from countersign.core.languages import LANGUAGES, language_of
 from countersign.core.model import Clause, ClauseKind, Spec
 from countersign.core.problem import Problem
 from countersign.core.scope import scope_of
-from countersign.core.state import AgentCard
 from countersign.core.text import Span
 from countersign.ports import AgentError, Bench, Brief, Progress, Report
 
@@ -35,7 +35,7 @@ class RecipeAgent:
     and named in the report.
     """
 
-    card = AgentCard(name="recipe", mechanical=True)
+    card = RECIPE
 
     async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
         """Do the clauses in the bench's files. Raises AgentError when there is nothing that could be done at all.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 from pathlib import Path
 
 from msgspec import Struct
@@ -75,26 +75,49 @@ class _Levels(Struct, frozen=True):
     own: tuple[_Level, ...] = ()
     git: tuple[_Level, ...] = ()
 
-    def hide(self, path: str, name: str) -> bool:
-        if _NEVER.verdict(path, name):
+    def hide(self, prefix: str, name: str) -> bool:
+        """Whether an entry of the directory with the path `prefix` is ignored; a directory's name ends with `/`."""
+        bare = name.removesuffix("/")
+        if _NEVER.concern(bare) and _NEVER.verdict(prefix + name, name):
             return True
-        for levels in (self.own, self.git):
-            for level in levels:
-                verdict = level.rules.verdict(path[level.offset :], name)
+        for level in self.own + self.git:
+            if level.rules.concern(bare):
+                verdict = level.rules.verdict(prefix[level.offset :] + name, name)
                 if verdict is not None:
                     return verdict
         return False
 
-    def below(self, directory: str, prefix: str, names: frozenset[str]) -> _Levels:
+    def below(self, directory: str, prefix: str, names: AbstractSet[str]) -> _Levels:
         """Return what rules the entries of a directory with these names; a repository begins anew."""
+        if names.isdisjoint(_IGNORE_FILES):
+            return self
         own, git, offset = self.own, self.git, len(prefix)
         if ".git" in names:
-            git = (_Level(offset, _exclude(directory)),)
+            git = _level(offset, _exclude(directory))
         if ".gitignore" in names:
-            git = (_Level(offset, _rules(directory, ".gitignore")), *git)
+            git = _level(offset, _rules(directory, ".gitignore")) + git
         if ".ignore" in names:
-            own = (_Level(offset, _rules(directory, ".ignore")), *own)
+            own = _level(offset, _rules(directory, ".ignore")) + own
         return _Levels(own, git)
+
+
+def _level(offset: int, rules: Rules) -> tuple[_Level, ...]:
+    return (_Level(offset, rules),) if rules.runs else ()
+
+
+_IGNORE_FILES = frozenset({".git", ".gitignore", ".ignore"})
+
+
+class Folder(Struct, frozen=True):
+    """A directory of the workspace and the files in it that a task may see."""
+
+    prefix: str
+    """Its path, relative, with `/` also at the end; empty for the workspace itself."""
+    names: list[str]
+    is_plain: bool
+    """Whether who follows only the `.gitignore` files, from the workspace's root down, sees them too."""
+    is_closed: bool
+    """Whether it can not be read."""
 
 
 class Files:
@@ -118,20 +141,29 @@ class Files:
 
     def __iter__(self) -> Iterator[str]:
         """Yield the paths of the files, relative, with `/`, in no order."""
-        waiting = [(self._root, self._prefix, self._above)]
+        return (folder.prefix + name for folder in self.folders() for name in folder.names)
+
+    def folders(self) -> Iterator[Folder]:
+        """Yield the directories with files in them, and those that can not be read, in no order."""
+        waiting = [(self._root, self._prefix, self._above, not self._above.own)]
         while waiting:
-            directory, prefix, levels = waiting.pop()
+            directory, prefix, levels, is_plain = waiting.pop()
             entries = _entries(directory)
-            levels = levels.below(directory, prefix, frozenset(entry.name for entry in entries))
-            for entry in entries:
+            names = {entry.name for entry in entries or ()}
+            levels = levels.below(directory, prefix, names)
+            is_plain = is_plain and ".ignore" not in names and (".git" not in names or directory == self._root)
+            files: list[str] = []
+            for entry in entries or ():
+                name = entry.name
                 if entry.is_file(follow_symlinks=False):
-                    path = prefix + entry.name
-                    if not levels.hide(path, entry.name):
-                        yield path[len(self._prefix) :]
+                    if not levels.hide(prefix, name):
+                        files.append(name)
                 elif entry.is_dir(follow_symlinks=False):
-                    name = entry.name + "/"
-                    if not levels.hide(prefix + name, name):
-                        waiting.append((entry.path, prefix + name, levels))
+                    name += "/"
+                    if not levels.hide(prefix, name):
+                        waiting.append((entry.path, prefix + name, levels, is_plain))
+            if files or entries is None:
+                yield Folder(prefix[len(self._prefix) :], files, is_plain, entries is None)
 
     def shows(self, path: str) -> bool:
         """Whether a file would be listed if it existed; for a directory the path ends with `/`.
@@ -144,7 +176,7 @@ class Files:
         directory, prefix, levels = self._root, self._prefix, self._above
         for part in parts:
             levels = self._levels(directory, prefix, levels)
-            if levels.hide(prefix + part, part):
+            if levels.hide(prefix, part):
                 return False
             directory, prefix = f"{directory}/{part.rstrip('/')}", prefix + part
         return True
@@ -156,12 +188,13 @@ class Files:
         return known
 
 
-def _entries(directory: str) -> list[os.DirEntry[str]]:
+def _entries(directory: str) -> list[os.DirEntry[str]] | None:
+    """Return what is in a directory, None when it can not be read."""
     try:
         with os.scandir(directory) as entries:
             return [entry for entry in entries if _is_unicode(entry.name)]
     except OSError:
-        return []
+        return None
 
 
 def _is_unicode(name: str) -> bool:
@@ -170,7 +203,7 @@ def _is_unicode(name: str) -> bool:
 
 
 def _ignore_files(directory: str) -> frozenset[str]:
-    return frozenset(name for name in (".git", ".gitignore", ".ignore") if os.path.lexists(f"{directory}/{name}"))
+    return frozenset(name for name in _IGNORE_FILES if os.path.lexists(f"{directory}/{name}"))
 
 
 def _rules(directory: str, name: str) -> Rules:

@@ -25,10 +25,48 @@ class _Run(Struct, frozen=True):
         return cls(rules[0].ignored, _any_of(names, flags), _any_of(paths, flags))
 
 
+class _Gate(Struct, frozen=True):
+    """A quick look at a name, which settles most entries: no pattern matches one whose name its last part does not.
+
+    `others` is what is left of the patterns when those are taken out that one comparison of text can decide.
+    """
+
+    whole: frozenset[str]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    others: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, rules: list[_Rule], flags: re.RegexFlag) -> _Gate:
+        lasts = {rule.last for rule in rules}
+        plain = {last for last in lasts if not _SIGNS.search(last)}
+        starts = {last for last in lasts if last.endswith("*") and not _SIGNS.search(last[:-1])}
+        ends = {last for last in lasts - starts if last.startswith("*") and not _SIGNS.search(last[1:])}
+        others = [
+            "".join(filter(None, _translated(last))) + r"\Z" for last in sorted(lasts - plain - starts - ends)
+        ]
+        return cls(
+            frozenset(plain),
+            tuple(sorted(start[:-1] for start in starts)),
+            tuple(sorted(end[1:] for end in ends)),
+            _any_of(others, flags),
+        )
+
+    def lets_pass(self, name: str) -> bool:
+        return (
+            name in self.whole
+            or name.startswith(self.starts)
+            or name.endswith(self.ends)
+            or (self.others is not None and self.others.match(name) is not None)
+        )
+
+
 class Rules(Struct, frozen=True):
     """The patterns of one ignore file, the last ones first: the last that matches an entry decides."""
 
     runs: tuple[_Run, ...]
+    gate: _Gate
+    any_case: bool
 
     @classmethod
     def parse(cls, text: str, *, any_case: bool = False) -> Rules:
@@ -36,7 +74,15 @@ class Rules(Struct, frozen=True):
         rules = list(filter(None, map(_Rule.parse, text.removeprefix("\ufeff").split("\n"))))
         flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
         runs = [_Run.of(tuple(run), flags) for _, run in groupby(rules, lambda rule: rule.ignored)]
-        return cls(tuple(reversed(runs)))
+        return cls(tuple(reversed(runs)), _Gate.of(rules, flags), any_case)
+
+    def concern(self, name: str) -> bool:
+        """Whether a pattern may say anything about an entry with this name; False is certain."""
+        if self.any_case:
+            if not name.isascii():
+                return True  # letters have relatives that `lower` does not find
+            name = name.lower()
+        return self.gate.lets_pass(name)
 
     def verdict(self, path: str, name: str) -> bool | None:
         """Tell whether an entry is ignored, None when no pattern says anything.
@@ -56,6 +102,8 @@ class _Rule(Struct, frozen=True):
     ignored: bool
     by_name: bool
     expression: str
+    last: str
+    """The pattern behind its last slash: what the name of an entry has to match."""
 
     @classmethod
     def parse(cls, line: str) -> _Rule | None:
@@ -69,8 +117,13 @@ class _Rule(Struct, frozen=True):
         if not pieces or None in pieces:
             return None
         end = r"(?<!/)/\Z" if bare != pattern else r"(?<!/)/?\Z"
-        return cls(not negated, "/" not in bare, "".join(filter(None, pieces)) + end)
+        last = "*" if _QUOTED.search(bare) else bare.rpartition("/")[2]
+        return cls(not negated, "/" not in bare, "".join(filter(None, pieces)) + end, last)
 
+
+_SIGNS = re.compile(r"[*?\[\\]")
+_QUOTED = re.compile(r"[\[\\]")
+"""What may hide a slash, or hold one that parts nothing."""
 
 _PATTERN = re.compile(r"\A(?P<kept>(?:[^ \\]|\\.|\\\Z| +(?=[^ ]))*) *\Z", re.DOTALL)
 """A line without the spaces at its end; one behind a backslash stays."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
-import secrets
 import stat
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -14,7 +14,7 @@ from countersign.bench.disk import read_plain, write_whole
 from countersign.bench.files import TEMPORARY, Files
 from countersign.core.encoding import LIMIT, Decoded, EncodingProblem, decode, encode
 from countersign.core.text import Text
-from countersign.ports import WorkspaceError
+from countersign.ports import NotTextError, WorkspaceError
 
 __all__ = ["DiskWorkspace"]
 
@@ -74,7 +74,7 @@ class DiskWorkspace:
 def _decoded(path: str, data: bytes) -> Decoded:
     decoded = decode(data)
     if isinstance(decoded, EncodingProblem):
-        raise WorkspaceError(f"{path} {decoded.reason}, so it was left alone")
+        raise NotTextError(f"{path} {decoded.reason}, so it was left alone")
     return decoded
 
 
@@ -113,7 +113,7 @@ def _temporary(folder: int) -> Generator[tuple[str, int]]:
 
     It is locked while it is in use, which tells it from one that a killed process left behind.
     """
-    name = TEMPORARY.replace("*", secrets.token_hex(8))
+    name = TEMPORARY.replace("*", os.urandom(8).hex())
     opened = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=folder)
     try:
         with suppress(OSError):
@@ -154,4 +154,5 @@ def _told(path: str, outcome: str) -> Generator[None]:
         yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise WorkspaceError(f"{path} {outcome}: {reason}") from error
+        kind = NotTextError if error.errno == errno.EFBIG else WorkspaceError
+        raise kind(f"{path} {outcome}: {reason}") from error

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from countersign.core.events import Recorded
-from countersign.core.state import AgentCard
-from countersign.ports import Editor, Workspace
-from countersign.runtime import Runtime
+if TYPE_CHECKING:  # most commands start without the runtime
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-__all__ = ["Entry", "Flaw", "Program", "Verification"]
+    from countersign.core.events import Recorded
+    from countersign.core.state import AgentCard
+    from countersign.ports import Editor, Workspace
+    from countersign.runtime import Runtime
+
+__all__ = ["Entry", "Flaw", "Program", "Search", "Verification"]
 
 
 class Entry(Struct, frozen=True):
@@ -44,6 +47,25 @@ class Verification(Struct, frozen=True):
     flaws: tuple[Flaw, ...]
 
 
+class Search(Protocol):
+    """What a search of the workspace for words has found. Paths are relative, with `/`."""
+
+    @property
+    def files(self) -> Sequence[str]:
+        """The files of the workspace that no ignore file names, sorted."""
+        ...
+
+    @property
+    def closed(self) -> Sequence[str]:
+        """The directories among those searched that can not be read, sorted."""
+        ...
+
+    @property
+    def candidates(self) -> Iterator[str]:
+        """The files that may hold one of the words, and those that can not be read; each once, in no order."""
+        ...
+
+
 class Program(Struct, frozen=True):
     """The parts of the program, made for a workspace when they are needed. What may fail raises the errors of
     `ports.py`; everything blocks.
@@ -57,6 +79,10 @@ class Program(Struct, frozen=True):
     workspace: Callable[[Path], Workspace]
     files: Callable[[Path], Sequence[str]]
     """The files of a workspace that no ignore file names, sorted."""
+    search: Callable[[Path, Sequence[str], Sequence[str]], Search]
+    """Looks for words, whatever their case, in the files of a workspace below some directories; the path of a
+    directory ends with `/`, that of the workspace is empty. A word ends in a sign that is no letter.
+    """
     ledger_directory: Callable[[Path], Path]
     entries: Callable[[Path, str | None], Iterator[Entry]]
     """The records, the newest last; with a path, those of this file and of the tasks that touched it."""

@@ -1,0 +1,64 @@
+"""Whatever bytes a client sends, a server neither crashes nor hangs, answers once, and keeps its documents.
+
+`COUNTERSIGN_FUZZ_SECONDS=600 pytest tests/faults/test_fuzz_bytes.py` goes on for ten minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from faults.fuzz_bytes import BROKEN_FRAMES
+from faults.fuzz_process import Target
+from faults.fuzz_streams import Stream, after_broken_frame, minimal, tried
+from support.serving import SERVER
+
+TARGET = Target(SERVER)
+STREAMS = 12
+"""How many streams are tried: half of them are always the same, half new each time."""
+BURSTS = 6
+SECONDS = float(os.environ.get("COUNTERSIGN_FUZZ_SECONDS", "0")) / STREAMS
+"""How long to go on from each of them."""
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("first", range(STREAMS))
+def test_no_stream_of_messages_makes_a_server_crash_or_hang_or_lose_its_documents(
+    first: int, tmp_path: Path
+) -> None:
+    until = time.monotonic() + SECONDS
+    seed = f"{secrets.token_hex(4) if first % 2 else 1}:{first}"
+    for number in range(1_000_000):
+        if number and time.monotonic() > until:
+            break
+        random = Random(f"{seed}:{number}")  # noqa: S311 - a seed gives the same stream again
+        problems, frames = tried(random, tmp_path / f"{number}", TARGET, BURSTS)
+        if problems:
+            pytest.fail(report(f"{seed}:{number}", problems, frames, tmp_path))
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_a_frame_that_can_not_be_read_ends_a_server_in_a_line(is_begun: bool, tmp_path: Path) -> None:  # noqa: FBT001 - pytest's way
+    for number, broken in enumerate(BROKEN_FRAMES):
+        stream = Stream(Random(number), tmp_path / f"{number}", TARGET)  # noqa: S311 - always the same
+        try:
+            if is_begun:
+                stream.begin()
+            stream.end(partial(after_broken_frame, broken=broken))
+            assert stream.problems == []
+        finally:
+            stream.server.close()
+
+
+def report(seed: str, problems: list[str], frames: list[bytes], folder: Path) -> str:
+    """Return what was wrong and the fewest messages that show it; all of them are in a file."""
+    (folder / "stream").write_bytes(b"".join(frames))
+    small = minimal(frames, problems[0], folder / "minimal", TARGET, 60)
+    shown = "\n".join(f"  {frame[:1_000]!r}" for frame in small)
+    return f"seed {seed}: {'; '.join(problems)}\n{len(small)} of {len(frames)} messages:\n{shown}"
