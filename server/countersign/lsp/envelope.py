@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any, Never, TypeVar
 
 import msgspec
@@ -73,25 +71,25 @@ def read(part: Any, shape: type[_T]) -> _T:  # noqa: ANN401 - bytes, or what the
     """Return a part of an envelope as a struct; one that is left out counts as null. Raises ValidationError."""
     if not isinstance(part, Raw):
         return converted(None if part is UNSET else part, shape)
-    with _told_as_invalid():
+    try:
         return msgspec.json.decode(part, type=shape)
+    except (RecursionError, UnicodeError) as error:
+        raise _as_invalid(error) from None
 
 
 def converted(value: object, shape: type[_T]) -> _T:
     """Return plain data as a struct. Raises ValidationError, also for what msgspec stumbles over."""
-    with _told_as_invalid():
-        return msgspec.convert(value, shape)
-
-
-@contextmanager
-def _told_as_invalid() -> Generator[None]:
     try:
-        yield
-    except RecursionError:
-        raise msgspec.ValidationError("it is nested too deeply") from None
-    except UnicodeError:
-        # A lone surrogate where no string is expected, or bytes that are no UTF-8 in what was not looked at yet.
-        raise msgspec.ValidationError("it is no text") from None
+        return msgspec.convert(value, shape)
+    except (RecursionError, UnicodeError) as error:
+        raise _as_invalid(error) from None
+
+
+def _as_invalid(error: RecursionError | UnicodeError) -> msgspec.ValidationError:
+    """Return what to say of a lone surrogate where no string is expected, and of bytes that are no UTF-8."""
+    return msgspec.ValidationError(
+        "it is nested too deeply" if isinstance(error, RecursionError) else "it is no text"
+    )
 
 
 def answer(number: object, result: object) -> bytes:

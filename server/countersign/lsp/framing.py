@@ -16,6 +16,8 @@ _LONGEST_BODY = 1 << 28
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*")
 _LENGTH = b"content-length"
+_WHOLE = re.compile(rb"Content-Length: ([0-9]{1,9})\r\n\r\n")
+"""The beginning of a message as nearly all are: one header, and most arrive in one piece."""
 
 
 class FramingError(Exception):
@@ -31,6 +33,10 @@ class Framing:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Take in what was read and yield the bodies that are complete. Raises FramingError."""
+        whole = _WHOLE.match(data) if self.is_empty else None
+        if whole is not None and int(whole[1]) == len(data) - whole.end():
+            yield data[whole.end() :]
+            return
         self._buffer += data
         while (body := self._next()) is not None:
             yield body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from countersign.core.events import HunksShown
-from countersign.core.model import ClauseKind, Mode, Spec
+from countersign.core.model import ClauseKind, HunkId, Mode, Spec
 from countersign.core.spec import spec_at
 from countersign.core.state import Document, State
 from countersign.core.tasking import agent_for
@@ -29,7 +29,7 @@ def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover
     views, line = connection.views(params.text_document.uri), params.position.line
     for folder, document, text in views:
         if offers := _offers(folder.state, document, line):
-            folder.dispatch(HunksShown(tuple(offer.hunk.id for offer in offers), folder.now()))
+            _show(folder, tuple(offer.hunk.id for offer in offers))
             place = range_of(offers[0].span, text, connection.client.encoding)
             asked = "hover", document.path, *(offer.hunk.id for offer in offers)
             page = folder.memory.recall(folder.state, asked, lambda: str(_hunk_page(connection, offers)))
@@ -39,6 +39,12 @@ def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover
             place = range_of(spec.span, text, connection.client.encoding)
             return _hover(connection, str(_spec_page(folder, spec)), place)
     return None
+
+
+def _show(folder: Folder, hunks: tuple[HunkId, ...]) -> None:
+    """Take note of hunks that are on show for the first time."""
+    if any(hunk not in folder.state.shown for hunk in hunks):
+        folder.dispatch(HunksShown(hunks, folder.now()))
 
 
 def _offers(state: State, document: Document, line: int) -> tuple[Offer, ...]:
