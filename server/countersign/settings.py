@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +46,9 @@ def load_settings(root: Path) -> tuple[Settings, str | None]:
     """Return the settings of a workspace; where the file is wrong, the defaults and a sentence that says how."""
     file = root / FILE
     try:
+        kind = file.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            return _defaults(f"{FILE} is no file")
         with file.open("rb") as opened:
             data = opened.read(_LARGEST + 1)
     except FileNotFoundError:
@@ -66,8 +70,8 @@ def _parsed(data: bytes) -> tuple[Settings, str | None]:
         return _defaults(f"{FILE}, line {_line(data, error.start)}: not UTF-8")
     except tomllib.TOMLDecodeError as error:
         return _defaults(_of_syntax(str(error)))
-    except RecursionError:
-        return _defaults(f"{FILE}: nested too deeply")
+    except (RecursionError, ValueError) as error:
+        return _defaults(f"{FILE}: {'nested too deeply' if isinstance(error, RecursionError) else error}")
     try:
         return msgspec.convert(found, Settings), None
     except msgspec.ValidationError as error:

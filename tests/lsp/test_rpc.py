@@ -86,7 +86,7 @@ async def test_a_coroutine_answers_with_what_it_returns() -> None:
         ({"result": {"success": "yes"}}, "not as the protocol has it"),
         ({"error": {"code": 1, "message": "no"}}, "answered with an error: no"),
         ({"error": "no"}, "not as the protocol has it"),
-        ({}, "did not answer within 0.05 s"),
+        ({}, "not as the protocol has it"),
     ],
 )
 async def test_an_answer_of_another_shape_fails_the_question(answer: dict[str, Any], reason: str) -> None:
@@ -124,7 +124,7 @@ async def test_half_a_surrogate_pair_goes_through_in_both_directions() -> None:
         (b"", -32700, None),
         (b"[]", -32600, None),
         (b'{"id":3}', -32600, 3),
-        (b'{"jsonrpc":"2.0","id":3}', -32600, 3),
+        (b'{"jsonrpc":"2.0"}', -32600, None),
         (b'{"jsonrpc":"2.0","id":1.5,"method":"test/typed"}', -32600, None),
         (b'{"jsonrpc":"2.0","id":true,"method":"test/typed"}', -32600, None),
         (b'{"jsonrpc":"2.0","id":null,"method":"test/typed"}', -32600, None),

@@ -30,7 +30,8 @@ class EnvelopeError(Exception):
 class Envelope(Struct, frozen=True):
     """A message. Params, result and error stay as they came until `read` is asked for them.
 
-    It is a request with a method and an id, a notification with a method alone, else an answer.
+    It is a request with a method and an id, a notification with a method alone, and an answer with an id alone:
+    some clients leave out a result that is null.
     """
 
     jsonrpc: str
@@ -61,7 +62,8 @@ def opened(body: bytes) -> Envelope:
         raise EnvelopeError(_INVALID, f"not a message of JSON-RPC 2.0: {error}", _id_in(body)) from None
     except _UNREADABLE:
         message = _opened_slowly(body)
-    if message.jsonrpc != "2.0" or not _is_one(message):
+    is_request = message.method is not UNSET
+    if message.jsonrpc != "2.0" or (message.id is None if is_request else message.id is UNSET):
         number = None if message.id is UNSET else message.id
         raise EnvelopeError(_INVALID, "not a message of JSON-RPC 2.0", number)
     return message
@@ -120,13 +122,6 @@ def _opened_slowly(body: bytes) -> Envelope:
         return converted(content, Envelope)
     except msgspec.ValidationError as error:
         raise EnvelopeError(_INVALID, f"not a message of JSON-RPC 2.0: {error}") from None
-
-
-def _is_one(message: Envelope) -> bool:
-    """Whether it asks or says something, or answers."""
-    if message.method is not UNSET:
-        return message.id is not None
-    return message.result is not UNSET or message.error is not UNSET
 
 
 def _refuse(constant: str) -> Never:

@@ -12,14 +12,16 @@ _PAUSE = 1.0
 """Seconds between two looks, where the system can not tell us."""
 
 
-def watch_parent(process: int, ended: Callable[[], None]) -> None:
-    """Call `ended` when a process ends, which has to be running now.
+def watch_parent(process: int, parent: int, ended: Callable[[], None]) -> None:
+    """Call `ended` when a process ends; at once, when it was the `parent` that started us and is gone already.
 
-    One that can not be seen is not watched: an editor in another container, or on another machine, says the number
-    that it has there.
+    Another one that can not be seen is not watched: an editor in another container, or on another machine, says the
+    number that it has there.
     """
     loop = asyncio.get_running_loop()
     if not _runs(process):
+        if process == parent:
+            ended()
         return
     try:
         handle = os.pidfd_open(process)

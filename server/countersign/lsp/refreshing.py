@@ -27,6 +27,8 @@ class Refreshing:
         self._connection = connection
         self._paths: set[tuple[Folder, str]] = set()
         self._is_telling = False
+        self._wanted: set[str] = set()
+        self._asking: set[str] = set()
 
     def changed(self, folder: Folder, paths: Iterable[str]) -> None:
         """Take note that what is shown for these files of a folder has changed."""
@@ -43,17 +45,28 @@ class Refreshing:
                 if not self._connection.client.pulls_diagnostics:
                     for folder, path in paths:
                         publish_diagnostics(self._connection, folder, path)
-                await self._ask_again()
+                self._ask_again()
         finally:
             self._is_telling = False
 
-    async def _ask_again(self) -> None:
+    def _ask_again(self) -> None:
+        """Ask for a refresh, unless the client has yet to answer the one before: nothing waits for that."""
         client = self._connection.client
         asked = [types.WORKSPACE_CODE_LENS_REFRESH] if client.lens_refresh else []
         asked += [types.WORKSPACE_DIAGNOSTIC_REFRESH] if client.pulls_diagnostics else []
         for method in asked:
-            try:
+            self._wanted.add(method)
+            if method not in self._asking:
+                self._asking.add(method)
+                self._connection.background(self._refresh(method), method)
+
+    async def _refresh(self, method: str) -> None:
+        try:
+            while method in self._wanted:
+                self._wanted.discard(method)
                 await self._connection.rpc.ask(method, None, object, _ANSWER)
-            except NoAnswerError:
-                # It asks again when it likes to; nothing depends on it.
-                continue
+        except NoAnswerError:
+            # It asks again when it likes to; nothing depends on it.
+            self._wanted.discard(method)
+        finally:
+            self._asking.discard(method)

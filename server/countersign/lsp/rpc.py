@@ -125,7 +125,7 @@ class Rpc(LanguageServerProtocol):
             self._refuse(number, _INVALID_REQUEST, "the server is shutting down")
         elif (route := self.routes.get(method)) is not None:
             self._serve(route, method, number, message.params)
-        elif method == types.CANCEL_REQUEST:
+        elif method == types.CANCEL_REQUEST and number is UNSET:
             self._call_off(message.params)
         elif method == types.INITIALIZE:
             self._refuse(number, _INVALID_REQUEST, "the server is initialized already")

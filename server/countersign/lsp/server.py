@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from countersign.lsp.introduction import InitializeParams
 from countersign.lsp.parent import watch_parent
 from countersign.lsp.reception import Reception
-from countersign.lsp.stdio import Streams
+from countersign.lsp.stdio import Complaints, Streams
 
 if TYPE_CHECKING:
     from countersign.lsp.session import RuntimeFactory, Session
@@ -28,12 +27,17 @@ def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[st
     `list_files` gives the files of a workspace that no ignore file names; it may block. The exit code is 0 after
     `shutdown`, 1 when the editor went away without it or sent what can not be read.
     """
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    server = _Server(make_runtime, list_files)
+    complaints = Complaints()
+    complaints.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[complaints])
+    try:
+        server = _Server(make_runtime, list_files)
+    except OSError as error:
+        complaints.say(f"countersign: there is no input or output ({error.strerror}); the server ends.")
+        os._exit(1)
     problem = asyncio.new_event_loop().run_until_complete(server.run())
     if problem is not None:
-        sys.stderr.write(f"countersign: {problem}; the server ends.\n")
-    sys.stderr.flush()
+        complaints.say(f"countersign: {problem}; the server ends.")
     # Everything is closed. A thread that reads a slow disk, or parses hostile code, is not waited for.
     os._exit(0 if server.is_shut_down and problem is None else 1)
 
@@ -44,6 +48,7 @@ class _Server:
     def __init__(self, make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]]) -> None:
         self._make_runtime = make_runtime
         self._list_files = list_files
+        self._parent = os.getppid()
         self._streams = Streams()
         self._streams.receive = Reception(self._streams.write, self._introduced, self._streams.stop).receive
         self._introduction: InitializeParams | None = None
@@ -68,7 +73,7 @@ class _Server:
         self._streams.receive = self._receive_first
         asyncio.get_running_loop().call_soon(self._load)
         if introduction.process_id is not None:
-            watch_parent(introduction.process_id, self._streams.stop)
+            watch_parent(introduction.process_id, self._parent, self._streams.stop)
 
     def _receive_first(self, body: bytes) -> None:
         self._load()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import logging
 import os
+import select
 import signal
 import stat
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
 from countersign.lsp.framing import Framing, FramingError
 
-__all__ = ["Streams"]
+__all__ = ["Complaints", "Streams"]
 
 _CHUNK = 1 << 16
 """Bytes that are read at once; other work of the loop waits while their messages are handled."""
@@ -23,6 +25,7 @@ _PAUSE = 2.0
 """Seconds without input in the middle of a message, after which it is asked whether it can still become one."""
 _FLUSH = 0.5
 """Seconds that the last messages may take at the end."""
+_LONGEST_COMPLAINT = select.PIPE_BUF
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -36,12 +39,12 @@ class Streams:
     receive: Callable[[bytes], None]
 
     def __init__(self) -> None:
-        self._input, self._output = os.dup(0), os.dup(1)
-        nothing = os.open(os.devnull, os.O_RDONLY)
+        """Take the two streams. Raises OSError when one of them is closed."""
+        self._input, self._output = _moved_up(0), _moved_up(1)
+        nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
+        os.dup2(2 if _is_open(2) else nothing, 1)
         os.close(nothing)
-        sys.stdout.flush()
-        os.dup2(2, 1)
         self._framing = Framing()
         self._unsent = bytearray()
         self._is_unread = False
@@ -149,6 +152,32 @@ class Streams:
             self._is_unread = True
             self.stop(f"the client can not be written to ({(error.strerror or str(error)).lower()})")
             return len(data)
+
+
+class Complaints(logging.Handler):
+    """What is said on stderr, as far as somebody reads it: a log that is not read must not stop us."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.say(self.format(record))
+
+    def say(self, line: str) -> None:
+        data = f"{line}\n".encode(errors="backslashreplace")[:_LONGEST_COMPLAINT]
+        # So much is written at once, or not at all, to a pipe that can take anything.
+        with suppress(OSError):
+            if select.select([], [2], [], 0)[1]:
+                os.write(2, data)
+
+
+def _moved_up(file: int) -> int:
+    """Return another descriptor of a file, above those of the three standard streams."""
+    return fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, 3)
+
+
+def _is_open(file: int) -> bool:
+    with suppress(OSError):
+        os.fstat(file)
+        return True
+    return False
 
 
 def _is_pipe_or_socket(file: int) -> bool:
