@@ -8,14 +8,30 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from faults.messages import opening
-from faults.script import GOAL, Case, Choose, Do, EndInput, Ends, Offered, Place, Shows, Step, Told, send
+from faults.messages import closing, notification, opening
+from faults.script import (
+    DOC,
+    GOAL,
+    Case,
+    Choose,
+    Do,
+    EndInput,
+    Ends,
+    Offered,
+    Place,
+    Shows,
+    ShowsNothing,
+    Step,
+    Told,
+    send,
+)
 from support.serving import ACCEPT, RUN
 from support.shop import FIRST, TEXT
 
 __all__ = ["FILES", "LEDGERS", "ROOTS", "SETTINGS"]
 
 _FOLLOWS = (send(opening()), Shows(GOAL))
+_LOOKED_AT = notification("workspace/didChangeWatchedFiles", {"changes": [{"uri": DOC, "type": 2}]})
 _HUNK = TEXT[: TEXT.index(FIRST)].count("\n")
 _READY = Told("ready for review")
 _RUNS = (send(opening(TEXT)), Choose(RUN), _READY, Offered(ACCEPT, _HUNK))
@@ -207,6 +223,11 @@ def _many(place: Place) -> None:
         (place.root / f"many_{number}.py").write_bytes(b"x = 1\n")
 
 
+def _pipe_instead(place: Place) -> None:
+    (place.root / "shop.py").unlink()
+    os.mkfifo(place.root / "shop.py")
+
+
 def _sparse(path: Path) -> None:
     path.touch()
     os.truncate(path, 1 << 40)
@@ -214,6 +235,17 @@ def _sparse(path: Path) -> None:
 
 FILES = (
     _files("a pipe that nobody writes", _in_root("pipe.py", os.mkfifo)),
+    Case(
+        "an open file becomes a pipe that nobody writes, and is closed",
+        (
+            *_RUNS,
+            Do(_pipe_instead),
+            send(closing(), _LOOKED_AT),
+            ShowsNothing(),
+            send(opening(TEXT)),
+            Offered(ACCEPT, _HUNK),
+        ),
+    ),
     _files("a socket", _in_root("socket.py", _socket)),
     _files("a folder with the name of a file", _in_root("folder.py", Path.mkdir)),
     _files("a link to itself", _in_root("loop.py", _link("loop.py"))),

@@ -108,6 +108,9 @@ FOLLOWED = (
     _followed(
         "versions with gaps", changing(1000, _TYPED), changing(_LARGEST, _TYPED), words=f"Typed. Typed. {GOAL}"
     ),
+    _followed(
+        "a version that is repeated", changing(1, _TYPED), changing(1, _TYPED), words=f"Typed. Typed. {GOAL}"
+    ),
     _followed("ten thousand changes at once", changing(2, *[inserting(0, 0, "\n")] * 10_000), line=10_000),
     _followed(
         "a thousand changes one by one", *(changing(n, inserting(0, 0, "\n")) for n in range(2, 1_002)), line=1_000

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 
 from faults.messages import hover, request
 from faults.raw_server import frame
-from faults.script import Answer, Case, EndInput, Ends, Step, case, raw, refusal
+from faults.script import Answer, Case, Do, EndInput, Ends, Step, case, raw, refusal
 
 __all__ = ["BROKEN", "ENDED", "SPELLED"]
 
@@ -52,6 +53,20 @@ SPELLED = (
         ),
     ),
     _spelled("a header nobody knows", _headed(lambda n: b"X-Trace: a: b\r\nContent-Length: %d\r\nX:\r\n\r\n" % n)),
+    _spelled("line ends without CR", _headed(lambda n: b"Content-Length: %d\n\n" % n)),
+    _spelled(
+        "the same length twice", _headed(lambda n: b"Content-Length: %d\r\ncontent-length: %d\r\n\r\n" % (n, n))
+    ),
+    _spelled(
+        "a header of four kilobytes", _headed(lambda n: b"X: %b\r\nContent-Length: %d\r\n\r\n" % (b"x" * 4_000, n))
+    ),
+    case(
+        "a body that comes after a long pause",
+        raw(_FRAMED[:_HALF]),
+        Do(lambda _place: time.sleep(3)),
+        raw(_FRAMED[_HALF:]),
+        Answer(1, None),
+    ),
     _spelled("each byte of a header on its own", *(_FRAMED[at : at + 1] for at in range(24)), _FRAMED[24:]),
     _spelled("a header split between CR and LF", _FRAMED[:21], _FRAMED[21:22], _FRAMED[22:23], _FRAMED[23:]),
     _spelled("a body split in two", _FRAMED[:_HALF], _FRAMED[_HALF:]),
@@ -66,8 +81,11 @@ SPELLED = (
 """What is served like any other message."""
 
 
-def _broken(name: str, data: bytes, said: str = r"(?i)header|content-length|message|input", *more: Step) -> Case:
-    return Case(name, (raw(data), *more, Ends(1, said, within=2)), greeted=False)
+_SAID = r"(?i)header|content-length|message|input"
+
+
+def _broken(name: str, data: bytes, *more: Step, within: float = 2) -> Case:
+    return Case(name, (raw(data), *more, Ends(1, _SAID, within)), greeted=False)
 
 
 _END = b"\r\n\r\n{}"
@@ -86,6 +104,7 @@ BROKEN = (
     _broken("a length with underscores", b"Content-Length: 0_2" + _END),
     _broken("a length in digits of another script", "Content-Length: ٢".encode() + _END),
     _broken("a length of two numbers", b"Content-Length: 2 2" + _END),
+    _broken("two lengths", b"Content-Length: 2\r\nContent-Length: 3" + _END),
     _broken("a length of a terabyte", b"Content-Length: 1000000000000" + _END),
     _broken("a length beyond all integers of a machine", b"Content-Length: 1" + b"0" * 30 + _END),
     _broken("a length of five thousand digits", b"Content-Length: " + b"9" * 5000 + _END),
@@ -99,13 +118,17 @@ BROKEN = (
     _broken(
         "a length that is too small",
         b"Content-Length: %d\r\n\r\n%b" % (len(_SHORT) - 1, _SHORT) + frame(_SHORT),
-        r"(?i)header|content-length|message|input",
         refusal(None, -32700),
     ),
     _broken(
+        "a length that is too large, and nothing more",
+        b"Content-Length: %d\r\n\r\n%b" % (len(_SHORT) + 1, _SHORT),
+        within=5,
+    ),
+    _broken("a word, and nothing more", b"hello there", within=5),
+    _broken(
         "a length that is too large",
         b"Content-Length: %d\r\n\r\n%b" % (len(_SHORT) + 9, _SHORT) + frame(_SHORT) + frame(_SHORT),
-        r"(?i)header|content-length|message|input",
         refusal(None, -32700),
     ),
 )

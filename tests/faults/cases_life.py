@@ -122,6 +122,8 @@ INTRODUCTIONS = (
     _taken("a root that is no file", workspaceFolders=None, rootUri="git:/x?HEAD"),
     _taken("a root that is no URI", workspaceFolders=None, rootUri="not a URI"),
     _taken("a root on another machine", workspaceFolders=[{"uri": "file://server/share", "name": "x"}]),
+    _taken("a root whose name is no UTF-8", workspaceFolders=None, rootUri="$ROOT/%FF"),
+    _taken("a root with spaces and umlauts", workspaceFolders=None, rootUri="$ROOT/gr%C3%B6%C3%9Fe x"),
     _taken("a root that is not there", workspaceFolders=None, rootUri="$ROOT/none/such"),
     _taken("members nobody knows", jsonrpc="1.0", initializationOptions={"jsonrpc": "2.0", "id": 1}),
     _taken("a trace level nobody knows", trace="everything"),

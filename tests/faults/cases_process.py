@@ -84,6 +84,10 @@ SIGNALS = (
     ),
     _signalled("SIGTERM within a message", raw(b"Content-Length: 100\r\n\r\n{"), Signal(signal.SIGTERM)),
     Case(
+        "stopped and let go on",
+        (Signal(signal.SIGSTOP), send(opening(), hover(1)), Signal(signal.SIGCONT), Answer(1, shows(GOAL))),
+    ),
+    Case(
         "SIGTERM before initialize",
         (send(hover(1)), refusal(1, -32002), Signal(signal.SIGTERM), Ends(1, "")),
         greeted=False,
@@ -110,6 +114,7 @@ PIPES = (
         (StopReading(), _UNREAD, EndParent(), Ends(1, within=5)),
         initialize={"processId": "$PARENT"},
     ),
+    Case("nobody reads, and exit", (StopReading(), _UNREAD, send(_EXIT), Ends(1))),
     Case(
         "nobody reads for a while",
         (StopReading(), _UNREAD, ReadAgain(), *(Answer(number, shows(GOAL)) for number in range(3_000))),

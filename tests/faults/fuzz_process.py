@@ -31,7 +31,7 @@ _UNREADABLE = re.compile(rb"\d{19}|[\s\[]\d+[eE]\d|NaN|Infinity|\[{100}|(?:\{\"a
 """What a reader of JSON may refuse: numbers that no number type holds, and values within values without end."""
 _HEADER = re.compile(rb"Content-Length: (\d+)\r\n(?:Content-Type: [^\r\n]*\r\n)?\r\n")
 
-_IDS = re.compile(r'"id": (?:(-?\d{1,999})|"([^"\\]*)")')
+_IDS = re.compile(r'"id": (-?\d{1,999}|"(?:[^"\\]|\\.)*")')
 
 
 class Expected:
@@ -47,7 +47,10 @@ class Expected:
             message = json.loads(body.decode(errors="replace"))
         except (ValueError, RecursionError):
             plain = body.replace(b"\0", b"").decode(errors="replace")
-            self.most.update([None, *(int(number) if number else text for number, text in _IDS.findall(plain))])
+            self.most[None] += 1
+            for number in _IDS.findall(plain):
+                with suppress(ValueError):
+                    self.most[json.loads(number, strict=False)] += 1
             return
         wanted = None if _UNREADABLE.search(body) or not _is_utf8(body) else answers_wanted(message)
         number = key_of(message.get("id")) if is_object(message) else None

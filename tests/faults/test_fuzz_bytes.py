@@ -57,8 +57,9 @@ def test_a_frame_that_can_not_be_read_ends_a_server_in_a_line(is_begun: bool, tm
 
 
 def report(seed: str, problems: list[str], frames: list[bytes], folder: Path) -> str:
-    """Return what was wrong and the fewest messages that show it; all of them are in a file."""
+    """Return what was wrong and the fewest messages that show it; all of them are in files."""
     (folder / "stream").write_bytes(b"".join(frames))
-    small = minimal(frames, problems[0], folder / "minimal", TARGET, 60)
+    (folder / "problems").write_text("\n".join([seed, *problems]), encoding="utf-8", errors="backslashreplace")
+    small = minimal(frames, problems[0], folder / "minimal", Target(SERVER, 5.0), 60)
     shown = "\n".join(f"  {frame[:1_000]!r}" for frame in small)
     return f"seed {seed}: {'; '.join(problems)}\n{len(small)} of {len(frames)} messages:\n{shown}"
