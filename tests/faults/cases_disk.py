@@ -83,7 +83,7 @@ SETTINGS = (
     _wrong("ten thousand lists in lists", _text(f"tag = {'[' * 10_000}\n"), "countersign.toml"),
     _wrong("two megabytes", _text("# more\n" * 300_000), "more than"),
     _wrong("a folder", Path.mkdir, "can not be read"),
-    _wrong("a socket", _socket, "can not be read"),
+    _wrong("a socket", _socket, "is no file"),
     _wrong("a device that never ends", _link("/dev/zero"), "countersign.toml"),
     _wrong("a link to itself", _link("countersign.toml"), "can not be read"),
     _wrong("a file that is none", _link("/proc/self/mem"), "countersign.toml"),
