@@ -178,6 +178,16 @@ def test_a_change_that_can_not_be_followed_ends_the_following_of_its_document(
     assert client.lenses(client.open(source))
 
 
+def test_a_text_that_is_too_long_is_left_alone_without_a_word(client: Client, source: Path) -> None:
+    document = client.open(source, TEXT + "#" * 20_000_000)
+    assert client.request("textDocument/codeLens", {"textDocument": {"uri": document.uri}}) is None
+    change(client, document.uri, replacing((0, 0), (0, 0), "x"))
+    assert client.hover(document, 0) is None
+    assert client.shown == []
+    client.close(document)
+    assert client.lenses(client.open(source))
+
+
 def test_a_file_that_is_open_under_a_second_name_is_left_alone_until_both_are_closed(
     client: Client, source: Path, tmp_path: Path
 ) -> None:

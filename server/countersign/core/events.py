@@ -157,11 +157,12 @@ class DocumentEdited(Struct, frozen=True):
 
 class DocumentLost(Struct, frozen=True):
     """An editor has a document open, but what it holds is not known any more: nothing is offered or written there
-    until it is opened again. `reason` completes "because ...".
+    until it is opened again. `reason` completes "because ..."; `is_news` says that the user is to hear of it.
     """
 
     path: str
     reason: str
+    is_news: bool = True
 
 
 class DocumentClosed(Struct, frozen=True):

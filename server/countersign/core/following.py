@@ -70,11 +70,11 @@ def lose(state: State, lost: DocumentLost) -> Step:
         return state, ()
     version = before.version if before is not None and before.version is not None else 0
     unknown = {**state.documents, lost.path: Document(lost.path, None, version)}
+    state = replace(state, documents=unknown, moves=state.moves + 1)
+    if not lost.is_news:
+        return state, (Refresh((lost.path,)),)
     message = f"{lost.path} is not followed because {lost.reason}; close and open it again, nothing was changed."
-    return replace(state, documents=unknown, moves=state.moves + 1), (
-        Tell(message, Severity.ERROR),
-        Refresh((lost.path,)),
-    )
+    return state, (Tell(message, Severity.ERROR), Refresh((lost.path,)))
 
 
 def close(state: State, closed: DocumentClosed) -> Step:

@@ -140,11 +140,11 @@ class Connection:
                 folder.dispatch(DocumentLost(path, "it is open under another name too"))
         return spelled
 
-    def lose(self, uri: str, reason: str) -> None:
+    def lose(self, uri: str, reason: str, *, is_news: bool = True) -> None:
         """Stop following a document whose text can not be known any more; say so once."""
         opened = self._names.get(uri) or self.open(uri)
-        for folder, path in opened.places if opened is not None else ():
-            folder.dispatch(DocumentLost(path, reason))
+        for number, (folder, path) in enumerate(opened.places if opened is not None else ()):
+            folder.dispatch(DocumentLost(path, reason, is_news=is_news and not number))
 
     def views(self, uri: str) -> list[View]:
         """Return how the folders that contain an open document know it, the innermost first; empty when it is not

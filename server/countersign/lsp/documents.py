@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
+from countersign.core.encoding import LIMIT
 from countersign.core.events import DocumentEdited, DocumentOpened
 from countersign.core.text import Text
 from countersign.lsp import messages
@@ -21,6 +22,10 @@ _CHANGED = types.FileChangeType.Changed
 
 def did_open(connection: Connection, params: messages.DidOpenTextDocumentParams) -> None:
     item = params.text_document
+    if len(item.text) > LIMIT:
+        # No file of this size is read either: it holds data, and no specs.
+        connection.lose(item.uri, f"it has more than {LIMIT} characters", is_news=False)
+        return
     opened = connection.open(item.uri)
     if opened is None:
         return
