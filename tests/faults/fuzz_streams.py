@@ -20,7 +20,7 @@ _CLEAN = "# spec: Leave this document alone.\nx = 1\n"
 
 
 class FoundError(Exception):
-    """Something that must hold does not; the stream's `problems` say what."""
+    """Something that must hold does not: the problems of the stream."""
 
 
 class Stream:
@@ -113,8 +113,8 @@ class Stream:
                 command = item.get("command")
                 self.learned += [command if is_object(command) else item] if command else []
         self._seen = len(self.server.results)
-        if self.problems:
-            raise FoundError
+        if problems := self.problems:
+            raise FoundError(*problems)
 
     def look_at_clean_document(self) -> None:
         """Edit a document that is told of properly, and ask where its spec stands now."""

@@ -26,6 +26,19 @@ BURSTS = 6
 SECONDS = float(os.environ.get("COUNTERSIGN_FUZZ_SECONDS", "0")) / STREAMS
 """How long to go on from each of them."""
 
+FOUND = (
+    rb'"\ud83d"',
+    rb'{"jsonrpc":"2.0","id":"b","method":"workspace/executeCommand","params":{"command":"","arguments":"\ud83d"}}',
+    (
+        rb'{"jsonrpc":"2.0","id":"c","method":"workspace/executeCommand",'
+        rb'"params":{"command":"countersign.run","arguments":["file:///a.py","\ud83d"]}}'
+    ),
+    rb'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"\ud83d","version":"\ud83d"}}}',
+    b'{"jsonrpc":"2.0","id":"d","method":"textDocument/codeLens","params":{"textDocument":{"uri":"a\xc6"}}}',
+    b'{"jsonrpc":"2.0","id":"e","method":"$/cancelRequest","params":{"id":6}}',
+)
+"""Messages that once ended the reading, brought a traceback, or were not answered."""
+
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("first", range(STREAMS))
@@ -41,6 +54,19 @@ def test_no_stream_of_messages_makes_a_server_crash_or_hang_or_lose_its_document
         problems, frames = tried(random, tmp_path / f"{number}", TARGET, BURSTS)
         if problems:
             pytest.fail(report(f"{seed}:{number}", problems, frames, tmp_path))
+
+
+def test_what_the_fuzzer_has_found_is_not_found_again(tmp_path: Path) -> None:
+    stream = Stream(Random(1), tmp_path, TARGET)  # noqa: S311 - always the same
+    try:
+        stream.begin()
+        for body in FOUND:
+            stream.send([body])
+            stream.settle()
+            stream.look_at_clean_document()
+        assert stream.problems == []
+    finally:
+        stream.server.close()
 
 
 @pytest.mark.parametrize("is_begun", [False, True])
