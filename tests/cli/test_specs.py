@@ -154,7 +154,7 @@ def test_the_tag_that_a_workspace_sets_is_the_one_that_counts(empty: Shell) -> N
 
 
 def test_listing_specs_loads_only_what_that_needs(empty: Shell) -> None:
-    empty.write("code.py", "# a spec: is none\n")
+    empty.write("code.py", "def one():\n    # spec: Say why.\n    return 1\n")
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "countersign", "specs", "--color", "never"],
         cwd=empty.folder,
@@ -163,6 +163,7 @@ def test_listing_specs_loads_only_what_that_needs(empty: Shell) -> None:
         check=True,
         text=True,
     )
+    assert ended.stdout.startswith("code.py:2: Say why.\n")
     imported = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
     assert "countersign.cli.specs" in imported
     heavy = {"asyncio", "ast_grep_py", "lsprotocol", "pygit2", "pygls", "rich", "subprocess", "tempfile"}

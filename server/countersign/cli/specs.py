@@ -12,6 +12,8 @@ from countersign.cli.commands import Specs
 from countersign.cli.desk import Desk
 from countersign.cli.output import counted, inline
 from countersign.cli.place import path_in, root_of
+from countersign.core.certain import vouch
+from countersign.core.comments import find, language_in, mentions, remember
 from countersign.core.finding import Finding
 from countersign.core.lint import Surroundings, lint
 from countersign.core.model import Mode, Severity
@@ -117,10 +119,12 @@ class _Reader:
 
     def reports(self, path: str) -> Iterator[_SpecReport]:
         """Yield the specs of a file. Raises WorkspaceError."""
-        text = self._workspace.read(path)
-        if text is None:
+        text, tag = self._workspace.read(path), self._around.tag
+        if text is None or not mentions(str(text), tag):
             return
-        for spec in find_specs(path, text, tag=self._around.tag):
+        language = language_in(text, path, None)
+        remember(text, language, tag, find(str(text), language, tag, vouch))
+        for spec in find_specs(path, text, tag=tag):
             findings = map(_FindingReport.of, lint(spec, text, self._around))
             yield _SpecReport(path, spec.span.start + 1, spec.goal, spec.mode, tuple(findings))
 

@@ -7,14 +7,15 @@ interpolations of other strings are beyond it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from countersign.core.syntax import Block, Escape, Language, Quote, Tagged
 
-__all__ = ["Stretch", "scan"]
+__all__ = ["Stretch", "Token", "scan", "tokens"]
 
 _SEARCHES = 64
 """How many strings without an end are searched for one, so that no text takes quadratic time."""
@@ -27,28 +28,59 @@ class Stretch(Struct, frozen=True, order=True):
     stop: int
 
 
+class Token(NamedTuple):
+    """A comment or a string, from its marker up to, not including, its end."""
+
+    start: int
+    stop: int
+    is_comment: bool
+    is_whole: bool
+    """Whether it ends as it should."""
+
+
 def scan(text: str, language: Language, places: Sequence[int]) -> dict[int, Stretch]:
     """Return the comment around each of the places that stands in one; `text` ends its lines with LF.
 
-    The places must be sorted. A string that never ends is taken for none, a comment that never ends for one.
+    The places must be sorted.
     """
-    reader = _reader(language)
     found: dict[int, Stretch] = {}
-    position, asked, failed = 0, 0, 0
-    while asked < len(places) and (token := reader.next(text, position)) is not None:
-        name = token.lastgroup or ""
-        start = token.start(name)
-        stop = reader.ends[name](text, token) if failed < _SEARCHES or name[0] in "bc" else None
-        failed += stop is None
-        while asked < len(places) and places[asked] < (start if stop is None else stop):
-            if places[asked] >= start and name[0] in "bc":
-                found[places[asked]] = Stretch(start, stop or len(text))
+    asked = 0
+    for token in tokens(text, language) if places else ():
+        while places[asked] < token.stop:
+            if places[asked] >= token.start and token.is_comment:
+                found[places[asked]] = Stretch(token.start, token.stop)
             asked += 1
-        position = max(stop or token.end(), position + 1)
+            if asked == len(places):
+                return found
     return found
 
 
-_End = Callable[[str, "re.Match[str]"], int | None]
+def tokens(text: str, language: Language) -> Iterator[Token]:
+    """Yield the comments and strings of a text that ends its lines with LF, in their order.
+
+    A string that never ends is taken for none, so that it is empty; a comment that never ends is taken for one.
+    """
+    reader = _reader(language)
+    position = failed = 0
+    while (opened := reader.next(text, position)) is not None:
+        name = opened.lastgroup or ""
+        start, is_comment = opened.start(name), name[0] in "bc"
+        end = reader.ends[name](text, opened) if failed < _SEARCHES or is_comment else None
+        if end is None:
+            failed += 1
+            yield Token(start, start, is_comment=False, is_whole=False)
+            position = max(opened.end(), position + 1)
+        else:
+            yield Token(start, end.stop, is_comment, end.is_whole)
+            position = max(end.stop, position + 1)
+
+
+class _Ended(NamedTuple):
+    stop: int
+    is_whole: bool
+
+
+_End = Callable[[str, "re.Match[str]"], _Ended | None]
 
 
 class _Reader(Struct, frozen=True):
@@ -93,32 +125,32 @@ def _reader(language: Language) -> _Reader:
     return _Reader(skim, opener, ends)
 
 
-def _end_of_token(_text: str, token: re.Match[str]) -> int:
-    return token.end()
+def _end_of_token(_text: str, token: re.Match[str]) -> _Ended:
+    return _Ended(token.end(), is_whole=True)
 
 
-def _end_of_line(text: str, token: re.Match[str]) -> int:
+def _end_of_line(text: str, token: re.Match[str]) -> _Ended:
     end = text.find("\n", token.end())
-    return len(text) if end < 0 else end
+    return _Ended(len(text) if end < 0 else end, is_whole=True)
 
 
 def _end_of_block(block: Block) -> _End:
     if not block.nests:
 
-        def end_of_plain(text: str, token: re.Match[str]) -> int:
+        def end_of_plain(text: str, token: re.Match[str]) -> _Ended:
             end = text.find(block.close, token.end())
-            return len(text) if end < 0 else end + len(block.close)
+            return _Ended(len(text) if end < 0 else end + len(block.close), is_whole=end >= 0)
 
         return end_of_plain
     mark = re.compile(f"(?P<open>{re.escape(block.open)})|{re.escape(block.close)}")
 
-    def end_of_nesting(text: str, token: re.Match[str]) -> int:
+    def end_of_nesting(text: str, token: re.Match[str]) -> _Ended:
         depth = 1
         for found in mark.finditer(text, token.end()):
             depth += 1 if found["open"] else -1
             if depth == 0:
-                return found.end()
-        return len(text)
+                return _Ended(found.end(), is_whole=True)
+        return _Ended(len(text), is_whole=False)
 
     return end_of_nesting
 
@@ -132,11 +164,12 @@ def _end_of_quote(quote: Quote) -> _End:
         Escape.DOUBLED: f"(?:{inside}]|{close}{close})*+",
         Escape.NONE: f"(?:{inside}]{single})*+",
     }[quote.escape]
-    end = re.compile(body + (close if quote.spans_lines else f"(?:{close}|(?=\\n)|\\Z)"))
+    otherwise = "" if quote.spans_lines else r"|(?=\n)|\Z"
+    end = re.compile(f"{body}(?:(?P<close>{close}){otherwise})")
 
-    def end_of_quote(text: str, token: re.Match[str]) -> int | None:
+    def end_of_quote(text: str, token: re.Match[str]) -> _Ended | None:
         found = end.match(text, token.end())
-        return found.end() if found else None
+        return _Ended(found.end(), is_whole=found["close"] is not None) if found else None
 
     return end_of_quote
 
@@ -144,12 +177,12 @@ def _end_of_quote(quote: Quote) -> _End:
 def _end_of_tagged(tagged: Tagged) -> _End:
     opener = re.compile(tagged.open, re.MULTILINE)
 
-    def end_of_tagged(text: str, token: re.Match[str]) -> int | None:
+    def end_of_tagged(text: str, token: re.Match[str]) -> _Ended | None:
         opened = opener.match(text, token.start())
         if opened is None:
             return None
         close = re.compile(tagged.close.replace("TAG", re.escape(opened["tag"])), re.MULTILINE)
         found = close.search(text, opened.end())
-        return found.end() if found else None
+        return _Ended(found.end(), is_whole=True) if found else None
 
     return end_of_tagged

@@ -1,0 +1,89 @@
+"""Comments that the table of languages alone can vouch for: who looks through many files then parses few of them.
+
+In the languages listed here a comment that has its line to itself is one for certain, as strings and comments are
+read as the language reads them, and what could mislead the table is known. Everywhere else the parser decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from countersign.core.confirming import Region, confirm
+from countersign.core.scanner import Stretch, tokens
+from countersign.core.syntax import Language
+
+__all__ = ["certain", "vouch"]
+
+_NOTHING = re.compile(r"(?!)")
+
+_WORDS = ("return", "typeof", "case", "else", "do", "in", "of", "void", "throw", "yield", "await")
+
+_EXPRESSION = (
+    r"/(?![/*>])(?:(?<![\w\s$\])'\"`/*<.]/)|(?<=[^\w\s$\])'\"`/*<.]\s/)|(?<=\s/)(?=\S)|"
+    + "|".join(rf"(?<=\b{word}/)" for word in _WORDS)
+    + r")[^\n]*?(?:['\"`]|/[/*]|\\/)"
+)
+"""What may be a regular expression between slashes, as no number or name is before it, with a sign in it that could
+be taken for the begin of a string or comment.
+"""
+
+_INNER = r"\$\{[^}`]*[`{]"
+"""What may be a string inside of a string."""
+
+_ELEMENT = r"<(?<![\w.'\"`]<)[A-Za-z>]"
+"""What may be the begin of an element, with text in it."""
+
+_DOUBTS = {
+    "c": re.compile(r"R\""),
+    "cpp": _NOTHING,
+    "go": _NOTHING,
+    "java": _NOTHING,
+    "javascript": re.compile(rf"{_EXPRESSION}|{_INNER}|{_ELEMENT}"),
+    "python": re.compile(r"[\"'](?:(?<=[fFtT].)|(?<=[fFtT][rR].))(?:(?<=\")\"\"|(?<=')'')"),
+    "rust": re.compile(r"[bc]r\""),
+    "typescript": re.compile(rf"{_EXPRESSION}|{_INNER}"),
+}
+"""What the table reads in another way than the language does, or may; behind it nothing is certain. In C these are
+strings of C++; in JavaScript regular expressions, strings in strings and text of elements; in Python strings in a
+string of three quotes; in Rust raw strings of bytes.
+"""
+
+
+def vouch(region: Region, places: Sequence[int]) -> dict[int, Stretch]:
+    """Return what `confirm` does; the parser is asked only where the table is not certain."""
+    inside = [place - region.start for place in places]
+    found = certain(region.text, region.language, inside) if inside else {}
+    if found is None:
+        return confirm(region, places)
+    return {
+        place + region.start: Stretch(where.start + region.start, where.stop + region.start)
+        for place, where in found.items()
+    }
+
+
+def certain(text: str, language: Language, places: Sequence[int]) -> dict[int, Stretch] | None:
+    """Return the comments around the sorted places; None when one of them may stand in none."""
+    doubt = _DOUBTS.get(language.name)
+    if doubt is None or doubt.search(text, 0, places[-1]):
+        return None
+    found: dict[int, Stretch] = {}
+    waiting = iter(places)
+    place = next(waiting, None)
+    for token in tokens(text, language):
+        if place is None:
+            break
+        while place is not None and place < token.stop:
+            if place < token.start or not token.is_comment or not _is_alone(text, token.start):
+                return None
+            found[place] = Stretch(token.start, token.stop)
+            place = next(waiting, None)
+        if not token.is_whole:
+            return None
+    return found if place is None else None
+
+
+def _is_alone(text: str, start: int) -> bool:
+    """Whether there is nothing before a place on its line, and the line is none that continues another."""
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip() and not text.endswith("\\\n", 0, line)
