@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faults.messages import changing, notification, opening, request
+from faults.messages import changing, inserting, notification, opening, request
 from faults.script import (
     GOAL,
     Answer,
@@ -12,6 +12,7 @@ from faults.script import (
     EndInput,
     Ends,
     NothingLeft,
+    Notified,
     Offered,
     Place,
     Reply,
@@ -22,7 +23,7 @@ from faults.script import (
     send,
 )
 from support.documents import Json
-from support.profiles import VS_CODE, Profile
+from support.profiles import EGLOT, VS_CODE, Profile
 from support.serving import ACCEPT, RUN, SHOW
 from support.shop import AFTER_FIRST, FIRST, TEXT
 
@@ -84,6 +85,7 @@ EDITS = (
     _edit("an error that is null", ".", {"error": None}),
     _edit("an error of a megabyte", "error", {"error": {"code": 1, "message": "x" * 1_000_000}}),
     _edit("a result and an error", ".", {"result": {"applied": True}, "error": {"code": 1, "message": "no"}}),
+    _edit("neither result nor error", ".", {}),
     _edit("applied, which is not true", _SHOWN, {"result": {"applied": True}}),
     _edit(
         "applied, twice, which is not true", _SHOWN, {"result": {"applied": True}}, {"result": {"applied": True}}
@@ -154,6 +156,11 @@ def _with(profile: Profile, **workspace: Json) -> Profile:
 _WATCHING = _with(VS_CODE, didChangeWatchedFiles={"dynamicRegistration": True})
 
 
+_LENSES = Profile(
+    "lenses", {"capabilities": {**EGLOT.capabilities, "workspace": {"codeLens": {"refreshSupport": True}}}}
+)
+
+
 def _registered(name: str, *steps: Step) -> Case:
     return Case(f"a registration: {name}", (*steps, send(opening()), Shows(GOAL)), profile=_WATCHING)
 
@@ -163,6 +170,17 @@ REGISTRATIONS = (
     _registered("an error", Reply(_REGISTER, ({"error": {"code": -32601, "message": "no"}},))),
     _registered("a text", Reply(_REGISTER, ({"result": "x"},))),
     _registered("an error that is null", Reply(_REGISTER, ({"error": None},))),
+    Case(
+        "a refresh: no answer, and diagnostics come all the same",
+        (
+            send(opening()),
+            Notified("textDocument/publishDiagnostics", {}),
+            Asked(_REFRESH),
+            send(changing(2, inserting(0, 0, "\n"))),
+            Notified("textDocument/publishDiagnostics", {}, within=5),
+        ),
+        profile=_LENSES,
+    ),
     _registered("three answers", Reply(_REGISTER, ({"result": None},) * 3)),
 )
 

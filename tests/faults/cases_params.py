@@ -146,6 +146,7 @@ CALLED_OFF = (
     case("params that are a list", send(_cancel([1]))),
     case("params that are null", send(_cancel(None))),
     case("without params", send({"jsonrpc": "2.0", "method": "$/cancelRequest"})),
+    case("by a request", send(request(1, "$/cancelRequest", {"id": 2})), refusal(1, -32601)),
     case("before it is asked", send(_cancel({"id": 1}), hover(1)), Answer(1, None)),
     case("a hover, at once", send(hover(1), _cancel({"id": 1})), Once(1)),
     case("a hover, twice", send(hover(1), _cancel({"id": 1}), _cancel({"id": 1})), Once(1)),

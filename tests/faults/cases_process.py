@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 
@@ -10,6 +11,7 @@ from faults.messages import hover, notification, opening, request
 from faults.raw_server import frame
 from faults.script import (
     GOAL,
+    AllRead,
     Answer,
     Case,
     Choose,
@@ -27,6 +29,7 @@ from faults.script import (
     Step,
     StopReading,
     Told,
+    bodies,
     raw,
     refusal,
     send,
@@ -114,7 +117,12 @@ PIPES = (
         (StopReading(), _UNREAD, EndParent(), Ends(1, within=5)),
         initialize={"processId": "$PARENT"},
     ),
-    Case("nobody reads, and exit", (StopReading(), _UNREAD, send(_EXIT), Ends(1))),
+    Case(
+        "nobody reads the errors",
+        (*_FOLLOWS, *[send(*[hover(1, line="x" * 100)] * 50), *[refusal(1, -32602)] * 50] * 40, Shows(GOAL)),
+        errors_are_read=False,
+    ),
+    Case("nobody reads, and exit", (StopReading(), _UNREAD, AllRead(), send(_EXIT), Ends(1))),
     Case(
         "nobody reads for a while",
         (StopReading(), _UNREAD, ReadAgain(), *(Answer(number, shows(GOAL)) for number in range(3_000))),
@@ -175,6 +183,7 @@ def _printing(place: Place) -> None:
     (place.base / "site" / "sitecustomize.py").write_text(_PRINTS, encoding="utf-8")
 
 
+_PATHS = filter(None, [os.environ.get("PYTHONPATH")])
 _PRINTS = """\
 import atexit, os, subprocess, sys, threading, time
 before = os.readlink("/proc/self/fd/1")
@@ -193,6 +202,9 @@ if sys.argv[-1:] == ["-c"] or "serve" in sys.orig_argv:
 """
 
 STREAMS = (
+    _shell("no input", f"{_SERVE} 0<&-", Ends(1), greeted=False),
+    _shell("no output", f"{_SERVE} 1>&-", send(hover(1)), Ends(1), greeted=False),
+    _shell("no errors' output", f"{_SERVE} 2>&-", *_FOLLOWS, bodies(b"{"), refusal(None, -32700)),
     _shell("an empty input", f"{_SERVE} </dev/null", Ends(1, ""), greeted=False),
     _shell("an input of noughts", f"{_SERVE} </dev/zero", Ends(1, "header"), greeted=False),
     _shell("an input that is a folder", f"{_SERVE} </", Ends(1), greeted=False),
@@ -218,7 +230,7 @@ STREAMS = (
         "prints of everything that can print",
         (Logged("stray print"), Logged("stray write"), Logged("stray text"), Logged("stray child"), *_FOLLOWS),
         prepare=_printing,
-        environment={"PYTHONPATH": "site"},
+        environment={"PYTHONPATH": os.pathsep.join(["site", *_PATHS])},
     ),
 )
 """Where the streams come from and go to."""

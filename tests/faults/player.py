@@ -15,6 +15,7 @@ from faults.messages import execute
 from faults.remains import left_behind
 from faults.script import (
     SECONDS,
+    AllRead,
     Answer,
     Asked,
     Choose,
@@ -95,7 +96,7 @@ class Player:
         beside = f"answers {talk.answers!r:.600}\nasked {talk.asked!r:.300}\ntold {talk.told!r:.600}"
         return f"{wrong}\n{beside}\n{state}"
 
-    def _do(self, step: Step) -> None:  # noqa: C901 - one case for each kind of step
+    def _do(self, step: Step) -> None:  # noqa: C901, PLR0912 - one case for each kind of step
         match step:
             case Send():
                 self.talk.send_bodies(step.bodies)
@@ -111,9 +112,10 @@ class Player:
                 step.what(self.place)
             case Signal():
                 self.server.process.send_signal(step.number)
-            case EndInput():
-                self.server.drain(SECONDS)
-                self.server.end_input()
+            case AllRead() | EndInput():
+                assert self.server.drain(SECONDS), "the server does not read"
+                if isinstance(step, EndInput):
+                    self.server.end_input()
             case StopReading() | ReadAgain():
                 self.server.reads = isinstance(step, ReadAgain)
             case CloseOutput():

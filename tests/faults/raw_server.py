@@ -26,6 +26,8 @@ Message = dict[str, Json]
 
 _HEADER = re.compile(rb"Content-Length: (\d+)\r\n(?:Content-Type: [^\r\n]*\r\n)?\r\n")
 _CHUNK = 1 << 16
+_MOMENT = 0.005
+"""Seconds after which it is looked again whether a pipe was read, of which nobody tells."""
 
 
 class RawServer:
@@ -70,8 +72,8 @@ class RawServer:
         while self._input in self._open and self.process.poll() is None and time.monotonic() < deadline:
             if not self._outbox and _unread(self._input) == 0:
                 return True
-            if not self._pump(min(deadline, time.monotonic() + 0.005)):
-                return False
+            if not self._pump(min(deadline, time.monotonic() + _MOMENT)):
+                time.sleep(_MOMENT)
         return False
 
     def end_input(self) -> None:

@@ -86,6 +86,10 @@ class StopReading(Struct, frozen=True):
     """The client reads nothing any more, until it waits for something that `ReadAgain` allows."""
 
 
+class AllRead(Struct, frozen=True):
+    """Wait until the server has read all that was written."""
+
+
 class ReadAgain(Struct, frozen=True):
     pass
 
@@ -181,7 +185,20 @@ class Logged(Struct, frozen=True):
     pattern: str
 
 
-Deed = Send | Raw | Reply | Choose | Do | Signal | EndInput | StopReading | ReadAgain | CloseOutput | EndParent
+Deed = (
+    Send
+    | Raw
+    | Reply
+    | Choose
+    | Do
+    | Signal
+    | EndInput
+    | StopReading
+    | ReadAgain
+    | AllRead
+    | CloseOutput
+    | EndParent
+)
 Sight = (
     Answer | Refusal | Once | Told | Shows | ShowsNothing | Offered | Notified | Asked | Ends | NothingLeft | Logged
 )

@@ -13,6 +13,7 @@ from faults import (
     cases_disk,
     cases_documents,
     cases_envelope,
+    cases_files,
     cases_framing,
     cases_life,
     cases_params,
@@ -179,6 +180,6 @@ def test_the_server_works_in_odd_surroundings(tmp_path: Path, fault: Case) -> No
     played_alone(fault, tmp_path)
 
 
-@each(cases_disk.SETTINGS, cases_disk.ROOTS, cases_disk.LEDGERS, cases_disk.FILES)
+@each(cases_disk.SETTINGS, cases_disk.ROOTS, cases_disk.LEDGERS, cases_files.FILES, cases_files.REPLACED)
 def test_a_disk_that_is_not_as_it_should_be_is_told_and_lived_with(tmp_path: Path, fault: Case) -> None:
     played_alone(fault, tmp_path)

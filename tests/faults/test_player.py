@@ -72,12 +72,19 @@ def _frame(message: str) -> str:
         ("", Shows("words"), "the hover is"),
         (f"print({_frame(_TOLD)!r}, end='')", _NULL, "the user was told"),
         (f"print({_frame(_ASKED)!r}, end='')", _NULL, "nobody expected"),
-        ("subprocess.Popen(['sleep', '20']); sys.exit(1)", NothingLeft(), "left behind"),
     ],
 )
 def test_a_server_that_is_wrong_fails_its_case(tmp_path: Path, deed: str, seen: Step, found: str) -> None:
-    case = Case(
-        "wrong", (send(request(1, "case")), seen), command=(sys.executable, "-c", _WRONG, deed), greeted=False
-    )
     with pytest.raises(AssertionError, match=found):
-        played_alone(case, tmp_path)
+        played_alone(_case(deed, seen), tmp_path)
+
+
+def test_a_server_that_leaves_a_process_behind_fails_its_case(tmp_path: Path) -> None:
+    deed = "subprocess.Popen(['sleep', '20'], stdin=0, stdout=2); sys.exit(1)"
+    with pytest.raises(AssertionError, match="left behind: .*sleep"):
+        played_alone(_case(deed, Ends(1), NothingLeft()), tmp_path)
+
+
+def _case(deed: str, *seen: Step) -> Case:
+    steps = (send(request(1, "case")), *seen)
+    return Case("wrong", steps, command=(sys.executable, "-c", _WRONG, deed), greeted=False)
