@@ -14,6 +14,7 @@ from faults import (
     cases_documents,
     cases_envelope,
     cases_files,
+    cases_folders,
     cases_framing,
     cases_life,
     cases_params,
@@ -130,6 +131,11 @@ def test_nothing_is_offered_on_what_is_no_open_document(host: Host, fault: Case)
 @each(cases_uris.ALIKE, cases_uris.ODDLY_NAMED)
 def test_a_document_is_one_whatever_its_name_and_however_that_is_spelled(host: Host, fault: Case) -> None:
     host.play(fault)
+
+
+@each(cases_folders.FOLDERS)
+def test_folders_come_and_go_without_taking_along_what_is_not_theirs(tmp_path: Path, fault: Case) -> None:
+    played_alone(fault, tmp_path)
 
 
 # --- the client

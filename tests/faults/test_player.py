@@ -81,7 +81,7 @@ def test_a_server_that_is_wrong_fails_its_case(tmp_path: Path, deed: str, seen: 
 
 def test_a_server_that_leaves_a_process_behind_fails_its_case(tmp_path: Path) -> None:
     deed = "subprocess.Popen(['sleep', '20'], stdin=0, stdout=2); sys.exit(1)"
-    with pytest.raises(AssertionError, match="left behind: .*sleep"):
+    with pytest.raises(AssertionError, match=r"left behind: .*sleep"):
         played_alone(_case(deed, Ends(1), NothingLeft()), tmp_path)
 
 
