@@ -90,6 +90,34 @@ def test_an_edit_shares_the_chunks_it_does_not_touch() -> None:
     assert len(kept) == len(text.chunks) - 1
 
 
+@given(raw_texts, raw_texts)
+def test_the_difference_of_two_texts_leads_from_one_to_the_other(old: str, new: str) -> None:
+    before, after = Text.of(old), Text.of(new)
+    edit = before.difference(after)
+    assert before.spliced(edit).lines() == after.lines()
+    lines = before.lines(edit.span.start, edit.span.stop)
+    if lines and edit.lines:
+        assert lines[0] != edit.lines[0]
+        assert lines[-1] != edit.lines[-1]
+
+
+@given(st.data())
+def test_the_difference_of_long_texts_covers_no_more_than_was_edited(data: st.DataObject) -> None:
+    length = data.draw(st.sampled_from([600, 1_100, 3_000]))
+    before = after = Text.from_lines([f"{number % 7}\n" for number in range(length)])
+    head, tail = length, length
+    for _ in range(data.draw(st.integers(0, 3))):
+        start = data.draw(st.integers(0, len(after)))
+        span = Span(start, data.draw(st.integers(start, min(start + 700, len(after)))))
+        lines = tuple(f"{number}\n" for number in data.draw(st.lists(st.integers(0, 9), max_size=3)))
+        head, tail = min(head, span.start), min(tail, len(after) - span.stop)
+        after = after.spliced(LineEdit(span, lines))
+    edit = before.difference(after)
+    assert before.spliced(edit).lines() == after.lines()
+    assert edit.span.start >= head
+    assert len(before) - edit.span.stop >= min(tail, min(len(before), len(after)) - edit.span.start)
+
+
 def test_spans_meet_when_they_share_a_line_or_a_seam_lies_between() -> None:
     assert Span(1, 3).meets(Span(2, 5))
     assert not Span(1, 3).meets(Span(3, 5))

@@ -38,12 +38,22 @@ class Comment(Struct, frozen=True):
     lines: tuple[CommentLine, ...]
     form: Form
 
-    def holds(self, line: int, column: int) -> bool:
+    @property
+    def numbers(self) -> range:
+        """The numbers of the lines."""
         first = self.lines[0].line
-        if not first <= line < first + len(self.lines):
+        return range(first, first + len(self.lines))
+
+    def holds(self, line: int, column: int) -> bool:
+        if line not in self.numbers:
             return False
-        said = self.lines[line - first]
+        said = self.lines[line - self.numbers.start]
         return said.start <= column <= said.stop
+
+    def shifted(self, lines: int) -> Comment:
+        """Return the comment where it stands when so many lines are added above it."""
+        moved = (CommentLine(said.line + lines, said.start, said.stop, said.text) for said in self.lines)
+        return Comment(tuple(moved), self.form) if lines else self
 
 
 class Page(Struct, frozen=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -49,7 +49,7 @@ class Found(Struct, frozen=True):
 
     comments: tuple[Comment, ...]
     refuted: tuple[int, ...]
-    """The lines on which it only looks as if one stood in a comment."""
+    """The other lines on which a mark stands as it might in a comment."""
 
 
 def comments_of(text: Text, path: str, language_id: str | None = None, tag: str = TAG) -> tuple[Comment, ...]:
@@ -107,28 +107,30 @@ def suspects(lines: Iterable[str], language: Language, tag: str) -> Iterator[int
                 yield number
 
 
-def find(
-    whole: str, language: Language, tag: str, judge: Judge = confirm, asked: AbstractSet[int] | None = None
-) -> Found:
-    """Find the comments of a text; when lines are `asked`, no mark on another line is looked at."""
+def find(whole: str, language: Language, tag: str, judge: Judge = confirm, asked: set[int] | None = None) -> Found:
+    """Find the comments of a text; when lines are `asked`, only those in which a mark stands on one of them."""
     flat = _with_plain_ends(whole)
     page = Page.of(flat)
     hits = _hits(flat, tag)
-    comments: list[Comment] = []
-    doubted: set[int] = set()
-    said: set[int] = set()
+    judged: list[tuple[dict[int, Stretch], Shape]] = []
+    looking: set[int] = set()
     for region in regions(flat, language):
         shape = shape_of(region.language)
         inside = slice(bisect_left(hits, region.start), bisect_left(hits, region.start + len(region.text)))
         here = [hit for hit in hits[inside] if _looks_said(page, hit, shape, tag)]
-        stretches = judge(region, [hit for hit in here if asked is None or page.line_of(hit) in asked])
-        lines, confirmed = ({page.line_of(hit) for hit in some} for some in (here, stretches))
-        # What only looks like a comment, in a string next to one, does not join it.
-        comments += _comments_around(page.without(lines - confirmed), stretches, shape) if stretches else ()
-        doubted |= lines
-        said |= confirmed
-    refuted = doubted - said if asked is None else (doubted & asked) - said
-    return Found(tuple(sorted(comments, key=lambda comment: comment.lines[0].line)), tuple(sorted(refuted)))
+        asking = [hit for hit in here if asked is None or page.line_of(hit) in asked]
+        judged.append((judge(region, asking), shape))
+        looking.update(map(page.line_of, here))
+    stretches = {hit: stretch for found, _ in judged for hit, stretch in found.items()}
+    said = {page.line_of(place) for hit, stretch in stretches.items() for place in (hit, stretch.start)}
+    # What only looks like a comment, in a string next to one, does not join it.
+    without = page.without(looking - said)
+    comments = [one for found, shape in judged for one in _comments_around(without, found, shape)]
+    comments.sort(key=lambda comment: comment.lines[0].line)
+    # An edit elsewhere may begin an element, in which anything could be a comment.
+    marked = set(map(page.line_of, hits)) if language.embeds else looking
+    marked = marked if asked is None else asked
+    return Found(tuple(comments), tuple(sorted(marked.difference(*(comment.numbers for comment in comments)))))
 
 
 def _with_plain_ends(text: str) -> str:

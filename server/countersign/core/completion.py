@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from countersign.core.comment_lines import Comment, CommentLine
-from countersign.core.comments import comments_of, tag_pattern
+from countersign.core.comments import tag_pattern
 from countersign.core.model import ClauseKind
 from countersign.core.scope import SCOPE_WORDS
 from countersign.core.spec import CLAUSE, WORDS
@@ -67,7 +67,7 @@ def complete(
     The line below a spec belongs to it when it is one of its comment.
     """
     around, (line, column) = around or Surroundings(), place
-    for comment in comments_of(text, path, around.language_id, around.tag):
+    for comment in around.comments(path, text, line):
         said = _line_in_spec(comment, line, around.tag)
         if said is not None:
             start = min(said.start, column)

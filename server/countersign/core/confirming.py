@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from countersign.core.syntax import Embed, Language
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-__all__ = ["Region", "confirm", "guess", "regions"]
+__all__ = ["Region", "confirm", "guess", "holds_tag", "language_below", "regions"]
 
 _LANG = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
@@ -106,6 +107,35 @@ def _elements(text: str, embed: Embed) -> Iterator[_Element]:
         spoken = _LANG.search(text, opened.end(), start - 1)
         yield _Element(start, closed.start(), named(spoken[1] if spoken else embed.language))
         place = closed.end()
+
+
+def language_below(lines: Iterable[str], language: Language) -> tuple[Language | None, int | None]:
+    """Return the language below some lines, the nearest of them first, and how many of them it reaches up at most.
+
+    That language is None when nobody knows it, and the number is None when no line limits it.
+    """
+    for number, line in enumerate(lines):
+        for tag in reversed(list(_tag(language).finditer(line))):
+            return (language if tag["end"] else _spoken(language, tag["element"], tag["attributes"])), number
+    return language, None
+
+
+def holds_tag(line: str, language: Language) -> bool:
+    """Whether an element in another language may begin or end on a line."""
+    return bool(language.embeds) and _tag(language).search(line) is not None
+
+
+@lru_cache(maxsize=16)
+def _tag(language: Language) -> re.Pattern[str]:
+    names = "|".join(embed.element for embed in language.embeds)
+    return re.compile(rf"<(?P<end>/?)(?P<element>{names})\b(?P<attributes>[^>]*)", re.IGNORECASE)
+
+
+def _spoken(language: Language, element: str, attributes: str) -> Language | None:
+    """Return the language of an element's content, None when nobody knows it."""
+    spoken = _LANG.search(attributes)
+    usual = next((embed.language for embed in language.embeds if embed.element == element.lower()), "")
+    return named(spoken[1] if spoken else usual)
 
 
 def _look_up(root: SgNode, places: Sequence[int]) -> tuple[dict[int, Stretch], list[int]]:

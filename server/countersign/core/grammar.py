@@ -53,7 +53,7 @@ def parse(text: str, grammar: str) -> SgNode | None:
     """
     if grammar not in GRAMMARS or len(text) > LIMIT or "\0" in text or _overflows(text, grammar):
         return None
-    from ast_grep_py import SgRoot  # noqa: PLC0415 - loads 50 MB of grammars, which most sessions never need
+    from ast_grep_py import SgRoot  # noqa: PLC0415 - maps 50 MB of grammars, which most sessions never need
 
     try:
         return SgRoot(text, grammar).root()

@@ -21,7 +21,7 @@ def lint(spec: Spec, text: Text, around: Surroundings | None = None) -> tuple[Fi
     found in.
     """
     around = around or Surroundings()
-    lines = lines_of(spec, text, around.language_id, around.tag)
+    lines = lines_of(spec, text, around)
     if lines is None:
         return ()
     found = [finding for rule in (*GOAL_RULES, *CLAUSE_RULES) for finding in rule(Subject(spec, lines, around))]

@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from countersign.core.comment_lines import Comment, CommentLine, Form
-from countersign.core.comments import TAG, comments_of, tag_pattern
+from countersign.core.comments import tag_pattern
 from countersign.core.model import Clause, Spec
 from countersign.core.spec import CLAUSE, WORDS
+from countersign.core.surroundings import Surroundings
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
 
 __all__ = ["SpecLines", "lines_of"]
 
 
-def lines_of(spec: Spec, text: Text, language_id: str | None = None, tag: str = TAG) -> SpecLines | None:
+def lines_of(spec: Spec, text: Text, around: Surroundings) -> SpecLines | None:
     """Return the lines of a spec in the text it was found in; None when the text is another one."""
-    for comment in comments_of(text, spec.path, language_id, tag):
+    for comment in around.comments(spec.path, text, spec.span.start):
         lines = tuple(line for line in comment.lines if spec.span.start <= line.line < spec.span.stop)
         if len(lines) == len(spec.span) and _says(lines, spec.goal):
-            return SpecLines(text, comment, lines, tag)
+            return SpecLines(text, comment, lines, around.tag)
     return None
 
 

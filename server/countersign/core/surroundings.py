@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
 
-from countersign.core.comments import TAG
+from countersign.core.comment_lines import Comment
+from countersign.core.comments import TAG, comments_of
+from countersign.core.text import Text
 
 __all__ = ["Surroundings"]
 
@@ -22,3 +24,9 @@ class Surroundings(Struct, frozen=True):
 
     language_id: str | None = None
     tag: str = TAG
+    found: Callable[[int], Iterable[Comment]] | None = None
+    """Gives the comments that may hold a spec and stand on a line, where they have been looked for already."""
+
+    def comments(self, path: str, text: Text, line: int) -> Iterable[Comment]:
+        """Return the comments that may hold a spec; those on the line are among them."""
+        return self.found(line) if self.found is not None else comments_of(text, path, self.language_id, self.tag)

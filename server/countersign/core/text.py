@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import is_not
 
 from msgspec import Struct
 
@@ -181,8 +182,21 @@ class Text:
         start raises ValueError.
         """
         whole = self._whole_lines(edit)
-        small = _trimmed(self, whole)
+        small = _trimmed(whole.span.start, self.lines(whole.span.start, whole.span.stop), whole.lines)
         return self.spliced(small), small
+
+    def difference(self, new: Text) -> LineEdit:
+        """Return the one edit that leads from this text to another.
+
+        It costs what the chunks cost that the two do not share, not what their lines would.
+        """
+        shorter = min(len(self.chunks), len(new.chunks))
+        head = next(compress(count(), map(is_not, self.chunks, new.chunks)), shorter)
+        pairs = map(is_not, reversed(self.chunks), reversed(new.chunks))
+        tail = min(next(compress(count(), pairs), shorter), shorter - head)
+        start = self._starts[head]
+        old_stop, new_stop = (text._starts[len(text.chunks) - tail] for text in (self, new))  # noqa: SLF001 - its own class
+        return _trimmed(start, self.lines(start, old_stop), new.lines(start, new_stop))
 
     def _whole_lines(self, edit: Edit) -> LineEdit:
         start_line, head = self._clamped(edit.start_line, edit.start_column)
@@ -221,15 +235,26 @@ def _chunked(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(lines[start : start + _CHUNK])
 
 
-def _trimmed(text: Text, edit: LineEdit) -> LineEdit:
-    """Return the edit without the lines at its beginning and end that it does not change."""
-    old, new = text.lines(edit.span.start, edit.span.stop), edit.lines
-    shorter = min(len(old), len(new))
-    head = 0
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    span = Span(edit.span.start + head, edit.span.stop - tail)
-    return LineEdit(span, new[head : len(new) - tail])
+def _trimmed(start: int, old: tuple[str, ...], new: tuple[str, ...]) -> LineEdit:
+    """Return the edit that replaces the lines `old` from `start` on, without those that it does not change."""
+    head = _alike(old, new, min(len(old), len(new)))
+    old, new = old[head:], new[head:]
+    most = min(len(old), len(new))
+    # Most edits are of one line, and all behind it is alike.
+    if most and old[len(old) - most + 1 :] == new[len(new) - most + 1 :]:
+        tail = most if old[len(old) - most] == new[len(new) - most] else most - 1
+    else:
+        tail = _alike(old[::-1], new[::-1], most)
+    return LineEdit(Span(start + head, start + head + len(old) - tail), new[: len(new) - tail])
+
+
+def _alike(old: tuple[str, ...], new: tuple[str, ...], most: int) -> int:
+    """Return how many lines are alike, of the first `most`; halves are compared, which is faster than lines."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

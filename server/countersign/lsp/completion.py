@@ -26,13 +26,14 @@ _KINDS = {
 
 def complete(connection: Connection, params: messages.CompletionParams) -> answers.CompletionList | None:
     views, line = connection.views(params.text_document.uri), params.position.line
-    if not views or not _is_near(views[0].folder.specs(views[0].document), line):
+    tracked = views[0].folder.tracked(views[0].document) if views else None
+    if tracked is None or not _is_near(tracked.specs, line):
         return None
     folder, document, text = views[0]
     encoding = connection.client.encoding
     content = content_of(text.line_at(line) or "")
     column = min(column_of(content, params.position.character, encoding), len(content))
-    around = folder.lint.surroundings(document.language)
+    around = folder.lint.surroundings(tracked, document.language)
     found = completion.complete(document.path, text, (line, column), around)
     items = [_item(suggestion, text, (line, column), encoding) for suggestion in found]
     are_files_coming = folder.root is not None and around.paths is None

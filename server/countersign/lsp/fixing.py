@@ -6,6 +6,7 @@ from countersign.core.effects import DocumentChange
 from countersign.core.finding import Finding, Fix
 from countersign.core.lint import lint
 from countersign.core.model import Severity
+from countersign.core.spec import spec_at
 from countersign.core.state import Document
 from countersign.core.text import Span
 from countersign.lsp.applying import ask_for_edit
@@ -16,9 +17,8 @@ __all__ = ["findings_of", "fix_spec", "fixes_at"]
 
 def findings_of(folder: Folder, document: Document) -> tuple[Finding, ...]:
     """Return what is wrong with the specs of a document."""
-    if document.text is None:
-        return ()
-    return tuple(folder.lint.findings(folder.specs(document), document.text, document.language))
+    tracked = folder.tracked(document)
+    return folder.lint.findings(tracked, document.language) if tracked is not None else ()
 
 
 def fixes_at(folder: Folder, document: Document, lines: Span) -> list[tuple[Fix, int]]:
@@ -42,14 +42,13 @@ def fix_spec(folder: Folder, path: str, line: int, title: str) -> None:
 
 
 def _fix(folder: Folder, document: Document, line: int, title: str) -> Fix | None:
-    if document.text is None:
+    tracked = folder.tracked(document)
+    spec = spec_at(tracked.specs, line) if tracked is not None else None
+    if tracked is None or spec is None:
         return None
-    around = folder.lint.surroundings(document.language)
-    for spec in folder.specs(document):
-        if spec.span.start <= line < spec.span.stop:
-            found = (finding for finding in lint(spec, document.text, around) if finding.span.start == line)
-            return next((one.fix for one in found if one.fix is not None and one.fix.title == title), None)
-    return None
+    found = lint(spec, tracked.text, folder.lint.surroundings(tracked, document.language))
+    fixes = (finding.fix for finding in found if finding.span.start == line and finding.fix is not None)
+    return next((fix for fix in fixes if fix.title == title), None)
 
 
 async def _carry_out(folder: Folder, change: DocumentChange, title: str) -> None:

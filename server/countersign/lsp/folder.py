@@ -13,6 +13,7 @@ from msgspec import Struct
 from countersign.core.events import CancelRequested, Event
 from countersign.core.model import Severity, Spec
 from countersign.core.state import Document, State
+from countersign.core.tracking import Tracked
 from countersign.lsp.background import Background
 from countersign.lsp.clients import Client
 from countersign.lsp.diff_files import DiffFiles
@@ -145,10 +146,15 @@ class Folder:
         return self._uris.get(path) or uri_of(path, self.root)
 
     def specs(self, document: Document) -> tuple[Spec, ...]:
-        """Return the specs of a document; a diff has none, though files with specs may stand in it."""
+        """Return the specs of a document."""
+        tracked = self.tracked(document)
+        return tracked.specs if tracked is not None else ()
+
+    def tracked(self, document: Document) -> Tracked | None:
+        """Return what is known of the specs of a document; None for a diff, in which files with specs may stand."""
         if document.text is None or self.diffs.knows(document.path):
-            return ()
-        return self._specs.specs(document, document.text, self.state.tag)
+            return None
+        return self._specs.tracked(document, document.text, self.state.tag)
 
     def _known_files(self) -> Sequence[str] | None:
         return self.files.known() if self.files is not None else None

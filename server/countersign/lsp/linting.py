@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from countersign.core.finding import Finding
 from countersign.core.lint import lint
-from countersign.core.model import Spec
 from countersign.core.state import State
 from countersign.core.surroundings import Surroundings
-from countersign.core.text import Text
+from countersign.core.text import terminator_of
+from countersign.core.tracking import Block, Tracked
 
 __all__ = ["Lint"]
 
 _MOST_FILES = 5_000
 """Files up to which the lint asks whether a scope matches any: 5 ms, and more would be felt in typing."""
-_MOST_SPECS = 500
-"""Specs that are remembered."""
+_MOST = 50
+"""Documents that are remembered."""
 
 
-class _Known(Struct, frozen=True):
-    """What was found of a spec that began at this line, in a workspace with these files."""
+class _Linted(Struct, frozen=True, eq=False):
+    """What was found of the specs of each comment of a text, and `around`, what else that depends on."""
 
-    start: int
-    files: Sequence[str] | None
-    findings: tuple[Finding, ...]
+    around: tuple[object, ...]
+    blocks: tuple[Block, ...] = ()
+    by_block: tuple[tuple[Finding, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Lint:
@@ -36,38 +37,49 @@ class Lint:
     def __init__(self, files: Callable[[], Sequence[str] | None], state: Callable[[], State]) -> None:
         self._files = files
         self._state = state
-        self._known: dict[tuple[str, str | None, tuple[str, ...]], _Known] = {}
+        self._linted: dict[str, _Linted] = {}
 
-    def surroundings(self, language: str | None, most_files: int | None = None) -> Surroundings:
-        """Return what is known of the workspace; without its files when those are too many."""
+    def surroundings(self, tracked: Tracked, language: str | None, most_files: int | None = None) -> Surroundings:
+        """Return what is known around the specs of a text; not the workspace's files when those are too many."""
         files = self._files()
         known = files is not None and (most_files is None or len(files) <= most_files)
-        state = self._state()
-        agents = tuple(card.name for card in state.agents)
-        return Surroundings(agents, (lambda: files or ()) if known else None, language, state.tag)
+        agents = tuple(card.name for card in self._state().agents)
+        paths = (lambda: files or ()) if known else None
+        return Surroundings(agents, paths, language, tracked.tag, tracked.comments_on)
 
-    def findings(self, specs: Iterable[Spec], text: Text, language: str | None) -> Iterator[Finding]:
-        """Yield what is wrong with the specs of a text in a language."""
-        files = self._files()
-        for spec in specs:
-            key = spec.path, text.line_at(0), text.lines(spec.span.start, spec.span.stop)
-            known = self._known.get(key)
-            if known is None or known.files is not files:
-                known = _Known(spec.span.start, files, lint(spec, text, self.surroundings(language, _MOST_FILES)))
-                self._remember(key, known)
-            lines = spec.span.start - known.start
-            yield from (_moved(finding, lines) for finding in known.findings)
+    def findings(self, tracked: Tracked, language: str | None) -> tuple[Finding, ...]:
+        """Return what is wrong with the specs of a text in a language, in the order of the specs."""
+        line_end = terminator_of(tracked.text.line_at(0) or "")
+        around = (self._files(), self._state().agents, language, tracked.language, tracked.tag, line_end)
+        linted = self._linted.get(tracked.path)
+        if linted is None or linted.around != around:
+            linted = _Linted(around)
+        elif linted.blocks is tracked.blocks:
+            return linted.findings
+        by_block = tuple(self._by_block(linted, tracked, language))
+        if len(self._linted) >= _MOST:
+            self._linted.clear()
+        findings = tuple(finding for found in by_block for finding in found)
+        self._linted[tracked.path] = _Linted(around, tracked.blocks, by_block, findings)
+        return findings
 
-    def _remember(self, key: tuple[str, str | None, tuple[str, ...]], known: _Known) -> None:
-        if len(self._known) >= _MOST_SPECS:
-            self._known.clear()
-        self._known[key] = known
+    def _by_block(self, linted: _Linted, tracked: Tracked, language: str | None) -> Iterator[tuple[Finding, ...]]:
+        """Yield the findings of each comment; one that nobody has touched since is not linted again."""
+        known = {id(block.comment): n for n, block in enumerate(linted.blocks)}
+        around = self.surroundings(tracked, language, _MOST_FILES)
+        for block in tracked.blocks:
+            n = known.get(id(block.comment))
+            if n is None:
+                yield tuple(finding for spec in block.specs for finding in lint(spec, tracked.text, around))
+            else:
+                lines = block.moved - linted.blocks[n].moved
+                yield (
+                    tuple(_moved(finding, lines) for finding in linted.by_block[n]) if lines else linted.by_block[n]
+                )
 
 
 def _moved(finding: Finding, lines: int) -> Finding:
     """Return the finding on a spec that stands so many lines below the place it was found at."""
-    if not lines:
-        return finding
     fix = finding.fix
     if fix is not None:
         fix = replace(fix, edit=replace(fix.edit, span=fix.edit.span.shifted(lines)))

@@ -1,118 +1,131 @@
-"""The specs of documents that are being typed in, without reading a whole text at each key stroke.
+"""The specs of documents that are being typed in, for what the edit costs and not what the text would.
 
-To find specs, a text is parsed: 50 ms for 10,000 lines. An edit away from all specs, in which no tag stands,
-moves them and leaves them what they are, but for rarities (a quote typed above makes a comment a string). So they
-are moved at once and looked for again in a worker thread, a moment later. A task is only ever started from a spec
-that the core has found itself.
+What `core.tracking` guesses at an edit is shown at once. Soon after, texts that may hold specs are read as a whole
+in another process, and whoever was told something else is told. No task is started from a guess.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Protocol
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from countersign.core.model import Spec
-from countersign.core.spec import find_specs
+from countersign.core.comments import Found, mentions, remember
 from countersign.core.state import Document
-from countersign.core.text import LineEdit, Span, Text
+from countersign.core.syntax import Language
+from countersign.core.text import Text
+from countersign.core.tracking import Tracked, begun, followed, settled
+from countersign.lsp.comment_reader import CommentReader
 
-__all__ = ["SpecIndex"]
+__all__ = ["Reader", "SpecIndex"]
 
-_MOMENT = 0.4
-"""Seconds until specs that were only moved are looked for again."""
-_MARKS = ("ai!", "ai?")
-"""What a spec without a tag ends with, in lower case."""
+_PAUSE = 0.3
+"""Seconds between two readings while somebody types: nobody waits for them."""
+_SHARE = 4
+"""How many times as long as the last reading took the pause is at least."""
+_IDLE = 20.0
+"""Seconds after which a reader without work is closed."""
 
 
-class _Known(Struct, frozen=True):
-    """The specs of a text; `is_sure` when they were looked for, and not only moved."""
+class Reader(Protocol):
+    """Finds the comments of whole texts, elsewhere."""
 
-    text: Text
-    language: str | None
-    tag: str
-    specs: tuple[Spec, ...]
-    is_sure: bool
+    async def read(self, text: Text, language: Language, tag: str) -> Found: ...
+
+    async def close(self) -> None: ...
 
 
 class SpecIndex:
-    """`run` lets work go on in the background; `changed` is told a path whose specs are not what was said."""
+    """`run` lets work go on in the background; `changed` is told a path whose specs are not what was said.
+
+    `reader` makes what reads whole texts, `sleep` waits so many seconds.
+    """
 
     def __init__(
-        self, run: Callable[[Coroutine[object, object, None], str], None], changed: Callable[[str], None]
+        self,
+        run: Callable[[Coroutine[object, object, None], str], None],
+        changed: Callable[[str], None],
+        reader: Callable[[], Reader] = CommentReader,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._run = run
         self._changed = changed
-        self._known: dict[str, _Known] = {}
-        self._checking: set[str] = set()
+        self._reader = reader
+        self._sleep = sleep
+        self._known: dict[str, Tracked] = {}
+        self._news = asyncio.Event()
+        self._is_reading = False
 
-    def specs(self, document: Document, text: Text, tag: str) -> tuple[Spec, ...]:
-        """Return the specs of a document that holds this text."""
-        path, language = document.path, document.language
-        known = self._known.get(path)
+    def tracked(self, document: Document, text: Text, tag: str) -> Tracked:
+        """Return what is known of a document that holds this text."""
+        path, known = document.path, self._known.get(document.path)
         if known is not None and known.text is text:
-            return known.specs
-        moved = _moved(known, text) if known is not None else None
-        if moved is None:
-            specs = find_specs(path, text, language, tag)
-            self._known[path] = _Known(text, language, tag, specs, is_sure=True)
-            return specs
-        self._known[path] = _Known(text, language, tag, moved, is_sure=False)
-        if path not in self._checking:
-            self._checking.add(path)
-            self._run(self._check(path), f"find the specs of {path}")
-        return moved
+            return known
+        if known is None or known.language_id != document.language or known.tag != tag:
+            known = begun(path, text, document.language, tag)
+        else:
+            known = followed(known, text)
+        self._known[path] = known
+        if not known.is_sure:
+            self._news.set()
+            if not self._is_reading:
+                self._is_reading = True
+                self._run(self._read_on(), "find specs")
+        return known
 
     def forget(self, path: str) -> None:
         self._known.pop(path, None)
 
-    async def _check(self, path: str) -> None:
+    async def _read_on(self) -> None:
+        """Read what is not sure, round after round, until nothing has been for a while."""
+        reader, pause = self._reader(), 0.0
         try:
-            while (known := self._known.get(path)) is not None and not known.is_sure:
-                await asyncio.sleep(_MOMENT)
-                if (known := self._known.get(path)) is not None:
-                    found = await asyncio.to_thread(find_specs, path, known.text, known.language, known.tag)
-                    self._take(path, known, found)
+            while await self._is_unsure():
+                await self._sleep(pause)
+                began = time.monotonic()
+                for path in [path for path, known in self._known.items() if not known.is_sure]:
+                    await self._read(path, reader)
+                pause = max(_PAUSE, _SHARE * (time.monotonic() - began))
         finally:
-            self._checking.discard(path)
+            self._is_reading = False
+            await reader.close()
 
-    def _take(self, path: str, known: _Known, found: tuple[Spec, ...]) -> None:
-        """Believe what was found in a text, unless another has come meanwhile."""
-        if self._known.get(path) is known:
-            self._known[path] = replace(known, specs=found, is_sure=True)
-            if found != known.specs:
-                self._changed(path)
+    async def _is_unsure(self) -> bool:
+        """Wait until something is not sure, or nothing has been for a while."""
+        self._news.clear()
+        if not any(not known.is_sure for known in self._known.values()):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_IDLE):
+                    await self._news.wait()
+        return any(not known.is_sure for known in self._known.values())
 
+    async def _read(self, path: str, reader: Reader) -> None:
+        asked = self._known.get(path)
+        if asked is None or asked.is_sure:
+            return
+        text, language, tag = asked.text, asked.language, asked.tag
+        may_hold = asked.is_read or await _mentioned(text, tag)
+        found = await reader.read(text, language, tag) if may_hold else Found((), ())
+        remember(text, language, tag, found)
+        self._take(settled(asked, found))
 
-def _moved(known: _Known, text: Text) -> tuple[Spec, ...] | None:
-    """Return the specs where an edit has moved them to, None when it may have changed one."""
-    edit = _difference(known.text, text)
-    around = Span(edit.span.start - 1, edit.span.stop + 1)
-    if any(spec.span.meets(around) for spec in known.specs):
-        return None
-    marks = (known.tag.lower(), *_MARKS)
-    if _mentions(edit.lines, marks) or _mentions(known.text.lines(edit.span.start, edit.span.stop), marks):
-        return None
-    return tuple(_shifted(spec, edit.growth) if spec.span.start >= edit.span.stop else spec for spec in known.specs)
-
-
-def _difference(old: Text, new: Text) -> LineEdit:
-    """Return the one edit that leads from a text to another."""
-    before, after = old.lines(), new.lines()
-    shorter = min(len(before), len(after))
-    head = next((line for line in range(shorter) if before[line] is not after[line]), shorter)
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] is after[-1 - tail]:
-        tail += 1
-    return LineEdit(Span(head, len(before) - tail), after[head : len(after) - tail])
-
-
-def _mentions(lines: Iterable[str], marks: Iterable[str]) -> bool:
-    return any(mark in line.lower() for line in lines for mark in marks)
+    def _take(self, read: Tracked) -> None:
+        """Believe what was read, and follow what has been edited since."""
+        known = self._known.get(read.path)
+        if known is None or known.language is not read.language or known.tag != read.tag:
+            return
+        taken = read if known.text is read.text else followed(read, known.text)
+        self._known[read.path] = taken
+        if taken.specs != known.specs:
+            self._changed(read.path)
 
 
-def _shifted(spec: Spec, lines: int) -> Spec:
-    clauses = tuple(replace(clause, span=clause.span.shifted(lines)) for clause in spec.clauses)
-    return replace(spec, span=spec.span.shifted(lines), clauses=clauses)
+async def _mentioned(text: Text, tag: str) -> bool:
+    """Whether a text holds a tag; others get their turn while it is looked through."""
+    for chunk in text.chunks:
+        if mentions("".join(chunk), tag):
+            return True
+        await asyncio.sleep(0)
+    return False
