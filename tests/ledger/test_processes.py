@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from countersign.core.events import HunkAccepted
+from countersign.ledger.locking import Lock
 from countersign.ledger.stream import Stream
 from countersign.ledger.verify import verify
+from countersign.ports import LedgerError
 from support.records import accepted
 
 Process = Callable[[], Stream]
@@ -100,3 +104,23 @@ def test_files_of_ended_sessions_are_removed(process: Process) -> None:
     three.append(accepted(3))
     names = {path.stem for path in (three.directory / "sessions").iterdir()}
     assert names == {two.session, three.session}
+
+
+def test_who_has_waited_in_vain_asks_without_waiting_until_the_others_have_let_go(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("countersign.ledger.locking.time.sleep", pauses.append)
+    stream = Stream(Path("/home/ada/Shop"), state, patience=0.05)
+    stream.append(accepted(1))
+    with Lock(stream.directory / "lock"):
+        with pytest.raises(LedgerError):
+            stream.append(accepted(2))
+        waited = len(pauses)
+        with pytest.raises(LedgerError):
+            stream.append(accepted(2))
+        assert len(pauses) == waited > 0
+    stream.append(accepted(2))
+    with Lock(stream.directory / "lock"), pytest.raises(LedgerError):
+        stream.append(accepted(3))
+    assert len(pauses) > waited

@@ -28,12 +28,13 @@ class Stream:
     not be written can be once the cause is gone. For one thread.
     """
 
-    def __init__(self, workspace: Path, state: Path | None = None, *, patience: float = 2.0) -> None:
+    def __init__(self, workspace: Path, state: Path | None = None, *, patience: float = 1.0) -> None:
         """`state` replaces the user's state directory; `patience` is how many seconds to wait for others."""
         self._session = new_session()
         self._workspace = workspace
         self._state = state
         self._patience = patience
+        self._is_impatient = False
         self._sessions = Sessions(self._session)
         self._segment: Segment | None = None
         self._arrived: deque[tuple[PayloadLog, deque[Record]]] = deque()
@@ -93,17 +94,27 @@ class Stream:
         directory = self._last_segment().directory
         path = directory / "lock"
         try:
-            lock = Lock(path, patience=self._patience)
+            lock = self._waited_for(path)
         except FileNotFoundError:
             make_private(directory / "sessions", directory.parent.parent)
-            lock = Lock(path, patience=self._patience)
+            lock = self._waited_for(path)
         with lock:
             yield directory
+
+    def _waited_for(self, path: Path, *, shared: bool = False) -> Lock:
+        """Wait for others to let go; who has waited in vain does not wait again, but asks, until they have."""
+        try:
+            lock = Lock(path, shared=shared, patience=0.0 if self._is_impatient else self._patience)
+        except TimeoutError:
+            self._is_impatient = True
+            raise
+        self._is_impatient = False
+        return lock
 
     def _read_shared(self, lock: Path) -> None:
         """Read on while nobody writes: what is being written may be taken back. Without a lock nobody wrote yet."""
         try:
-            held = Lock(lock, shared=True, patience=self._patience)
+            held = self._waited_for(lock, shared=True)
         except FileNotFoundError:
             held = nullcontext()
         with held:
