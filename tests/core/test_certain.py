@@ -71,6 +71,16 @@ STATEMENTS = {
         let b = b'"';
         // it's
     """,
+    "yaml": """
+        a: "b"
+        c: 'it''s "d"'
+        e: |\n  # spec: in a string
+        f: >-  # folded\n  # spec: in a string
+        g: "\n  # spec: in a string\n  "
+        h: don't
+        i: https://example.org/#j
+        k: [l, "m"]  # it's
+    """,
     "typescript": """
         const x = "a" + 'b';
         const s = `\n// spec: in a string\n`;
@@ -101,7 +111,7 @@ IN_SLASHES = (
     *("// spec: a", "x = 1; // spec: a", "    // spec: a", "// a\\\n// spec: b"),
     *("/* spec: a */", "/*\n * spec: a\n */"),
 )
-COMMENTS = {name: IN_HASHES if name == "python" else IN_SLASHES for name in STATEMENTS}
+COMMENTS = {name: IN_HASHES if name in {"python", "yaml"} else IN_SLASHES for name in STATEMENTS}
 
 
 def language(name: str) -> Language:
@@ -159,7 +169,7 @@ def test_a_comment_in_ordinary_code_needs_no_parser(name: str) -> None:
         ("rust", 'x = br"a\\"'),
         ("c", 'x = R"(a)"'),
         ("c", "#error don't"),
-        ("yaml", "a: b"),
+        ("yaml", "a: |"),
         ("ruby", "a = 1"),
     ],
 )

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from faults.messages import hover, request
 from faults.raw_server import RawServer, frame
-from faults.script import DOC, SECONDS
+from faults.script import DOC, SECONDS, Matcher
 from support.documents import Json
 
 __all__ = ["Conversation", "has_number", "take"]
@@ -19,7 +19,7 @@ __all__ = ["Conversation", "has_number", "take"]
 T = TypeVar("T")
 
 _PAUSE = 0.1
-"""Seconds without a message after which is asked again whether an action is offered."""
+"""Seconds without a message after which is asked again what is shown and offered."""
 _GRANTED = ("/create", "/registerCapability", "/unregisterCapability", "/refresh", "/showDocument")
 """How the methods end that a client grants when its case does not speak of them."""
 _LEAK = re.compile(r"Traceback|File \"|\.py\", line|site-packages|<frozen|object at 0x|" + re.escape(sys.prefix))
@@ -105,6 +105,14 @@ class Conversation:
 
     def hover(self, uri: str = DOC, line: int = 0) -> Json:
         return self.request("textDocument/hover", hover(0, uri, line)["params"])
+
+    def see_hover(self, uri: str, line: int, wanted: Matcher) -> None:
+        """Wait until a hover is as wanted: large texts are read while others wait."""
+        deadline = time.monotonic() + SECONDS
+        while not wanted((seen := self.hover(uri, line)).get("result")):
+            assert time.monotonic() < deadline, f"the hover is {seen}"
+            assert "result" in seen, f"the hover is {seen}"
+            self.listen(time.monotonic() + _PAUSE)
 
     def offered(self, kind: str, line: int) -> Json:
         """Wait until an action of a kind is offered at a line of the document; return it."""

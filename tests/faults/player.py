@@ -133,8 +133,7 @@ class Player:
             case Told():
                 talk.wait(lambda: take(talk.told, lambda said: bool(re.search(step.pattern, said))))
             case Shows():
-                seen = talk.hover(step.uri, step.line)
-                assert shows(step.words)(seen.get("result")), f"the hover is {seen}"
+                talk.see_hover(step.uri, step.line, shows(step.words))
             case ShowsNothing():
                 self._see_nothing(step.uri)
             case Offered():

@@ -133,7 +133,7 @@ class Told(Struct, frozen=True):
 
 
 class Shows(Struct, frozen=True):
-    """A hover at a line of a document shows words, which are in its text: the document is followed."""
+    """Soon a hover at a line of a document shows words, which are in its text: the document is followed."""
 
     words: str
     line: int = 0

@@ -10,7 +10,7 @@ import pytest
 from faults.hosts import played_alone
 from faults.messages import request
 from faults.raw_server import frame
-from faults.script import Answer, Case, Ends, NothingLeft, Refusal, Shows, Step, send
+from faults.script import Answer, Case, Ends, NothingLeft, Refusal, Step, send
 
 _WRONG = """\
 import json, os, subprocess, sys, time
@@ -69,7 +69,6 @@ def _frame(message: str) -> str:
         ("time.sleep(60)", Ends(1, within=0.1), "still runs"),
         ("sys.stderr.write('no'); sys.exit(1)", Ends(1, ""), "stderr is not empty"),
         ("sys.stderr.write('a\\nb'); sys.exit(1)", Ends(1, "a"), "stderr has 2 lines"),
-        ("", Shows("words"), "the hover is"),
         (f"print({_frame(_TOLD)!r}, end='')", _NULL, "the user was told"),
         (f"print({_frame(_ASKED)!r}, end='')", _NULL, "nobody expected"),
     ],

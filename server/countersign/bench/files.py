@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Set as AbstractSet
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -88,9 +89,7 @@ class _Levels(Struct, frozen=True):
         return False
 
     def below(self, directory: str, prefix: str, names: AbstractSet[str]) -> _Levels:
-        """Return what rules the entries of a directory with these names; a repository begins anew."""
-        if names.isdisjoint(_IGNORE_FILES):
-            return self
+        """Return what rules the entries of a directory with these ignore files; a repository begins anew."""
         own, git, offset = self.own, self.git, len(prefix)
         if ".git" in names:
             git = _level(offset, _exclude(directory))
@@ -109,15 +108,28 @@ _IGNORE_FILES = frozenset({".git", ".gitignore", ".ignore"})
 
 
 class Folder(Struct, frozen=True):
-    """A directory of the workspace and the files in it that a task may see."""
+    """A directory of the workspace. Which of the files in it a task may see is found out when somebody asks."""
 
     prefix: str
     """Its path, relative, with `/` also at the end; empty for the workspace itself."""
-    names: list[str]
+    path: str
+    """The same from the repository's top on."""
+    names: AbstractSet[str]
+    """All files in it."""
+    levels: _Levels
     is_plain: bool
-    """Whether who follows only the `.gitignore` files, from the workspace's root down, sees them too."""
+    """Whether who follows only the `.gitignore` files, from the workspace's root down, sees what we show, and maybe
+    more.
+    """
     is_closed: bool
     """Whether it can not be read."""
+
+    def shows(self, name: str) -> bool:
+        return name in self.names and not self.levels.hide(self.path, name)
+
+    def shown(self) -> Iterator[str]:
+        """Yield the paths of the files that a task may see, relative to the workspace."""
+        return (self.prefix + name for name in self.names if not self.levels.hide(self.path, name))
 
 
 class Files:
@@ -141,29 +153,28 @@ class Files:
 
     def __iter__(self) -> Iterator[str]:
         """Yield the paths of the files, relative, with `/`, in no order."""
-        return (folder.prefix + name for folder in self.folders() for name in folder.names)
+        return chain.from_iterable(folder.shown() for folder in self.folders())
 
     def folders(self) -> Iterator[Folder]:
-        """Yield the directories with files in them, and those that can not be read, in no order."""
+        """Yield the directories that no ignore file names, in no order."""
         waiting = [(self._root, self._prefix, self._above, not self._above.own)]
         while waiting:
-            directory, prefix, levels, is_plain = waiting.pop()
+            directory, path, levels, is_plain = waiting.pop()
             entries = _entries(directory)
-            names = {entry.name for entry in entries or ()}
-            levels = levels.below(directory, prefix, names)
-            is_plain = is_plain and ".ignore" not in names and (".git" not in names or directory == self._root)
-            files: list[str] = []
+            ignore_files = _IGNORE_FILES.intersection(entry.name for entry in entries or ())
+            if ignore_files:
+                levels = levels.below(directory, path, ignore_files)
+                is_own = directory == self._root
+                is_plain = is_plain and ".ignore" not in ignore_files and (is_own or ".git" not in ignore_files)
+            files: set[str] = set()
             for entry in entries or ():
-                name = entry.name
                 if entry.is_file(follow_symlinks=False):
-                    if not levels.hide(prefix, name):
-                        files.append(name)
+                    files.add(entry.name)
                 elif entry.is_dir(follow_symlinks=False):
-                    name += "/"
-                    if not levels.hide(prefix, name):
-                        waiting.append((entry.path, prefix + name, levels, is_plain))
-            if files or entries is None:
-                yield Folder(prefix[len(self._prefix) :], files, is_plain, entries is None)
+                    name = entry.name + "/"
+                    if not levels.hide(path, name):
+                        waiting.append((entry.path, path + name, levels, is_plain))
+            yield Folder(path[len(self._prefix) :], path, files, levels, is_plain, entries is None)
 
     def shows(self, path: str) -> bool:
         """Whether a file would be listed if it existed; for a directory the path ends with `/`.
@@ -192,9 +203,12 @@ def _entries(directory: str) -> list[os.DirEntry[str]] | None:
     """Return what is in a directory, None when it can not be read."""
     try:
         with os.scandir(directory) as entries:
-            return [entry for entry in entries if _is_unicode(entry.name)]
+            found = list(entries)
     except OSError:
         return None
+    if "".join(entry.name for entry in found).isascii():
+        return found
+    return [entry for entry in found if _is_unicode(entry.name)]
 
 
 def _is_unicode(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import groupby
 
 from msgspec import Struct
@@ -11,18 +12,26 @@ from msgspec import Struct
 __all__ = ["Rules"]
 
 
-class _Run(Struct, frozen=True):
-    """Neighbouring patterns that say the same; those without a slash look at the name of an entry alone."""
+class _Run:
+    """Neighbouring patterns that say the same."""
 
-    ignored: bool
-    names: re.Pattern[str] | None
-    paths: re.Pattern[str] | None
+    def __init__(self, rules: tuple[_Rule, ...], flags: re.RegexFlag) -> None:
+        self.ignored = rules[0].ignored
+        self._rules = rules
+        self._flags = flags
 
-    @classmethod
-    def of(cls, rules: tuple[_Rule, ...], flags: re.RegexFlag) -> _Run:
-        names = [rule.expression for rule in rules if rule.by_name]
-        paths = [rule.expression for rule in rules if not rule.by_name]
-        return cls(rules[0].ignored, _any_of(names, flags), _any_of(paths, flags))
+    def matches(self, path: str, name: str) -> bool:
+        """Whether one of the patterns matches; those without a slash look at the name of an entry alone."""
+        by_name, by_path = self._patterns
+        return bool((by_name and by_name.match(name)) or (by_path and by_path.match(path)))
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str] | None, ...]:
+        """Made when they are first asked: few get that far, see `_Gate`."""
+        return tuple(
+            _any_of([rule.expression for rule in self._rules if rule.by_name is by_name], self._flags)
+            for by_name in (True, False)
+        )
 
 
 class _Gate(Struct, frozen=True):
@@ -73,7 +82,7 @@ class Rules(Struct, frozen=True):
         """Read an ignore file; a line that is no pattern is passed over, as git does."""
         rules = list(filter(None, map(_Rule.parse, text.removeprefix("\ufeff").split("\n"))))
         flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
-        runs = [_Run.of(tuple(run), flags) for _, run in groupby(rules, lambda rule: rule.ignored)]
+        runs = [_Run(tuple(run), flags) for _, run in groupby(rules, lambda rule: rule.ignored)]
         return cls(tuple(reversed(runs)), _Gate.of(rules, flags), any_case)
 
     def concern(self, name: str) -> bool:
@@ -91,9 +100,7 @@ class Rules(Struct, frozen=True):
         directory. The directories above are not looked at: what lies in an ignored one is never asked for.
         """
         for run in self.runs:
-            if run.names is not None and run.names.match(name):
-                return run.ignored
-            if run.paths is not None and run.paths.match(path):
+            if run.matches(path, name):
                 return run.ignored
         return None
 

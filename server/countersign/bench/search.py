@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
-
-from msgspec import Struct
 
 from countersign.bench.disk import read_plain
 from countersign.bench.files import Files, Folder
@@ -20,23 +20,28 @@ from countersign.core.encoding import LIMIT
 __all__ = ["Search", "search"]
 
 
-class Search(Struct, frozen=True):
-    """Paths are relative to the workspace, with `/`."""
+class Search:
+    """What a search has found. Paths are relative to the workspace, with `/`."""
 
-    files: Sequence[str]
-    """All files of the workspace that a task may see, sorted."""
-    closed: Sequence[str]
-    """The directories that can not be read, sorted."""
-    candidates: Iterator[str]
-    """The files that hold one of the words in whatever case, those that can not be read, and a few others; each
-    once, in no order, as they are found.
-    """
+    def __init__(self, folders: Sequence[Folder], closed: Sequence[str], candidates: Iterator[str]) -> None:
+        self._folders = folders
+        self.closed = closed
+        """The directories that can not be read, sorted."""
+        self.candidates = candidates
+        """The files that hold one of the words in whatever case, those that can not be read, and a few others; each
+        once, in no order, as they are found.
+        """
+
+    @cached_property
+    def files(self) -> Sequence[str]:
+        """All files of the workspace that a task may see, sorted."""
+        return sorted(_shown(self._folders))
 
 
 def search(root: Path, words: Sequence[str], below: Sequence[str] = ("",)) -> Search:
     """Search the files that are below some directories of a workspace; a directory's path ends with `/`.
 
-    The words are compared as `str.lower` gives them.
+    The words are compared as `str.lower` gives them. Each ends in a sign that is no letter.
     """
     try:
         grep = Grep(root, words, tuple(filter(None, below)))
@@ -44,29 +49,30 @@ def search(root: Path, words: Sequence[str], below: Sequence[str] = ("",)) -> Se
         grep = None
     folders = list(Files(root).folders())
     asked = [folder for folder in folders if folder.prefix.startswith(tuple(below))]
-    return Search(
-        sorted(_paths(folders)),
-        sorted(folder.prefix for folder in asked if folder.is_closed),
-        _candidates(root, words, asked, grep),
-    )
+    closed = sorted(folder.prefix for folder in asked if folder.is_closed)
+    return Search(folders, closed, _candidates(root, words, asked, grep))
 
 
 def _candidates(root: Path, words: Sequence[str], folders: Sequence[Folder], grep: Grep | None) -> Iterator[str]:
-    yield from _read(root, words, _paths(folder for folder in folders if not folder.is_plain or grep is None))
     if grep is None:
+        yield from _read(root, words, _shown(folders))
         return
-    waiting = set(_paths(folder for folder in folders if folder.is_plain))
+    yield from _read(root, words, _shown(folder for folder in folders if not folder.is_plain))
+    plain = {folder.prefix: folder for folder in folders if folder.is_plain}
+    told: set[str] = set()
     try:
-        for path in grep.found(len(waiting)):
-            if path in waiting:
-                waiting.remove(path)
+        for path in grep.found(sum(len(folder.names) for folder in plain.values())):
+            slash = path.rfind("/") + 1
+            folder = plain.get(path[:slash])
+            if folder is not None and folder.shows(path[slash:]) and path not in told:
+                told.add(path)
                 yield path
     except GrepError:
-        yield from _read(root, words, waiting)
+        yield from _read(root, words, (path for path in _shown(plain.values()) if path not in told))
 
 
-def _paths(folders: Iterable[Folder]) -> Iterator[str]:
-    return (folder.prefix + name for folder in folders for name in folder.names)
+def _shown(folders: Iterable[Folder]) -> Iterator[str]:
+    return chain.from_iterable(folder.shown() for folder in folders)
 
 
 def _read(root: Path, words: Sequence[str], paths: Iterable[str]) -> Iterator[str]:

@@ -15,8 +15,6 @@ from countersign.core.syntax import Language
 
 __all__ = ["certain", "vouch"]
 
-_NOTHING = re.compile(r"(?!)")
-
 _WORDS = ("return", "typeof", "case", "else", "do", "in", "of", "void", "throw", "yield", "await")
 
 _EXPRESSION = (
@@ -35,18 +33,19 @@ _ELEMENT = r"<(?<![\w.'\"`]<)[A-Za-z>]"
 """What may be the begin of an element, with text in it."""
 
 _DOUBTS = {
-    "c": re.compile(r"R\""),
-    "cpp": _NOTHING,
-    "go": _NOTHING,
-    "java": _NOTHING,
-    "javascript": re.compile(rf"{_EXPRESSION}|{_INNER}|{_ELEMENT}"),
-    "python": re.compile(r"[\"'](?:(?<=[fFtT].)|(?<=[fFtT][rR].))(?:(?<=\")\"\"|(?<=')'')"),
-    "rust": re.compile(r"[bc]r\""),
-    "typescript": re.compile(rf"{_EXPRESSION}|{_INNER}"),
+    "c": r"R\"",
+    "cpp": r"(?!)",
+    "go": r"(?!)",
+    "java": r"(?!)",
+    "javascript": rf"{_EXPRESSION}|{_INNER}|{_ELEMENT}",
+    "python": r"[\"'](?:(?<=[fFtT].)|(?<=[fFtT][rR].))(?:(?<=\")\"\"|(?<=')'')",
+    "rust": r"[bc]r\"",
+    "typescript": rf"{_EXPRESSION}|{_INNER}",
+    "yaml": r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\n",
 }
 """What the table reads in another way than the language does, or may; behind it nothing is certain. In C these are
 strings of C++; in JavaScript regular expressions, strings in strings and text of elements; in Python strings in a
-string of three quotes; in Rust raw strings of bytes.
+string of three quotes; in Rust raw strings of bytes; in YAML blocks of text.
 """
 
 
@@ -65,7 +64,7 @@ def vouch(region: Region, places: Sequence[int]) -> dict[int, Stretch]:
 def certain(text: str, language: Language, places: Sequence[int]) -> dict[int, Stretch] | None:
     """Return the comments around the sorted places; None when one of them may stand in none."""
     doubt = _DOUBTS.get(language.name)
-    if doubt is None or doubt.search(text, 0, places[-1]):
+    if doubt is None or re.compile(doubt).search(text, 0, places[-1]):
         return None
     found: dict[int, Stretch] = {}
     waiting = iter(places)
