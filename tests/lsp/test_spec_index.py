@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from hypothesis import settings, strategies as st
@@ -53,13 +53,18 @@ class Editing(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.work: list[asyncio.Task[None]] = []
         self.reader = Slow()
+        self.is_hasty = True
         self.told: set[str] = set()
-        self.index = SpecIndex(self.run, self.told.add, lambda: self.reader, lambda _: turns(1))
+        self.index = SpecIndex(self.run, self.told.add, lambda: self.reader, self.later)
         self.documents: dict[str, Document] = {}
         self.shown: dict[str, tuple[Spec, ...]] = {}
 
     def run(self, work: Coroutine[object, object, None], name: str) -> None:
         self.work.append(self.loop.create_task(work, name=name))
+
+    def later(self, seconds: float, do: Callable[[], None]) -> asyncio.Handle:
+        """Let no time pass while somebody waits for one document, and any time at other moments."""
+        return self.loop.call_soon(do) if self.is_hasty else self.loop.call_soon(self.later, seconds, do)
 
     def text_of(self, path: str) -> Text:
         text = self.documents[path].text
@@ -103,6 +108,17 @@ class Editing(RuleBasedStateMachine):
         self.loop.run_until_complete(turns(count))
         self.told.intersection_update(self.documents)
 
+    @rule(data=st.data(), slowness=st.integers(0, 6))
+    def wait_for_one(self, data: st.DataObject, slowness: int) -> None:
+        """Wait for a document as one does who runs a spec, however long the pause would be."""
+        path = data.draw(st.sampled_from(sorted(self.documents)))
+        self.is_hasty, self.reader.turns = False, slowness
+        self.loop.run_until_complete(self.index.settled(path))
+        self.is_hasty = True
+        self.ask(path)
+        anew = find_specs(path, Text.of(str(self.text_of(path))))
+        assert find_specs(path, self.text_of(path)) == self.shown[path] == anew
+
     @rule()
     def settle(self) -> None:
         """Wait until nothing is read any more; then what is shown is what the core finds."""
@@ -110,6 +126,7 @@ class Editing(RuleBasedStateMachine):
         while before != self.reader.readings:
             before = self.reader.readings
             self.loop.run_until_complete(turns(300))
+            self.told.intersection_update(self.documents)
             for path in sorted(self.told & self.documents.keys()):
                 self.ask(path)
         for path in self.documents:
@@ -151,3 +168,5 @@ def test_code_that_keeps_a_parser_busy_for_minutes_keeps_nobody_waiting(client: 
     assert len(client.lenses(document)) == 1
     client.replace(document, "Do it", "Do it now")
     assert len(client.lenses(document)) == 1
+    assert client.execute("countersign.run", [document.uri, 0]) is None
+    client.wait_for(lambda: any("No agent here" in said for said in client.shown) or None, "that no agent can")

@@ -69,6 +69,10 @@ class Tracked(Struct, frozen=True, eq=False):
     """Whether this is what reading the whole text gives."""
     specs: tuple[Spec, ...] = ()
 
+    @property
+    def found(self) -> Found:
+        return Found(tuple(block.comment_now for block in self.blocks), self.refuted)
+
     def comments_on(self, line: int) -> list[Comment]:
         """Return the comments that may hold specs and stand on a line."""
         return [block.comment_now for block in self.blocks if block.start <= line < block.stop]

@@ -107,13 +107,17 @@ def _fields(arguments: type[_Arguments]) -> tuple[msgspec.structs.FieldInfo, ...
     return msgspec.structs.fields(arguments)
 
 
-def _run(connection: Connection, given: _Spec) -> object:
-    """Start a task for a spec; return its id, or null when there is none and the user was told why."""
+async def _run(connection: Connection, given: _Spec) -> object:
+    """Start a task for a spec; return its id, or null when there is none and the user was told why.
+
+    The core finds the spec anew, for which it has to parse the text if nobody has.
+    """
     places = connection.places(given.uri)
     if not places or not is_file(places[0][1]):
         connection.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
         return None
     folder, path = places[0]
+    await folder.settled(path)
     folder.runtime.catch_up()
     task = TaskId(uuid4().hex[:16])
     folder.dispatch(TaskRequested(task, Place(path, _line_of(folder, path, given)), folder.now()))

@@ -156,6 +156,12 @@ class Folder:
             return None
         return self._specs.tracked(document, document.text, self.state.tag)
 
+    async def settled(self, path: str) -> None:
+        """Wait until the core need not parse an open document to find its specs; not for ever while it changes."""
+        document = self.state.documents.get(path)
+        if document is not None and document.is_open and self.tracked(document) is not None:
+            await self._specs.settled(path)
+
     def _known_files(self) -> Sequence[str] | None:
         return self.files.known() if self.files is not None else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Protocol
 
@@ -29,6 +29,14 @@ _IDLE = 20.0
 """Seconds after which a reader without work is closed."""
 
 
+_ROUNDS = 3
+"""Readings that `settled` waits for."""
+
+
+def _later(seconds: float, do: Callable[[], None]) -> asyncio.Handle:
+    return asyncio.get_running_loop().call_later(seconds, do)
+
+
 class Reader(Protocol):
     """Finds the comments of whole texts, elsewhere."""
 
@@ -40,7 +48,7 @@ class Reader(Protocol):
 class SpecIndex:
     """`run` lets work go on in the background; `changed` is told a path whose specs are not what was said.
 
-    `reader` makes what reads whole texts, `sleep` waits so many seconds.
+    `reader` makes what reads whole texts; `later` calls a function after some seconds.
     """
 
     def __init__(
@@ -48,15 +56,17 @@ class SpecIndex:
         run: Callable[[Coroutine[object, object, None], str], None],
         changed: Callable[[str], None],
         reader: Callable[[], Reader] = CommentReader,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        later: Callable[[float, Callable[[], None]], asyncio.Handle] = _later,
     ) -> None:
         self._run = run
         self._changed = changed
         self._reader = reader
-        self._sleep = sleep
+        self._later = later
         self._known: dict[str, Tracked] = {}
-        self._news = asyncio.Event()
         self._is_reading = False
+        self._news = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._round = asyncio.Event()
 
     def tracked(self, document: Document, text: Text, tag: str) -> Tracked:
         """Return what is known of a document that holds this text."""
@@ -78,28 +88,50 @@ class SpecIndex:
     def forget(self, path: str) -> None:
         self._known.pop(path, None)
 
+    async def settled(self, path: str) -> None:
+        """Wait until what is known of a document is sure, and let the core know; not for ever while it changes."""
+        for _ in range(_ROUNDS):
+            known = self._known.get(path)
+            if known is not None and known.is_sure:
+                remember(known.text, known.language, known.tag, known.found)
+            elif known is not None and self._is_reading:
+                self._wake.set()
+                await self._round.wait()
+
     async def _read_on(self) -> None:
         """Read what is not sure, round after round, until nothing has been for a while."""
         reader, pause = self._reader(), 0.0
         try:
-            while await self._is_unsure():
-                await self._sleep(pause)
+            while unsure := await self._unsure(pause):
                 began = time.monotonic()
-                for path in [path for path, known in self._known.items() if not known.is_sure]:
+                for path in unsure:
                     await self._read(path, reader)
                 pause = max(_PAUSE, _SHARE * (time.monotonic() - began))
+                self._end_round()
         finally:
             self._is_reading = False
+            self._end_round()
             await reader.close()
 
-    async def _is_unsure(self) -> bool:
-        """Wait until something is not sure, or nothing has been for a while."""
-        self._news.clear()
-        if not any(not known.is_sure for known in self._known.values()):
+    async def _unsure(self, pause: float) -> list[str]:
+        """Return what is not sure after a pause, which `settled` ends; nothing when all stays sure for a while."""
+        self._wake.clear()
+        if not self._all_unsure():
+            self._news.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_IDLE):
                     await self._news.wait()
-        return any(not known.is_sure for known in self._known.values())
+        timer = self._later(pause, self._wake.set)
+        await self._wake.wait()
+        timer.cancel()
+        return self._all_unsure()
+
+    def _all_unsure(self) -> list[str]:
+        return [path for path, known in self._known.items() if not known.is_sure]
+
+    def _end_round(self) -> None:
+        self._round.set()
+        self._round = asyncio.Event()
 
     async def _read(self, path: str, reader: Reader) -> None:
         asked = self._known.get(path)
@@ -108,7 +140,6 @@ class SpecIndex:
         text, language, tag = asked.text, asked.language, asked.tag
         may_hold = asked.is_read or await _mentioned(text, tag)
         found = await reader.read(text, language, tag) if may_hold else Found((), ())
-        remember(text, language, tag, found)
         self._take(settled(asked, found))
 
     def _take(self, read: Tracked) -> None:
