@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -25,6 +24,7 @@ class Search:
 
     def __init__(self, folders: Sequence[Folder], closed: Sequence[str], candidates: Iterator[str]) -> None:
         self._folders = folders
+        self._files: Sequence[str] | None = None
         self.closed = closed
         """The directories that can not be read, sorted."""
         self.candidates = candidates
@@ -32,10 +32,12 @@ class Search:
         once, in no order, as they are found.
         """
 
-    @cached_property
+    @property
     def files(self) -> Sequence[str]:
-        """All files of the workspace that a task may see, sorted."""
-        return sorted(_shown(self._folders))
+        """All files of the workspace that a task may see, sorted; put together when they are asked for first."""
+        if self._files is None:
+            self._files = sorted(_shown(self._folders))
+        return self._files
 
 
 def search(root: Path, words: Sequence[str], below: Sequence[str] = ("",)) -> Search:
