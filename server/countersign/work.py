@@ -157,13 +157,15 @@ async def _in_thread(work: Callable[[], _T], stop: threading.Event) -> _T:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         stop.set()
+        # A callback is called even when we are cancelled a second time while we wait.
+        running.add_done_callback(_close_made)
         await asyncio.wait([running])
-        if not running.cancelled() and running.exception() is None:
-            _close_quietly(running.result())
         raise
 
 
-def _close_quietly(made: object) -> None:
+def _close_made(running: asyncio.Future[_T]) -> None:
+    """Close what a thread has made for nobody; that it could not make it is no news."""
+    made = None if running.cancelled() or running.exception() is not None else running.result()
     close = getattr(made, "close", None)
     if callable(close):
         close()
