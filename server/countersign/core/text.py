@@ -70,6 +70,11 @@ class LineEdit(Struct, frozen=True):
 
 def split_lines(text: str) -> list[str]:
     """Return the lines of `text` with their terminators; joined they are `text` again."""
+    # Python ends lines at more than our terminators; where it finds as many as there are of these, all are ours.
+    quick = text.splitlines(keepends=True)
+    ends = text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
+    if len(quick) == ends + (text != "" and not terminator_of(text)):
+        return quick
     if "\r" not in text:
         lines = [line + "\n" for line in text.split("\n")]
         last = lines.pop()[:-1]

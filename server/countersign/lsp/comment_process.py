@@ -10,6 +10,7 @@ are encoded like other characters.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ LIMIT = 5
 """Seconds that reading one text may take; 100,000 lines take half a second."""
 
 HEAD = 4
+_NICENESS = 10
 
 
 class Request(Struct, frozen=True, array_like=True):
@@ -69,6 +71,7 @@ def size_of(head: bytes) -> int:
 
 
 def main() -> None:
+    _give_way()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while head := _frame(source):
         request = msgspec.msgpack.decode(head, type=Request)
@@ -87,6 +90,12 @@ def _pieces(source: BinaryIO) -> Iterator[bytes]:
 
 def _frame(source: BinaryIO) -> bytes:
     return source.read(size_of(source.read(HEAD)))
+
+
+def _give_way() -> None:
+    """Let the server and the editor come first: they answer key strokes."""
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
 
 
 def _limit(seconds: int) -> None:
