@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from faults.making import FOLLOWS, READY, RUNS, Maker, in_root, link_to, socket_at, text_of
-from faults.script import Case, Choose, Do, EndInput, Ends, Place, Step, Told
+from faults.messages import changing, hover, inserting
+from faults.script import Answer, Case, Choose, Do, EndInput, Ends, Place, Step, Told, anything, send
 from support.serving import RUN
 
 __all__ = ["LEDGERS", "ROOTS", "SETTINGS"]
@@ -130,6 +133,23 @@ def _device(content: bytes) -> Callable[[Place], None]:
     return prepare
 
 
+_HELD: list[BinaryIO] = []
+
+
+def _lock(place: Place) -> None:
+    """Hold the ledger's lock, as another process does that hangs."""
+    [lock] = place.state.glob("shop-*/*/lock")
+    _HELD.append(lock.open("r+b"))
+    fcntl.flock(_HELD[-1], fcntl.LOCK_EX)
+
+
+def _unlock(_place: Place) -> None:
+    _HELD.pop().close()
+
+
+_TYPING = send(*(changing(version, inserting(99, 0, "#\n")) for version in range(2, 42)), hover("typed"))
+
+
 def _ledger(name: str, *steps: Step, prepare: Callable[[Place], None] | None = None, **environment: str) -> Case:
     return Case(f"the ledger {name}", steps, prepare=prepare, environment=environment)
 
@@ -144,6 +164,18 @@ LEDGERS = (
     _ledger("has a device of nothing", *RUNS, prepare=_device(b"")),
     _ledger("has a device with a path", *RUNS, prepare=_device(b"../../../../etc/x\n")),
     _ledger("is removed while hunks wait", *RUNS, Do(_removed), Choose(RUN), Told("was damaged"), READY),
+    _ledger(
+        "is locked by a process that hangs, while somebody types",
+        *RUNS,
+        Do(_lock),
+        Choose(RUN),
+        Told("another process holds its lock"),
+        _TYPING,
+        Answer("typed", anything),
+        Do(_unlock),
+        Told("written again"),
+        READY,
+    ),
     _ledger(
         "has no room for benches", *RUNS, Do(_benchless), Choose(RUN), Told("the copy to work on can not be made")
     ),
