@@ -24,7 +24,7 @@ __all__ = ["main"]
 
 def main() -> int:
     """Run the program with the arguments it was called with; return its exit code."""
-    if sys.argv[1:] == ["serve"]:
+    if sys.argv[1:] in (["serve"], ["serve", "--stdio"]):
         return _serve()  # what every editor starts: it needs nothing of the command line
     from countersign.cli.main import main as command_line
 

@@ -53,6 +53,12 @@ def test_a_server_ends_and_leaves_no_bench_behind(tmp_path: Path, end: Callable[
         assert client.wire.errors == ""
 
 
+@pytest.mark.parametrize("arguments", [["--stdio"], ["--stdio", "--clientProcessId=1"]])
+def test_a_server_takes_the_arguments_that_editors_give_to_all(tmp_path: Path, arguments: list[str]) -> None:
+    with serving(None, tmp_path, command=(*SERVER, *arguments)) as client:
+        assert client.shut_down() == 0
+
+
 def test_requests_before_the_beginning_and_after_the_end_are_refused(tmp_path: Path) -> None:
     with Client(SERVER, None, environment={"XDG_STATE_HOME": str(tmp_path)}) as client:
         with pytest.raises(ServerError) as refused:

@@ -95,7 +95,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
     doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen)))
     _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
-    add("serve", helps.SERVE, lambda _: Serve())
+    serve = add("serve", helps.SERVE, lambda _: Serve())
+    serve.add_argument("--stdio", action="store_true", help="what is done anyway; some editors say it")
+    serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
     for reviewing in (run, review):
         _add_accept(reviewing)
     for of_workspace in (run, review, specs, log, verify, doctor):
