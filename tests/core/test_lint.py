@@ -191,3 +191,10 @@ def test_every_fix_leaves_specs_and_line_ends_as_they_are(language: Language, sa
         after = text.spliced(fix.edit)
         assert all(line.endswith(end) for line in after)
         assert len(find_specs(path, after)) == len(specs)
+
+
+@pytest.mark.timeout(10)
+def test_no_pattern_is_slow_to_judge() -> None:
+    text = Text.of(f"// spec: a\n//   rewrite: {'%w(' * 3_000} -> b\n//   done: make\n")
+    (spec,) = find_specs("a.rs", text)
+    assert lint(spec, text) == ()

@@ -24,6 +24,9 @@ __all__ = ["CLAUSE_RULES"]
 _ALIKE = 0.7
 """How alike a word and a clause's word must be, from 0 to 1, to be taken for a slip of the pen."""
 
+_LONGEST = 200
+"""Code points of a pattern that is judged: what parsing a hostile one takes grows with the third power of these."""
+
 _OPERATOR = re.compile(r"(?:(?<=\s)|^)(?:&&|\|\|?|;|&|>>?|<<?|2>&1|2>)(?=\s|$)|;(?=\s|$)")
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"")
 _BETWEEN = re.compile(r"(?:(?<=\s)|^)&&(?=\s|$)|;(?=\s|$)")
@@ -89,6 +92,8 @@ def _problem_of(pattern: str, subject: Subject) -> str | None:
     entries = {entry for clause in subject.clauses(ClauseKind.SCOPE) for entry in entries_of(clause.text)}
     language = subject.language
     if language is None or language.grammar not in GRAMMARS or not entries <= set(SCOPE_WORDS):
+        return None
+    if len(pattern) > _LONGEST:
         return None
     return check_pattern(pattern, language.grammar)
 
