@@ -16,7 +16,7 @@ from msgspec import Struct
 
 __all__ = ["Forest", "plant"]
 
-FILES, IGNORED, SPECS, DECOYS = 20_000, 5_000, 200, 100
+FILES, IGNORED, SPECS, DECOYS = 20_000, 5_000, 200, 50
 _FILES_OF_A_FOLDER, _FOLDERS_OF_A_FOLDER = 12, 15
 _MEDIAN, _SPREAD, _LARGEST = 4_800, 1.0, 300_000
 """The sizes in bytes are log-normal, as those of real projects are."""

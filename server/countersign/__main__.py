@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from countersign.bench.grep import Grep
     from countersign.cli.program import Entry, Program, Search, Verification
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Workspace
@@ -26,9 +27,14 @@ def main() -> int:
     """Run the program with the arguments it was called with; return its exit code."""
     if sys.argv[1:] in (["serve"], ["serve", "--stdio"]):
         return _serve()  # what every editor starts: it needs nothing of the command line
+    running = None
+    if sys.argv[1:2] == ["specs"]:
+        from countersign.bench.ahead import begin
+
+        running = begin(sys.argv[2:])
     from countersign.cli.main import main as command_line
 
-    return command_line(sys.argv[1:], _program())
+    return command_line(sys.argv[1:], _program(running))
 
 
 def _example() -> Path | None:
@@ -88,10 +94,10 @@ def _files(root: Path) -> Sequence[str]:
     return DiskWorkspace(root).files()
 
 
-def _search(root: Path, words: Sequence[str], below: Sequence[str]) -> Search:
+def _search(root: Path, words: Sequence[str], below: Sequence[str], running: Grep | None) -> Search:
     from countersign.bench.search import search
 
-    return search(root, words, below)
+    return search(root, words, below, running=running)
 
 
 def _ledger_directory(root: Path) -> Path:
@@ -132,7 +138,7 @@ def _verify(root: Path) -> Verification:
     )
 
 
-def _program() -> Program:
+def _program(running: Grep | None) -> Program:
     from countersign import __version__
     from countersign.cli.program import Program
 
@@ -143,7 +149,7 @@ def _program() -> Program:
         runtime=_runtime,
         workspace=_workspace,
         files=_files,
-        search=_search,
+        search=lambda root, words, below: _search(root, words, below, running),
         ledger_directory=_ledger_directory,
         entries=_entries,
         verify=_verify,

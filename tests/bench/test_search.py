@@ -158,7 +158,7 @@ def test_files_that_take_too_much_memory_are_not_read_by_git(
     (tmp_path / "huge").touch()
     os.truncate(tmp_path / "huge", 1 << 30)
     with pytest.raises(GrepError):
-        list(Grep(tmp_path, WORDS, ()).found(2))
+        list(Grep(str(tmp_path), WORDS).found(2))
     assert found(tmp_path) == ["huge", "z"]
 
 
@@ -204,7 +204,7 @@ def test_nothing_that_a_repository_names_is_run(tmp_path: Path) -> None:
             "inner/b.py": "spec:",
         },
     )
-    assert list(Grep(root, WORDS, ()).found(9)) == ["a.py", "inner/b.py"]
+    assert list(Grep(str(root), WORDS).found(9)) == ["a.py", "inner/b.py"]
     assert found(root) == ["a.py", "inner/b.py"]
     assert not (tmp_path / "ran").exists()
 
@@ -228,9 +228,19 @@ def test_when_git_fails_nothing_is_missed(tmp_path: Path, monkeypatch: pytest.Mo
     assert found(root) == ["a", "b"]
 
 
+def test_a_search_that_runs_already_is_used_if_it_is_the_same(tmp_path: Path) -> None:
+    planted(tmp_path, {"a": "spec:", "b": "todo:"})
+    same = Grep(str(tmp_path), WORDS)
+    assert list(search(tmp_path, WORDS, running=same).candidates) == ["a"]
+    other = Grep(str(tmp_path), WORDS)
+    assert list(search(tmp_path, ["todo:"], running=other).candidates) == ["b"]
+    assert not same.is_running
+    assert not other.is_running
+
+
 def test_git_is_ended_when_nobody_listens_any_more(tmp_path: Path) -> None:
     planted(tmp_path, {f"{number:03}": "spec:" for number in range(200)})
-    running = Grep(tmp_path, WORDS, ())
+    running = Grep(str(tmp_path), WORDS)
     with closing(running.found(200)) as names:
         assert next(names) == "000"
     with pytest.raises(ProcessLookupError):

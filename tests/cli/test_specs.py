@@ -13,7 +13,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from countersign.__main__ import main
+from countersign.bench.ahead import begin
+from countersign.cli.place import root_of
+from countersign.cli.specs import MARKS
 from countersign.core.encoding import LIMIT
+from countersign.settings import Settings
 from support.shell import Shell
 from support.users import unprivileged
 
@@ -151,6 +155,20 @@ def test_the_tag_that_a_workspace_sets_is_the_one_that_counts(empty: Shell) -> N
     assert empty.run("specs").out.splitlines()[0] == "code.py:1: Modern spelling."
     assert empty.run("run", "code.py", "--accept", "all").code == 0
     assert empty.read("code.py") == f"{spec}new(1)\n"
+
+
+def test_what_is_searched_ahead_is_what_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "countersign.toml").touch()
+    (tmp_path / "in" / "side").mkdir(parents=True)
+    for here in (tmp_path, tmp_path / "in" / "side", Path("/")):
+        monkeypatch.chdir(here)
+        for options in ([], ["--json"], ["--color=never", "--json"]):
+            running = begin(options)
+            assert running is not None
+            running.stop()
+            assert running.question == (str(root_of(None)), (Settings().tag, *MARKS), ())
+        for options in (["in"], ["--root", "in"], ["--color", "never"], ["--help"]):
+            assert begin(options) is None
 
 
 def test_listing_specs_loads_only_what_that_needs(empty: Shell) -> None:

@@ -2,25 +2,25 @@
 
 So nothing that somebody has left in the tree has a say in what is run: no configuration, hook, filter or index, and
 no attribute either. All that is taken from it are names of files. Errors are GrepError.
+
+This module loads next to nothing, so that a search can begin before everything else.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import select
-import signal
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
 
 __all__ = ["Grep", "GrepError"]
 
-_ARGUMENTS = ("--no-index", "--exclude-standard", "--threads=1", "--text", "-z", "-l", "-i", "-P")
-"""One thread: more of them spend their time waiting for each other, and the other processor has work to do."""
+_ARGUMENTS = ("--no-index", "--exclude-standard", "--text", "-z", "-l", "-i", "-P")
 
-_MARKS = (r"^\xff\xfe", r"^\xfe\xff")
+_MARKS = r"^(?:\xff\xfe|\xfe\xff)"
 """How texts in UTF-16 begin, in which no pattern of bytes finds a word."""
 
 _MEMORY = 1 << 20
@@ -28,6 +28,9 @@ _MEMORY = 1 << 20
 
 _SECONDS, _SECONDS_PER_FILE = 10.0, 0.002
 """How long is waited for it: a pipe with the name of an ignore file would make it wait for ever."""
+
+_KILL = 9
+"""The module `signal`, which knows its name, takes longer to load than all of this."""
 
 
 class GrepError(Exception):
@@ -40,11 +43,12 @@ class Grep:
     It sees what the `.gitignore` files below `root` leave over, and looks below the given directories only.
     """
 
-    def __init__(self, root: Path, words: Sequence[str], below: Sequence[str]) -> None:
+    def __init__(self, root: str, words: tuple[str, ...], below: tuple[str, ...] = ()) -> None:
+        self.question = (root, words, below)
         if not all(word.isascii() for word in words):
             raise GrepError("bytes have no case beyond ASCII")
-        patterns = [part for pattern in (*map(_pattern, words), *_MARKS) for part in ("-e", pattern)]
-        command = ["git", "-C", str(root), "grep", *_ARGUMENTS, *patterns, "--", *below]
+        patterns = [part for pattern in (*_patterns(words), _MARKS) for part in ("-e", pattern)]
+        command = ["git", "-C", root, "grep", *_ARGUMENTS, *patterns, "--", *below]
         limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY} 2>/dev/null; exec "$@"', "sh", *command]
         self._out, out = os.pipe()
         self._errors, errors = os.pipe()
@@ -65,17 +69,21 @@ class Grep:
         finally:
             os.close(out)
             os.close(errors)
+        self.is_running = True
 
     def found(self, files: int) -> Generator[str]:
         """Yield what is found, as it comes; `files` is about how many there are to be searched. Only once."""
         try:
             yield from self._names(time.monotonic() + _SECONDS + _SECONDS_PER_FILE * files)
         finally:
-            self._close()
-            with suppress(ProcessLookupError):
-                os.kill(self.process, signal.SIGKILL)
-            with suppress(ChildProcessError):
-                os.waitpid(self.process, 0)
+            self.stop()
+
+    def stop(self) -> None:
+        """End the search, if it has not come to its end."""
+        self._close()
+        if self.is_running:
+            os.kill(self.process, _KILL)
+            self._wait()
 
     def _names(self, deadline: float) -> Iterator[str]:
         poll = select.poll()
@@ -100,9 +108,14 @@ class Grep:
     def _check_end(self) -> None:
         """Make sure that it has said all it had to say. Raises GrepError."""
         complaint = os.read(self._errors, 4096)
-        code = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        code = self._wait()
         if complaint or code not in {0, 1}:
             raise GrepError(f"it ended with {code}")
+
+    def _wait(self) -> int:
+        """Return the exit code. Afterwards the number of the process may be another one's."""
+        self.is_running = False
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
     def _close(self) -> None:
         os.close(self._out)
@@ -121,6 +134,15 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _pattern(word: str) -> str:
-    """Return what finds an ASCII word; the sign for kelvin is a `k` in the eyes of `str.lower`."""
-    return re.escape(word.lower()).replace("k", r"(?:k|\xe2\x84\xaa)")
+def _patterns(words: Iterable[str]) -> Iterator[str]:
+    """Yield what finds ASCII words, those together that differ in their last sign only: each takes its time."""
+    signs: dict[str, str] = {}
+    for word in words:
+        signs[word[:-1]] = signs.get(word[:-1], "") + _escaped(word[-1])
+    for stem, ends in signs.items():
+        # To `str.lower` the sign for kelvin is a `k`.
+        yield _escaped(stem.lower()).replace("k", r"(?:k|\xe2\x84\xaa)") + f"[{ends}]"
+
+
+def _escaped(text: str) -> str:
+    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in text)

@@ -40,19 +40,30 @@ class Search:
         return self._files
 
 
-def search(root: Path, words: Sequence[str], below: Sequence[str] = ("",)) -> Search:
+def search(
+    root: Path, words: Sequence[str], below: Sequence[str] = ("",), *, running: Grep | None = None
+) -> Search:
     """Search the files that are below some directories of a workspace; a directory's path ends with `/`.
 
-    The words are compared as `str.lower` gives them. Each ends in a sign that is no letter.
+    The words are compared as `str.lower` gives them. Each ends in a sign that is no letter. A search that is
+    `running` is used if it looks for the same, else ended.
     """
-    try:
-        grep = Grep(root, words, tuple(filter(None, below)))
-    except GrepError:
-        grep = None
+    grep = _grep(str(root), tuple(words), tuple(filter(None, below)), running)
     folders = list(Files(root).folders())
     asked = [folder for folder in folders if folder.prefix.startswith(tuple(below))]
     closed = sorted(folder.prefix for folder in asked if folder.is_closed)
     return Search(folders, closed, _candidates(root, words, asked, grep))
+
+
+def _grep(root: str, words: tuple[str, ...], below: tuple[str, ...], running: Grep | None) -> Grep | None:
+    if running is not None:
+        if running.question == (root, words, below):
+            return running
+        running.stop()
+    try:
+        return Grep(root, words, below)
+    except GrepError:
+        return None
 
 
 def _candidates(root: Path, words: Sequence[str], folders: Sequence[Folder], grep: Grep | None) -> Iterator[str]:

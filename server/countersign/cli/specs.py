@@ -18,7 +18,7 @@ from countersign.settings import load_settings
 if TYPE_CHECKING:
     from countersign.cli.spec_reports import SpecReport
 
-__all__ = ["specs"]
+__all__ = ["MARKS", "specs"]
 
 
 def specs(command: Specs, desk: Desk) -> int:
@@ -47,7 +47,7 @@ def _show(desk: Desk, report: SpecReport) -> None:
         )
 
 
-_MARKS = ("ai!", "ai?")
+MARKS = ("ai!", "ai?")
 """Where one of them or the tag stands, in whatever case, there may be a spec: see `core.comments.mentions`."""
 
 
@@ -62,7 +62,7 @@ def _reports(desk: Desk, root: Path, paths: Sequence[Path]) -> list[SpecReport]:
     settings, problem = load_settings(root)
     if problem is not None:
         desk.messages.say(problem)
-    found = desk.program.search(root, (settings.tag, *_MARKS), below) if below else None
+    found = desk.program.search(root, (settings.tag, *MARKS), below) if below else None
     from countersign.cli.spec_reports import Reader  # noqa: PLC0415 - while others search, it can be loaded
 
     listed = cache(lambda: found.files if found else desk.program.files(root))

@@ -69,15 +69,15 @@ def certain(text: str, language: Language, places: Sequence[int]) -> dict[int, S
     found: dict[int, Stretch] = {}
     waiting = iter(places)
     place = next(waiting, None)
-    for token in tokens(text, language):
+    for start, stop, is_comment, is_whole in tokens(text, language):
         if place is None:
             break
-        while place is not None and place < token.stop:
-            if place < token.start or not token.is_comment or not _is_alone(text, token.start):
+        while place is not None and place < stop:
+            if place < start or not is_comment or not _is_alone(text, start):
                 return None
-            found[place] = Stretch(token.start, token.stop)
+            found[place] = Stretch(start, stop)
             place = next(waiting, None)
-        if not token.is_whole:
+        if not is_whole:
             return None
     return found if place is None else None
 

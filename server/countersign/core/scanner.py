@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -28,14 +27,11 @@ class Stretch(Struct, frozen=True, order=True):
     stop: int
 
 
-class Token(NamedTuple):
-    """A comment or a string, from its marker up to, not including, its end."""
+Token = tuple[int, int, bool, bool]
+"""A comment or a string: where it starts and stops, whether it is a comment, and whether it ends as it should.
 
-    start: int
-    stop: int
-    is_comment: bool
-    is_whole: bool
-    """Whether it ends as it should."""
+There are many of them, and a plain tuple is made in a tenth of the time that one with names takes.
+"""
 
 
 def scan(text: str, language: Language, places: Sequence[int]) -> dict[int, Stretch]:
@@ -45,10 +41,10 @@ def scan(text: str, language: Language, places: Sequence[int]) -> dict[int, Stre
     """
     found: dict[int, Stretch] = {}
     asked = 0
-    for token in tokens(text, language) if places else ():
-        while places[asked] < token.stop:
-            if places[asked] >= token.start and token.is_comment:
-                found[places[asked]] = Stretch(token.start, token.stop)
+    for start, stop, is_comment, _ in tokens(text, language) if places else ():
+        while places[asked] < stop:
+            if places[asked] >= start and is_comment:
+                found[places[asked]] = Stretch(start, stop)
             asked += 1
             if asked == len(places):
                 return found
@@ -68,17 +64,16 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
         end = reader.ends[name](text, opened) if failed < _SEARCHES or is_comment else None
         if end is None:
             failed += 1
-            yield Token(start, start, is_comment=False, is_whole=False)
+            yield start, start, False, False
             position = max(opened.end(), position + 1)
         else:
-            yield Token(start, end.stop, is_comment, end.is_whole)
-            position = max(end.stop, position + 1)
+            stop, is_whole = end
+            yield start, stop, is_comment, is_whole
+            position = max(stop, position + 1)
 
 
-class _Ended(NamedTuple):
-    stop: int
-    is_whole: bool
-
+_Ended = tuple[int, bool]
+"""Where something stops, and whether it ends as it should."""
 
 _End = Callable[[str, "re.Match[str]"], _Ended | None]
 
@@ -126,12 +121,12 @@ def _reader(language: Language) -> _Reader:
 
 
 def _end_of_token(_text: str, token: re.Match[str]) -> _Ended:
-    return _Ended(token.end(), is_whole=True)
+    return token.end(), True
 
 
 def _end_of_line(text: str, token: re.Match[str]) -> _Ended:
     end = text.find("\n", token.end())
-    return _Ended(len(text) if end < 0 else end, is_whole=True)
+    return len(text) if end < 0 else end, True
 
 
 def _end_of_block(block: Block) -> _End:
@@ -139,7 +134,7 @@ def _end_of_block(block: Block) -> _End:
 
         def end_of_plain(text: str, token: re.Match[str]) -> _Ended:
             end = text.find(block.close, token.end())
-            return _Ended(len(text) if end < 0 else end + len(block.close), is_whole=end >= 0)
+            return (len(text), False) if end < 0 else (end + len(block.close), True)
 
         return end_of_plain
     mark = re.compile(f"(?P<open>{re.escape(block.open)})|{re.escape(block.close)}")
@@ -149,8 +144,8 @@ def _end_of_block(block: Block) -> _End:
         for found in mark.finditer(text, token.end()):
             depth += 1 if found["open"] else -1
             if depth == 0:
-                return _Ended(found.end(), is_whole=True)
-        return _Ended(len(text), is_whole=False)
+                return found.end(), True
+        return len(text), False
 
     return end_of_nesting
 
@@ -169,7 +164,7 @@ def _end_of_quote(quote: Quote) -> _End:
 
     def end_of_quote(text: str, token: re.Match[str]) -> _Ended | None:
         found = end.match(text, token.end())
-        return _Ended(found.end(), is_whole=found["close"] is not None) if found else None
+        return (found.end(), found["close"] is not None) if found else None
 
     return end_of_quote
 
@@ -183,6 +178,6 @@ def _end_of_tagged(tagged: Tagged) -> _End:
             return None
         close = re.compile(tagged.close.replace("TAG", re.escape(opened["tag"])), re.MULTILINE)
         found = close.search(text, opened.end())
-        return _Ended(found.end(), is_whole=True) if found else None
+        return (found.end(), True) if found else None
 
     return end_of_tagged
