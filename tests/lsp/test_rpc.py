@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from pygls.exceptions import JsonRpcInvalidParams
 
 from countersign.lsp.messages import ShowDocumentResult
 from countersign.lsp.rpc import NoAnswerError, Route, make_rpc
@@ -77,6 +78,38 @@ async def test_a_coroutine_answers_with_what_it_returns() -> None:
     wire.say("test/slow", id=1)
     await asyncio.sleep(0.01)
     assert wire.sent == [{"jsonrpc": "2.0", "id": 1, "result": [1]}]
+
+
+async def test_a_coroutine_that_fails_is_answered_in_a_word_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def work(refuses: bool) -> None:  # noqa: FBT001 - the params of a message
+        await asyncio.sleep(0)
+        raise JsonRpcInvalidParams("no") if refuses else ZeroDivisionError("a bug")
+
+    wire = Wire(test_slow=Route(bool, work))
+    wire.say("test/slow", id=1, params=False)
+    wire.say("test/slow", id=2, params=True)
+    wire.say("test/slow", params=False)
+    await asyncio.sleep(0.01)
+    internal = {"code": -32603, "message": "an internal error; the server's log says more"}
+    assert [(answer["id"], answer["error"]) for answer in wire.sent] == [
+        (1, internal),
+        (2, {"code": -32602, "message": "no"}),
+    ]
+    assert caplog.text.count("ZeroDivisionError: a bug") == 2
+
+
+async def test_a_coroutine_behind_a_notification_is_not_answered() -> None:
+    ended: list[str] = []
+
+    async def work(_nothing: None) -> str:
+        await asyncio.sleep(0)
+        ended.append("ended")
+        return "nobody asked"
+
+    wire = Wire(test_slow=Route(None, work))
+    wire.say("test/slow")
+    await asyncio.sleep(0.01)
+    assert (ended, wire.sent) == (["ended"], [])
 
 
 @pytest.mark.parametrize(

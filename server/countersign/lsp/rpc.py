@@ -1,7 +1,7 @@
 """JSON-RPC as we need it: pygls' protocol, with a short way for every message that we know.
 
 What an editor sends goes along a route: the struct of its params, and a function of it; both ends of the way are
-msgspec's. pygls runs and calls off what takes longer, and answers for it. Beside speed, each override here repairs
+msgspec's. pygls keeps what takes longer, and names what can go wrong. Beside speed, each override here repairs
 a defect that was measured with pygls 2.1.1, and that `tests/lsp/test_stock_pygls.py` shows.
 """
 
@@ -18,7 +18,12 @@ import msgspec
 from cattrs import Converter
 from lsprotocol import types
 from msgspec import UNSET, Struct
-from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcMethodNotFound
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcMethodNotFound,
+    JsonRpcRequestCancelled,
+)
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
@@ -139,22 +144,39 @@ class Rpc(LanguageServerProtocol):
         except msgspec.ValidationError as error:
             self._refuse_params(method, number, error)
             self._lose(method, params)
-        except JsonRpcException as error:
-            self._refuse(number, error.code, error.message)
-        except Exception:  # noqa: BLE001 - a defect of ours ends a request, not the server
-            _log.exception("%s failed", method)
-            self._refuse(number, JsonRpcInternalError.CODE, "an internal error; the server's log says more")
+        except Exception as error:  # noqa: BLE001 - a defect of ours ends a request, not the server
+            self._fail(method, number, error)
             self._lose(method, params)
         else:
             if iscoroutine(result):
-                self._wait_for(result, number)
+                self._wait_for(result, method, number)
             elif number is not UNSET:
                 self.write(answer(number, result))
 
-    def _wait_for(self, work: Coroutine[object, object, object], number: Any) -> None:  # noqa: ANN401 - see above
-        future: Any = asyncio.ensure_future(work)  # pygls has futures of both kinds
-        self._request_futures[number] = future
-        future.add_done_callback(partial(self._send_handler_result, msg_id=number))
+    def _wait_for(self, work: Coroutine[object, object, object], method: str, number: Any) -> None:  # noqa: ANN401 - see above
+        """Answer when a coroutine has ended. pygls puts what went wrong in the answer, and not in the log."""
+        task: Any = asyncio.ensure_future(work)  # pygls has futures of both kinds
+        key = str(id(task)) if number is UNSET else number
+        self._request_futures[key] = task
+        task.add_done_callback(partial(self._finish, key, method, number))
+
+    def _finish(self, key: Any, method: str, number: Any, task: Any) -> None:  # noqa: ANN401 - see above
+        if self._request_futures.get(key) is task:
+            del self._request_futures[key]
+        if task.cancelled():
+            self._refuse(number, JsonRpcRequestCancelled.CODE, "it was called off")
+        elif (error := task.exception()) is not None:
+            self._fail(method, number, error)
+        elif number is not UNSET:
+            self.write(answer(number, task.result()))
+
+    def _fail(self, method: str, number: Any, error: BaseException) -> None:  # noqa: ANN401 - see above
+        """Answer for a handler that raised. What names paths and lines of this machine is for the log alone."""
+        if isinstance(error, JsonRpcException):
+            self._refuse(number, error.code, error.message)
+            return
+        _log.error("%s failed", method, exc_info=error)
+        self._refuse(number, JsonRpcInternalError.CODE, "an internal error; the server's log says more")
 
     def _call_off(self, params: object) -> None:
         try:
@@ -183,15 +205,6 @@ class Rpc(LanguageServerProtocol):
         """Answer with an error; a notification has no answer."""
         if number is not UNSET:
             self.write(refusal(number, code, message))
-
-    def _send_response(
-        self,
-        msg_id: Any,  # noqa: ANN401 - see above
-        result: object = None,
-        error: types.ResponseError | None = None,
-    ) -> None:
-        """Keep tracebacks out of answers: they name paths and lines of this machine, and stand in the log."""
-        self.write(answer(msg_id, result) if error is None else refusal(msg_id, error.code, error.message))
 
     def _send_data(self, data: object) -> None:
         self.write(framed(data))
