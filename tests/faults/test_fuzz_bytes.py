@@ -36,6 +36,10 @@ FOUND = (
     rb'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"\ud83d","version":"\ud83d"}}}',
     b'{"jsonrpc":"2.0","id":"d","method":"textDocument/codeLens","params":{"textDocument":{"uri":"a\xc6"}}}',
     b'{"jsonrpc":"2.0","id":"e","method":"$/cancelRequest","params":{"id":6}}',
+    (
+        b'{"jsonrpc":"2.0","method":"workspace/executeCommand",'
+        b'"params":{"command":"countersign.run","arguments":["file:///a.py",0]}}'
+    ),
 )
 """Messages that once ended the reading, brought a traceback, or were not answered."""
 
@@ -60,10 +64,9 @@ def test_what_the_fuzzer_has_found_is_not_found_again(tmp_path: Path) -> None:
     stream = Stream(Random(1), tmp_path, TARGET)  # noqa: S311 - always the same
     try:
         stream.begin()
-        for body in FOUND:
-            stream.send([body])
-            stream.settle()
-            stream.look_at_clean_document()
+        stream.send(FOUND)
+        stream.settle()
+        stream.look_at_clean_document()
         assert stream.problems == []
     finally:
         stream.server.close()
