@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, strategies as st
 
 from countersign.core.comments import find
@@ -12,7 +13,7 @@ from countersign.core.state import AgentCard, State
 from countersign.core.text import Edit, Text
 from countersign.core.tracking import Tracked, begun, followed, settled
 from countersign.lsp.linting import Lint
-from support.typing_specs import any_edit, any_text, long_text
+from support.typing_specs import any_edit, any_text
 
 FILES = ["a.py", "b.py"]
 STATE = State("s", agents=(AgentCard("recipe", mechanical=True),))
@@ -44,7 +45,7 @@ def plainly(tracked: Tracked, files: Sequence[str] | None, language: str | None 
 def test_what_is_remembered_is_what_would_be_found_now(data: st.DataObject) -> None:
     files = Files()
     linting = Lint(files, lambda: STATE)
-    tracked = read(begun("a.py", long_text(Text.of(f"x\n{SPEC}{data.draw(any_text())}"))))
+    tracked = read(begun("a.py", Text.of(f"x\n{SPEC}x\n{data.draw(any_text())}\nx\n\n{SPEC}")))
     for _ in range(4):
         assert list(linting.findings(tracked, None)) == plainly(tracked, files.listed)
         tracked = followed(tracked, tracked.text.edited(data.draw(any_edit(tracked.text)))[0])
@@ -72,3 +73,22 @@ def test_another_language_is_another_lint() -> None:
     tracked = read(begun("a.unknown", Text.of("# spec: Do it\n")))
     for language in (None, "python", "rust"):
         assert list(linting.findings(tracked, language)) == plainly(tracked, FILES, language)
+
+
+def test_a_scope_is_not_held_against_more_files_than_typing_leaves_time_for() -> None:
+    files = Files()
+    linting = Lint(files, lambda: STATE)
+    tracked = read(begun("a.py", Text.of("# spec: Do it\n#   scope: *.c, *.h\n#   done: make\n")))
+    files.listed = [f"{number}.py" for number in range(2_500)]
+    assert [finding.code for finding in linting.findings(tracked, None)] == ["empty-scope", "empty-scope"]
+    files.listed = [f"{number}.py" for number in range(2_501)]
+    assert linting.findings(tracked, None) == ()
+
+
+@pytest.mark.timeout(10)
+def test_no_text_is_slow_to_lint() -> None:
+    linting = Lint(lambda: None, lambda: STATE)
+    endless = "// spec: a\n" + "//   mustt: x\n" * 100_000
+    tracked = read(begun("a.rs", Text.of(f"// spec: Do it properly\nx\n{endless}")))
+    assert [len(spec.span) for spec in tracked.specs] == [1, 100_001]
+    assert {finding.span.start for finding in linting.findings(tracked, None)} == {0}

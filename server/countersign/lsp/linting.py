@@ -9,15 +9,19 @@ from msgspec.structs import replace
 
 from countersign.core.finding import Finding
 from countersign.core.lint import lint
+from countersign.core.model import ClauseKind, Spec
+from countersign.core.scope import entries_of
 from countersign.core.state import State
 from countersign.core.surroundings import Surroundings
-from countersign.core.text import terminator_of
+from countersign.core.text import Text, terminator_of
 from countersign.core.tracking import Block, Tracked
 
 __all__ = ["Lint"]
 
-_MOST_FILES = 5_000
-"""Files up to which the lint asks whether a scope matches any: 5 ms, and more would be felt in typing."""
+_MOST_MATCHES = 5_000
+"""Files times entries of scopes up to which the lint asks whether an entry matches any: 4 ms for a spec."""
+_MOST_LETTERS, _LINE = 200_000, 100
+"""Letters in the comments of a text that are linted, and as how many a line counts: what is more, nobody wrote."""
 _MOST = 50
 """Documents that are remembered."""
 
@@ -39,12 +43,11 @@ class Lint:
         self._state = state
         self._linted: dict[str, _Linted] = {}
 
-    def surroundings(self, tracked: Tracked, language: str | None, most_files: int | None = None) -> Surroundings:
-        """Return what is known around the specs of a text; not the workspace's files when those are too many."""
+    def surroundings(self, tracked: Tracked, language: str | None) -> Surroundings:
+        """Return what is known around the specs of a text in a language."""
         files = self._files()
-        known = files is not None and (most_files is None or len(files) <= most_files)
         agents = tuple(card.name for card in self._state().agents)
-        paths = (lambda: files or ()) if known else None
+        paths = (lambda: files) if files is not None else None
         return Surroundings(agents, paths, language, tracked.tag, tracked.comments_on)
 
     def findings(self, tracked: Tracked, language: str | None) -> tuple[Finding, ...]:
@@ -66,16 +69,25 @@ class Lint:
     def _by_block(self, linted: _Linted, tracked: Tracked, language: str | None) -> Iterator[tuple[Finding, ...]]:
         """Yield the findings of each comment; one that nobody has touched since is not linted again."""
         known = {id(block.comment): n for n, block in enumerate(linted.blocks)}
-        around = self.surroundings(tracked, language, _MOST_FILES)
+        around = self.surroundings(tracked, language)
+        read = 0
         for block in tracked.blocks:
+            read += sum(len(said.text) + _LINE for said in block.comment.lines)
             n = known.get(id(block.comment))
-            if n is None:
-                yield tuple(finding for spec in block.specs for finding in lint(spec, tracked.text, around))
-            else:
+            if n is not None:
                 lines = block.moved - linted.blocks[n].moved
                 yield (
                     tuple(_moved(finding, lines) for finding in linted.by_block[n]) if lines else linted.by_block[n]
                 )
+            else:
+                specs = block.specs if read <= _MOST_LETTERS else ()
+                yield tuple(finding for spec in specs for finding in self._lint(spec, tracked.text, around))
+
+    def _lint(self, spec: Spec, text: Text, around: Surroundings) -> tuple[Finding, ...]:
+        """Lint a spec, without the workspace's files when there are too many of them."""
+        entries = sum(1 for said in spec.texts(ClauseKind.SCOPE) for _ in entries_of(said))
+        is_much = entries * len(self._files() or ()) > _MOST_MATCHES
+        return lint(spec, text, replace(around, paths=None) if is_much else around)
 
 
 def _moved(finding: Finding, lines: int) -> Finding:
