@@ -12,7 +12,7 @@ import select
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -21,7 +21,7 @@ from typing import Any, Self
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-__all__ = ["Memory", "Refusal", "Silence", "Talk", "frame", "notification", "request"]
+__all__ = ["Head", "Memory", "Refusal", "Silence", "Talk", "frame", "notification", "request"]
 
 _PIPE = 1 << 20
 """Bytes a pipe holds: a burst of edits is written at once, whether or not the server reads already."""
@@ -48,7 +48,7 @@ class _Error(Struct):
     message: str
 
 
-class _Head(Struct):
+class Head(Struct):
     """A message, with what it holds left undecoded."""
 
     id: int | str | None = None
@@ -58,7 +58,7 @@ class _Head(Struct):
     error: _Error | None = None
 
 
-_decode = msgspec.json.Decoder(_Head).decode
+_decode = msgspec.json.Decoder(Head).decode
 
 
 def frame(message: Mapping[str, Any]) -> bytes:
@@ -157,6 +157,16 @@ class Talk:
             if head.method is not None:
                 self._answer(head)
 
+    def messages(self, until: float) -> Iterator[tuple[float, Head]]:
+        """Yield what the server says until a time of the clock, with the times; what it asks for is answered."""
+        while self._buffer or select.select([self._from], [], [], max(until - perf_counter(), 0))[0]:
+            body = self._body()
+            arrived = perf_counter()
+            head = _decode(body)
+            if head.method is not None:
+                self._answer(head)
+            yield arrived, head
+
     def end(self, number: int) -> None:
         """Say goodbye, and wait for the end of the process."""
         self.ask(frame({"jsonrpc": "2.0", "id": number, "method": "shutdown"}), number)
@@ -201,7 +211,7 @@ class Talk:
             raise Silence(self._report("is gone"))
         return data
 
-    def _answer(self, asked: _Head) -> None:
+    def _answer(self, asked: Head) -> None:
         """Answer a request of the server as an editor that has nothing set and agrees to everything."""
         if asked.id is None:
             return

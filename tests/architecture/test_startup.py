@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from support.client import Client
 
 HEAVY = {
     "acp",
+    "anyio",
     "ast_grep_py",
     "cryptography",
     "httpx",
+    "httpx2",
     "hypothesis",
     "openai",
     "pathspec",
@@ -31,3 +34,10 @@ def test_a_session_without_a_task_imports_nothing_heavy(tmp_path: Path) -> None:
         imported = {line.rpartition("|")[2].strip() for line in client.wire.errors.splitlines()}
     assert "countersign.runtime" in imported
     assert {name.partition(".")[0] for name in imported} & HEAVY == set()
+
+
+def test_listening_to_models_imports_nothing_heavy_into_the_editors_process() -> None:
+    script = "import sys, countersign.agents.chat.streams; print(*sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert "countersign.agents.chat.link" in printed
+    assert {name.partition(".")[0] for name in printed.split()} & HEAVY == set()
