@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from countersign.core.comments import TAG, find
 from countersign.core.spec import find_specs
@@ -45,6 +45,7 @@ def test_specs_move_with_plain_edits_as_if_they_were_looked_for(data: st.DataObj
 
 
 @pytest.mark.parametrize("path", LANGUAGES)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_what_was_read_holds_whatever_was_typed_before(path: str, data: st.DataObject) -> None:
     tracked = begun(path, data.draw(any_text()))
@@ -56,6 +57,7 @@ def test_what_was_read_holds_whatever_was_typed_before(path: str, data: st.DataO
     assert read(tracked).specs == find_specs(path, tracked.text)
 
 
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_long_text_is_told_from_a_short_one_by_nothing(data: st.DataObject) -> None:
     text = long_text(data.draw(any_text()))

@@ -29,6 +29,8 @@ _MEMORY = 1 << 20
 _SECONDS, _SECONDS_PER_FILE = 10.0, 0.002
 """How long is waited for it: a pipe with the name of an ignore file would make it wait for ever."""
 
+_MOST_THREADS = 8
+
 _KILL = 9
 """The module `signal`, which knows its name, takes longer to load than all of this."""
 
@@ -48,7 +50,7 @@ class Grep:
         if not all(word.isascii() for word in words):
             raise GrepError("bytes have no case beyond ASCII")
         patterns = [part for pattern in (*_patterns(words), _MARKS) for part in ("-e", pattern)]
-        command = ["git", "-C", root, "grep", *_ARGUMENTS, *patterns, "--", *below]
+        command = ["git", "-C", root, "-c", f"grep.threads={_threads()}", "grep", *_ARGUMENTS, *patterns, "--", *below]
         limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY} 2>/dev/null; exec "$@"', "sh", *command]
         self._out, out = os.pipe()
         self._errors, errors = os.pipe()
@@ -120,6 +122,11 @@ class Grep:
     def _close(self) -> None:
         os.close(self._out)
         os.close(self._errors)
+
+
+def _threads() -> int:
+    """Return how many threads search: one processor is left for this process, which has as much to do."""
+    return min(max((os.cpu_count() or 2) - 1, 1), _MOST_THREADS)
 
 
 def _environment() -> dict[str, str]:

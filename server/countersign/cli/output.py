@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
 
@@ -46,6 +45,8 @@ class Messages:
 
     def show(self, message: str) -> None:
         if self._live:
+            import shutil  # noqa: PLC0415 - 3 ms, and a pipe has no width
+
             columns = shutil.get_terminal_size().columns
             sys.stderr.write(f"\r\x1b[K{message[: columns - 1]}")
             sys.stderr.flush()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from countersign.core.certain import vouch
-from countersign.core.comments import find, language_in, mentions, remember
+from countersign.core.comments import find, language_in, remember
 from countersign.core.finding import Finding
 from countersign.core.lint import Surroundings, lint
 from countersign.core.model import Mode, Severity
@@ -63,7 +63,7 @@ class Reader:
     def read(self, path: str) -> Iterator[SpecReport]:
         """Yield the specs of a file. Raises WorkspaceError."""
         text = self._workspace.read(path)
-        if text is None or not mentions(str(text), self._tag):
+        if text is None:
             return
         language = language_in(text, path, None)
         remember(text, language, self._tag, find(str(text), language, self._tag, vouch))

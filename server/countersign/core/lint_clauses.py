@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -33,6 +32,12 @@ _BETWEEN = re.compile(r"(?:(?<=\s)|^)&&(?=\s|$)|;(?=\s|$)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=\S*")
 
 
+def _alike(word: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - 2 ms, and most specs are spelt well
+
+    return next(iter(get_close_matches(word, known, 1, _ALIKE)), None)
+
+
 def _has_known_words(subject: Subject) -> Iterator[Finding]:
     for line in subject.lines.lines[1:] if subject.lines.is_tagged else ():
         found = CLAUSE.match(line.text)
@@ -40,11 +45,11 @@ def _has_known_words(subject: Subject) -> Iterator[Finding]:
         if found is None or not word.islower() or word in WORDS:
             continue
         message = f"`{word}:` is no clause, so this line belongs to the one above"
-        near = get_close_matches(word, WORDS, 1, _ALIKE)
+        near = _alike(word, WORDS)
         if near:
-            message, title = f"{message}; did you mean `{near[0]}:`?", f"Change to `{near[0]}:`"
+            message, title = f"{message}; did you mean `{near}:`?", f"Change to `{near}:`"
             remark = Remark(Severity.WARNING, "unknown-clause", message, title)
-            yield subject.on_words(line, found, remark, found[0].replace(word, near[0], 1))
+            yield subject.on_words(line, found, remark, found[0].replace(word, near, 1))
         else:
             yield subject.on_words(line, found, Remark(Severity.INFO, "unknown-clause", f"{message}."))
 
@@ -69,7 +74,7 @@ def _has_known_agent(subject: Subject) -> Iterator[Finding]:
     known = sorted(subject.around.agents or ())
     for clause in subject.clauses(ClauseKind.AGENT) if subject.around.agents is not None else ():
         if clause.text and clause.text not in known:
-            near = next(iter(get_close_matches(clause.text, known, 1)), None)
+            near = _alike(clause.text, known)
             message = f"No agent is called `{clause.text}`; known are: {', '.join(known) or 'none'}."
             remark = Remark(Severity.ERROR, "unknown-agent", message, f"Change to `{near}`")
             yield subject.on_clause(

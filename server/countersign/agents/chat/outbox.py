@@ -10,7 +10,7 @@ from countersign.agents.chat.wire import Ended, Happened, Problem, frame
 
 __all__ = ["Outbox"]
 
-_PAUSE = 0.05
+_PAUSE = 0.1
 """Seconds between two messages of a stream. Each wakes the editor's process; nobody reads faster."""
 _WINDOW = 1 << 18
 """Characters that may be under way. A reader that is slow makes the server wait, not the memory grow."""
