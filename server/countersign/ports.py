@@ -11,8 +11,8 @@ if TYPE_CHECKING:  # who only reads files needs none of it
     from pathlib import Path
 
     from countersign.core.effects import ChangeDocuments
-    from countersign.core.events import Recorded
     from countersign.core.model import Reason, Severity, Spec, TaskId
+    from countersign.core.records import Recorded
     from countersign.core.state import AgentCard
     from countersign.core.text import Text
 

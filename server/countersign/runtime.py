@@ -31,10 +31,10 @@ from countersign.core.events import (
     EditAnswered,
     Event,
     LedgerAnswered,
-    Recorded,
     RecordsArrived,
 )
 from countersign.core.model import HunkId, Severity
+from countersign.core.records import Recorded
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.views import sessions_to_settle, unread_paths

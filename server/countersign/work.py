@@ -11,7 +11,12 @@ from itertools import islice
 from typing import TypeVar
 
 from countersign.core.encoding import Decoded, decode
-from countersign.core.events import AgentFailed, AgentFinished, DiskSeen, Event
+from countersign.core.events import (
+    AgentFailed,
+    AgentFinished,
+    DiskSeen,
+    Event,
+)
 from countersign.core.hunks import propose
 from countersign.core.model import Proposal, Task, TaskId
 from countersign.core.scope import scope_of

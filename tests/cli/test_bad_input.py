@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.events import TaskStarted
 from countersign.core.model import Task, TaskId
+from countersign.core.records import TaskStarted
 from countersign.core.spec import find_specs
 from countersign.core.text import Text
 from countersign.ledger.stream import Stream

@@ -7,9 +7,10 @@ import pytest
 from countersign.cli.commands import Color
 from countersign.cli.drawing import show_hunk
 from countersign.cli.output import Output
-from countersign.core.events import DiskSeen, ProposalOffered, RecordsArrived
+from countersign.core.events import DiskSeen, RecordsArrived
 from countersign.core.hunks import propose
 from countersign.core.model import TaskId
+from countersign.core.records import ProposalOffered
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Text

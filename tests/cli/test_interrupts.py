@@ -17,8 +17,8 @@ from countersign.cli.desk import Desk
 from countersign.cli.main import perform
 from countersign.cli.output import Messages, Output
 from countersign.cli.program import Program
-from countersign.core.events import TaskEnded
 from countersign.core.model import Outcome
+from countersign.core.records import TaskEnded
 from countersign.core.state import AgentCard
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters, Agent, Bench, Brief, Editor, Progress, Report

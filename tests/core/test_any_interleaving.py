@@ -27,12 +27,6 @@ from countersign.core.events import (
     DocumentOpened,
     EditAnswered,
     Event,
-    HunkAccepted,
-    HunkApplied,
-    HunkRejected,
-    HunkReopened,
-    ProposalOffered,
-    Recorded,
     RecordsArrived,
     RejectRequested,
     ReopenRequested,
@@ -40,6 +34,14 @@ from countersign.core.events import (
 from countersign.core.history import remember
 from countersign.core.hunks import fits, propose
 from countersign.core.model import Anchor, How, HunkId, Status, TaskId
+from countersign.core.records import (
+    HunkAccepted,
+    HunkApplied,
+    HunkRejected,
+    HunkReopened,
+    ProposalOffered,
+    Recorded,
+)
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Edit, Text, content_of, split_lines

@@ -9,15 +9,17 @@ from countersign.core.events import (
     DocumentLost,
     DocumentOpened,
     EditAnswered,
-    HunkAccepted,
-    HunkNotApplied,
     HunksShown,
-    ProposalOffered,
-    Recorded,
     RecordsArrived,
     ReopenRequested,
 )
 from countersign.core.model import How, Status
+from countersign.core.records import (
+    HunkAccepted,
+    HunkNotApplied,
+    ProposalOffered,
+    Recorded,
+)
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import LineEdit, Span, Text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from countersign.core.events import HunkAccepted
+from countersign.core.records import HunkAccepted
 from countersign.ledger.chain import Flaw
 from countersign.ledger.reading import entries
 from countersign.ledger.stream import Stream

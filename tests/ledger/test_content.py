@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from countersign.core.events import Recorded
+from countersign.core.records import Recorded
 from countersign.ledger.content import Content, StreamContinued, Subject, decode, encode, kind_of, subject_of
 from support.records import accepted, any_event, offered, started
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.events import HunkAccepted
+from countersign.core.records import HunkAccepted
 from countersign.ledger.locking import Lock
 from countersign.ledger.stream import Stream
 from countersign.ledger.verify import verify

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.events import HunkAccepted, HunkApplied, HunkNotApplied, HunkReopened, Recorded
+from countersign.core.records import (
+    HunkAccepted,
+    HunkApplied,
+    HunkNotApplied,
+    HunkReopened,
+    Recorded,
+)
 from support.client import Client
 from support.documents import Document, Json
 from support.editing import path_of

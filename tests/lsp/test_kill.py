@@ -14,8 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.events import HunkAccepted, HunkRejected, ProposalOffered, Recorded, TaskStarted
 from countersign.core.history import remember
+from countersign.core.records import (
+    HunkAccepted,
+    HunkRejected,
+    ProposalOffered,
+    Recorded,
+    TaskStarted,
+)
 from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify

@@ -10,16 +10,16 @@ import pytest
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
 from countersign.core.effects import ChangeDocuments
-from countersign.core.events import (
-    AcceptRequested,
+from countersign.core.events import AcceptRequested
+from countersign.core.hunks import propose
+from countersign.core.model import How, Mode, Severity, Spec, Task, TaskId
+from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     ProposalOffered,
     Recorded,
     TaskStarted,
 )
-from countersign.core.hunks import propose
-from countersign.core.model import How, Mode, Severity, Spec, Task, TaskId
 from countersign.core.text import Span, Text
 from countersign.ports import Adapters, LedgerError, Progress
 from countersign.runtime import Runtime

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 from types import UnionType
-from typing import Any, NewType, get_args, get_origin, get_type_hints
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from countersign.core.events import HunkAccepted, ProposalOffered, Recorded, TaskStarted
 from countersign.core.model import (
     Clause,
     ClauseKind,
@@ -23,6 +22,12 @@ from countersign.core.model import (
     Spec,
     Task,
     TaskId,
+)
+from countersign.core.records import (
+    HunkAccepted,
+    ProposalOffered,
+    Recorded,
+    TaskStarted,
 )
 from countersign.core.text import Span, Text
 
@@ -65,7 +70,7 @@ def _of(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - annotations are 
         return _of(kind.__supertype__)
     if kind in _PLAIN:
         return _PLAIN[kind]
-    if isinstance(kind, UnionType):
+    if get_origin(kind) in {Union, UnionType}:
         return st.one_of(*map(_of, get_args(kind)))
     if get_origin(kind) is tuple:
         return st.lists(_of(get_args(kind)[0]), max_size=3).map(tuple)

@@ -8,13 +8,12 @@ from countersign.core.events import (
     DocumentEdited,
     DocumentOpened,
     Event,
-    ProposalOffered,
-    Recorded,
     RecordsArrived,
     RejectRequested,
 )
 from countersign.core.hunks import propose
 from countersign.core.model import Anchor, How, Hunk, Proposal, Status, TaskId
+from countersign.core.records import ProposalOffered, Recorded
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Edit, Text

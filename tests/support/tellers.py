@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from countersign.core.events import ProposalOffered, Recorded
+from countersign.core.records import ProposalOffered, Recorded
 from countersign.ledger.content import StreamContinued
 from countersign.ledger.payloads import Loss
 from countersign.ledger.place import stream_directory

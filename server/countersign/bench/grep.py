@@ -50,7 +50,8 @@ class Grep:
         if not all(word.isascii() for word in words):
             raise GrepError("bytes have no case beyond ASCII")
         patterns = [part for pattern in (*_patterns(words), _MARKS) for part in ("-e", pattern)]
-        command = ["git", "-C", root, "-c", f"grep.threads={_threads()}", "grep", *_ARGUMENTS, *patterns, "--", *below]
+        git = ["git", "-C", root, "-c", f"grep.threads={_threads()}"]
+        command = [*git, "grep", *_ARGUMENTS, *patterns, "--", *below]
         limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY} 2>/dev/null; exec "$@"', "sh", *command]
         self._out, out = os.pipe()
         self._errors, errors = os.pipe()

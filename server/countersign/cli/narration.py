@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from countersign.cli.output import counted
 from countersign.cli.program import Entry
-from countersign.core.events import (
+from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, Task, TaskId
+from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
+    HunkRecut,
     HunkRejected,
     HunkReopened,
     ProposalOffered,
@@ -19,9 +21,11 @@ from countersign.core.events import (
     TaskEnded,
     TaskStarted,
 )
-from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, Task, TaskId
 
 __all__ = ["Narrator", "Said"]
+
+
+_OfHunk = HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened | HunkRecut
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -57,7 +61,7 @@ class Narrator:
                 return self._of_task(event.proposal.task, "offered", _size(event.proposal))
             case ProposalWithdrawn():
                 return self._of_task(event.task, "withdrawn", event.reason)
-            case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
+            case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened() | HunkRecut():
                 return self._of_hunk(event)
             case _:
                 assert_never(event)
@@ -68,7 +72,7 @@ class Narrator:
             return Said(what=what, task=task, more=more)
         return Said(what=what, task=task, path=known.spec.path, line=known.spec.span.start + 1, more=more)
 
-    def _of_hunk(self, event: HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened) -> Said:
+    def _of_hunk(self, event: _OfHunk) -> Said:
         match event:
             case HunkAccepted(shown_for=shown):
                 seen = "" if shown is None else f", shown for {shown:.0f} s"
@@ -81,6 +85,9 @@ class Narrator:
                 what, more = "rejected", event.reason or _MANNERS[event.how]
             case HunkReopened():
                 what, more = "reopened", event.reason
+            case HunkRecut():
+                self._hunks |= {part.id: part for part in event.parts}
+                what, more = event.why.value, f"into {', '.join(part.id for part in event.parts)}"
         hunk = self._hunks.get(event.hunk)
         line = hunk.start + 1 if hunk else None
         return Said(what=what, task=event.task, hunk=event.hunk, path=event.path, line=line, more=more)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # most commands start without the runtime
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from countersign.core.events import Recorded
+    from countersign.core.records import Recorded
     from countersign.core.state import AgentCard
     from countersign.ports import Editor, Workspace
     from countersign.runtime import Runtime

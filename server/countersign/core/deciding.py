@@ -12,10 +12,6 @@ from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Re
 from countersign.core.events import (
     AcceptRequested,
     EditAnswered,
-    HunkAccepted,
-    HunkNotApplied,
-    HunkRejected,
-    HunkReopened,
     HunksShown,
     RejectRequested,
     ReopenRequested,
@@ -23,6 +19,12 @@ from countersign.core.events import (
 from countersign.core.hunks import replacement, with_edits
 from countersign.core.model import Anchor, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
+from countersign.core.records import (
+    HunkAccepted,
+    HunkNotApplied,
+    HunkRejected,
+    HunkReopened,
+)
 from countersign.core.state import Document, State
 
 __all__ = ["accept", "edit_answered", "reject", "reopen", "show"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.events import Recorded
 from countersign.core.model import HunkId, Severity, Task, TaskId
+from countersign.core.records import Recorded
 from countersign.core.text import LineEdit, Text
 
 __all__ = [

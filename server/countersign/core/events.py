@@ -1,15 +1,15 @@
-"""Everything that can happen, in two closed unions.
+"""Everything that can happen, in a closed union: requests of the user and observations of the world.
 
-`Recorded` events are the ledger's records: their fold is the history (`history.py`), nothing else changes it.
-`Noticed` events are requests of the user and observations of the world; `step` answers them with recorded events
-and effects. Times are seconds since the epoch, given by the runtime: the core has no clock.
+`step` answers them with records (`records.py`) and effects. Times are seconds since the epoch, given by the
+runtime: the core has no clock.
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, HunkId, Outcome, Place, Proposal, ProposalId, Task, TaskId
+from countersign.core.model import How, HunkId, Place, Proposal, TaskId
+from countersign.core.records import Recorded
 from countersign.core.text import Edit, Text
 
 __all__ = [
@@ -24,116 +24,13 @@ __all__ = [
     "DocumentOpened",
     "EditAnswered",
     "Event",
-    "HunkAccepted",
-    "HunkApplied",
-    "HunkNotApplied",
-    "HunkRejected",
-    "HunkReopened",
     "HunksShown",
     "LedgerAnswered",
-    "Noticed",
-    "ProposalOffered",
-    "ProposalWithdrawn",
-    "Recorded",
     "RecordsArrived",
     "RejectRequested",
     "ReopenRequested",
-    "TaskEnded",
     "TaskRequested",
-    "TaskStarted",
 ]
-
-
-def _kind(name: str) -> str:
-    """Name a record's kind after its class: `HunkAccepted` is `hunk-accepted`."""
-    return "".join("-" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("-")
-
-
-# --- recorded: the history is their fold ---------------------------------------------------------------------
-
-
-class TaskStarted(Struct, frozen=True, tag=_kind):
-    """A task began; `session` names the process that runs it."""
-
-    task: Task
-    session: str
-
-
-class TaskEnded(Struct, frozen=True, tag=_kind):
-    task: TaskId
-    outcome: Outcome
-    problem: str
-    at: float
-
-
-class ProposalOffered(Struct, frozen=True, tag=_kind):
-    proposal: Proposal
-    at: float
-
-
-class ProposalWithdrawn(Struct, frozen=True, tag=_kind):
-    """The open hunks of a proposal are no longer offered; what was decided on it stands."""
-
-    proposal: ProposalId
-    task: TaskId
-    reason: str
-    at: float
-
-
-class _HunkRecord(Struct, frozen=True, kw_only=True):
-    """What happened to a hunk, and in which session (a process's name in the ledger) it was noticed."""
-
-    hunk: HunkId
-    task: TaskId
-    path: str
-    session: str
-    at: float
-
-
-class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
-    """The decision, recorded before the text is touched; `shown_for` is how long the hunk had been on show, in
-    seconds, None when it never was.
-    """
-
-    how: How
-    shown_for: float | None = None
-
-
-class HunkApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
-    """The document's text shows the hunk's new lines."""
-
-
-class HunkNotApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
-    """An accepted hunk did not come to show in the text: it is pending again."""
-
-    reason: str
-
-
-class HunkRejected(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
-    how: How
-    reason: str = ""
-
-
-class HunkReopened(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
-    """A decision was taken back: undone in the editor, or a rejection withdrawn."""
-
-    reason: str
-
-
-Recorded = (
-    TaskStarted
-    | TaskEnded
-    | ProposalOffered
-    | ProposalWithdrawn
-    | HunkAccepted
-    | HunkApplied
-    | HunkNotApplied
-    | HunkRejected
-    | HunkReopened
-)
-
-
-# --- noticed: requests and observations ----------------------------------------------------------------------
 
 
 class DocumentOpened(Struct, frozen=True):
@@ -261,7 +158,7 @@ class LedgerAnswered(Struct, frozen=True):
     problem: str | None
 
 
-Noticed = (
+Event = (
     DocumentOpened
     | DocumentEdited
     | DocumentLost
@@ -279,5 +176,3 @@ Noticed = (
     | RecordsArrived
     | LedgerAnswered
 )
-
-Event = Noticed

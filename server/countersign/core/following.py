@@ -14,14 +14,16 @@ from countersign.core.events import (
     DocumentEdited,
     DocumentLost,
     DocumentOpened,
+)
+from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
+from countersign.core.recording import Step, hunk_fields, record, shown_for
+from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
     HunkReopened,
     Recorded,
 )
-from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
-from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.state import Document, State
 from countersign.core.text import Edit, LineEdit, Span, Text
 
@@ -213,8 +215,13 @@ def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkI
 
 
 def _is_followed(state: State, hunk: HunkId) -> bool:
-    """Whether it matters where a hunk stands: it does not once its proposal was withdrawn, unless it landed."""
-    return state.history.hunks[hunk].proposal.id not in state.history.withdrawn or state.history.has_landed(hunk)
+    """Whether it matters where a hunk stands: it does not once others stand for it, or, unless it landed, once its
+    proposal was withdrawn.
+    """
+    history = state.history
+    if hunk in history.replaced:
+        return False
+    return history.hunks[hunk].proposal.id not in history.withdrawn or history.has_landed(hunk)
 
 
 def _ordered(anchors: Iterable[Anchor]) -> Anchors:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from countersign.core.events import (
-    HunkAccepted,
-    HunkApplied,
-    HunkNotApplied,
-    HunkRejected,
-    HunkReopened,
-    ProposalOffered,
-    ProposalWithdrawn,
-    Recorded,
-    TaskEnded,
-    TaskStarted,
-)
 from countersign.core.model import (
     FileChange,
     Hunk,
@@ -30,6 +18,19 @@ from countersign.core.model import (
     TaskId,
     Verdict,
     VerdictKind,
+)
+from countersign.core.records import (
+    HunkAccepted,
+    HunkApplied,
+    HunkNotApplied,
+    HunkRecut,
+    HunkRejected,
+    HunkReopened,
+    ProposalOffered,
+    ProposalWithdrawn,
+    Recorded,
+    TaskEnded,
+    TaskStarted,
 )
 from countersign.core.spec import digest
 
@@ -45,8 +46,9 @@ class Entry(Struct, frozen=True):
 
 class History(Struct, frozen=True):
     """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
-    `offers` lists, for each path, the changes that proposals offered for it; `runs` the tasks of each spec, by its
-    path and digest; `proposed` the proposals of each task. Lists are in the order of the records.
+    `offers` lists, for each path, the changes that proposals offer for it, with the hunks that stand for others
+    now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
+    its path and digest; `proposed` the proposals of each task. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -58,6 +60,23 @@ class History(Struct, frozen=True):
     offers: Mapping[str, tuple[FileChange, ...]] = {}
     runs: Mapping[tuple[str, str], tuple[TaskId, ...]] = {}
     proposed: Mapping[TaskId, tuple[ProposalId, ...]] = {}
+    replaced: Mapping[HunkId, tuple[HunkId, ...]] = {}
+
+    def hunks_of(self, proposal: Proposal) -> Iterator[Hunk]:
+        """Yield the hunks that a proposal offers now, in the order of files and lines."""
+        for change in proposal.files:
+            for hunk in change.hunks:
+                yield from self._now(hunk, proposal)
+
+    def _now(self, hunk: Hunk, proposal: Proposal) -> Iterator[Hunk]:
+        parts = self.replaced.get(hunk.id)
+        if parts is None:
+            yield hunk
+            return
+        for part in parts:
+            entry = self.hunks[part]
+            if entry.proposal.id == proposal.id:
+                yield from self._now(entry.hunk, proposal)
 
     def has_landed(self, hunk: HunkId) -> bool:
         """Whether the hunk was accepted and its document has shown it."""
@@ -65,8 +84,10 @@ class History(Struct, frozen=True):
         return verdict is not None and verdict.landed
 
     def is_decided(self, hunk: HunkId) -> bool:
-        """Whether the hunk needs no decision any more: rejected, landed, or withdrawn with its proposal."""
+        """Whether the hunk needs no decision: rejected, landed, replaced, or withdrawn with its proposal."""
         entry, verdict = self.hunks[hunk], self.verdicts.get(hunk)
+        if hunk in self.replaced:
+            return True
         if verdict is None or verdict.kind is VerdictKind.REOPENED:
             return entry.proposal.id in self.withdrawn
         return verdict.kind is VerdictKind.REJECTED or verdict.landed
@@ -96,6 +117,7 @@ class _Draft:
         self._offers = dict(history.offers)
         self._runs = dict(history.runs)
         self._proposed = dict(history.proposed)
+        self._replaced = dict(history.replaced)
 
     def done(self) -> History:
         return History(
@@ -108,6 +130,7 @@ class _Draft:
             self._offers,
             self._runs,
             self._proposed,
+            self._replaced,
         )
 
     def add(self, record: Recorded) -> None:
@@ -120,6 +143,8 @@ class _Draft:
                 self._offer(record.proposal)
             case ProposalWithdrawn():
                 self._withdrawn.add(record.proposal)
+            case HunkRecut():
+                self._recut(record)
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
                 if record.hunk in self._hunks:
                     self._decide(record)
@@ -145,6 +170,24 @@ class _Draft:
             self._offers[change.path] = (*self._offers.get(change.path, ()), change)
             for hunk in change.hunks:
                 self._hunks[hunk.id] = Entry(hunk, proposal)
+        for hunk in proposal.replaces:
+            if (entry := self._hunks.get(hunk)) is not None:
+                same_file = (change.hunks for change in proposal.files if change.path == entry.hunk.path)
+                self._replace(entry.hunk, tuple(new for hunks in same_file for new in hunks), offered=())
+
+    def _recut(self, record: HunkRecut) -> None:
+        if (entry := self._hunks.get(record.hunk)) is not None:
+            for part in record.parts:
+                self._hunks[part.id] = Entry(part, entry.proposal)
+            self._replace(entry.hunk, record.parts, offered=record.parts)
+
+    def _replace(self, old: Hunk, new: tuple[Hunk, ...], offered: tuple[Hunk, ...]) -> None:
+        """Let others stand for a hunk; `offered` take its place in the change that offers it."""
+        self._replaced[old.id] = tuple(hunk.id for hunk in new)
+        self._offers[old.path] = tuple(
+            replace(change, hunks=_exchanged(change.hunks, old, offered)) if old in change.hunks else change
+            for change in self._offers.get(old.path, ())
+        )
 
     def _decide(self, record: HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened) -> None:
         match record:
@@ -163,3 +206,7 @@ class _Draft:
                     return
                 verdict = Verdict(VerdictKind.REOPENED, previous.how, record.at, record.session, record.reason)
         self._verdicts[record.hunk] = verdict
+
+
+def _exchanged(hunks: tuple[Hunk, ...], old: Hunk, new: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
+    return tuple(kept for hunk in hunks for kept in (new if hunk.id == old.id else (hunk,)))

@@ -24,6 +24,7 @@ __all__ = [
     "Proposal",
     "ProposalId",
     "Reason",
+    "Recut",
     "Severity",
     "Spec",
     "Status",
@@ -126,7 +127,8 @@ class Task(Struct, frozen=True):
 
 class Hunk(Struct, frozen=True):
     """Some lines of a file replaced by others: `base` stood from line `start` on in the text the proposal was made
-    from. `before` and `after` are its neighbours there, None at the text's beginning or end.
+    from. `before` and `after` are its neighbours there, None at the text's beginning or end. `parent` is the hunk
+    it was made of, None when an agent proposed it as it is.
     """
 
     id: HunkId
@@ -139,6 +141,14 @@ class Hunk(Struct, frozen=True):
     after: str | None
     rationale: str = ""
     clause: str = ""
+    parent: HunkId | None = None
+
+
+class Recut(Enum):
+    """Why other hunks stand for a hunk."""
+
+    SPLIT = "split"
+    EDITED = "edited"
 
 
 class Reason(Struct, frozen=True):
@@ -159,13 +169,16 @@ class FileChange(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
-    """An immutable changeset as offered for review; the id is derived from its content."""
+    """An immutable changeset as offered for review; the id is derived from its content. `replaces` names hunks of
+    the same task that are not offered any more because of it.
+    """
 
     id: ProposalId
     task: TaskId
     agent: str
     files: tuple[FileChange, ...]
     notes: tuple[str, ...] = ()
+    replaces: tuple[HunkId, ...] = ()
 
 
 class Status(Enum):

@@ -7,9 +7,9 @@ from typing import TypedDict
 from msgspec.structs import replace
 
 from countersign.core.effects import AppendRecord, Effect
-from countersign.core.events import Recorded
 from countersign.core.history import remember
 from countersign.core.model import HunkId, TaskId
+from countersign.core.records import Recorded
 from countersign.core.state import State
 
 __all__ = ["HunkFields", "Step", "hunk_fields", "record", "shown_for"]

@@ -9,17 +9,19 @@ from countersign.core.events import (
     AgentFailed,
     AgentFinished,
     CancelRequested,
-    ProposalOffered,
-    ProposalWithdrawn,
     RecordsArrived,
-    TaskEnded,
     TaskRequested,
-    TaskStarted,
 )
 from countersign.core.following import place_anew
 from countersign.core.history import remember
 from countersign.core.model import ClauseKind, HunkId, Mode, Outcome, Place, Proposal, Severity, Spec, Task, TaskId
 from countersign.core.recording import Step, record
+from countersign.core.records import (
+    ProposalOffered,
+    ProposalWithdrawn,
+    TaskEnded,
+    TaskStarted,
+)
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
 
@@ -150,7 +152,7 @@ def _withdraw_earlier(state: State, task: Task, at: float) -> Step:
         and (old := state.history.tasks.get(proposal.task)) is not None
         and old.spec.path == task.spec.path
         and digest(old.spec) == same
-        and any(not state.history.is_decided(hunk.id) for change in proposal.files for hunk in change.hunks)
+        and any(not state.history.is_decided(hunk.id) for hunk in state.history.hunks_of(proposal))
     ]
     paths = [change.path for entry in earlier for change in state.history.proposals[entry.proposal].files]
     state, effects = record(state, *earlier)

@@ -151,10 +151,10 @@ def offer_of(state: State, hunk: HunkId) -> Offer | None:
 
 def offers_of(state: State, proposal: Proposal) -> Iterator[Offer]:
     """Yield the hunks of a proposal that can be placed in their files."""
-    for change in proposal.files:
-        document = state.documents.get(change.path)
-        known = {anchor.hunk.id: anchor for anchor in document.anchors} if document else {}
-        yield from (_offer(state, known[hunk.id]) for hunk in change.hunks if hunk.id in known)
+    paths = {change.path for change in proposal.files}
+    documents = (document for path in paths if (document := state.documents.get(path)) is not None)
+    known = {anchor.hunk.id: anchor for document in documents for anchor in document.anchors}
+    yield from (_offer(state, known[hunk.id]) for hunk in state.history.hunks_of(proposal) if hunk.id in known)
 
 
 def open_of(state: State, task: TaskId) -> tuple[Offer, ...]:

@@ -14,10 +14,11 @@ from typing import Any, assert_never
 import msgspec
 from msgspec import Struct
 
-from countersign.core.events import (
+from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
+    HunkRecut,
     HunkRejected,
     HunkReopened,
     ProposalOffered,
@@ -81,7 +82,7 @@ def subject_of(content: Content) -> Subject:
             return Subject(task)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)
-        case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
+        case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened() | HunkRecut():
             return Subject(content.task, content.hunk, content.path)
         case StreamContinued():
             return Subject()

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
-from countersign.core.events import Recorded
+from countersign.core.records import Recorded
 from countersign.ledger.content import StreamContinued, decode
 from countersign.ledger.files import explained, make_private
 from countersign.ledger.locking import Lock

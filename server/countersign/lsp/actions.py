@@ -195,9 +195,10 @@ def _waiting(states: Iterable[State], proposal: ProposalId, task: TaskId) -> Ite
     """Yield the hunks of a task that can be accepted, also in files that are still being read."""
     state = next(state for state in states if proposal in state.history.proposals)
     yield from (offer.hunk for offer in open_of(state, task) if offer.review.status is Status.PENDING)
-    for change in state.history.proposals[proposal].files:
-        if change.path not in state.documents:
-            yield from (hunk for hunk in change.hunks if not state.history.is_decided(hunk.id))
+    history = state.history
+    for hunk in history.hunks_of(history.proposals[proposal]):
+        if hunk.path not in state.documents and not history.is_decided(hunk.id):
+            yield hunk
 
 
 def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:

@@ -240,7 +240,7 @@ def _proposal_of(folder: Folder, task: TaskId) -> Proposal | None:
 def _look_at_task(folder: Folder, task: TaskId) -> None:
     proposal = _proposal_of(folder, task)
     if proposal is not None:
-        folder.runtime.look_at_closed(hunk.id for change in proposal.files for hunk in change.hunks)
+        folder.runtime.look_at_closed(hunk.id for hunk in folder.state.history.hunks_of(proposal))
 
 
 _ALL = (

@@ -6,7 +6,11 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from countersign.core.events import DocumentClosed, DocumentLost, DocumentOpened
+from countersign.core.events import (
+    DocumentClosed,
+    DocumentLost,
+    DocumentOpened,
+)
 from countersign.core.history import History
 from countersign.core.model import Severity
 from countersign.core.state import Document

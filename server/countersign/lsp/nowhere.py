@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from countersign.core.events import Recorded
 from countersign.core.model import TaskId
+from countersign.core.records import Recorded
 from countersign.core.text import Text
 from countersign.ports import Bench, BenchError, LedgerError, WorkspaceError
 

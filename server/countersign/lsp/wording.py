@@ -55,7 +55,6 @@ def review_word(offer: Offer) -> str:
 
 def _reviews(state: State, proposal: Proposal) -> Iterator[Review]:
     placed = {offer.hunk.id: offer.review for offer in offers_of(state, proposal)}
-    for change in proposal.files:
-        for hunk in change.hunks:
-            known = placed.get(hunk.id)
-            yield known or Review(Status.STALE, state.history.verdicts.get(hunk.id))
+    for hunk in state.history.hunks_of(proposal):
+        known = placed.get(hunk.id)
+        yield known or Review(Status.STALE, state.history.verdicts.get(hunk.id))

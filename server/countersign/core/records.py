@@ -1,0 +1,118 @@
+"""The records: what has happened for good. Their fold is the history (`history.py`); the ledger is made of them.
+
+A closed union. Times are seconds since the epoch, given by the runtime: the core has no clock.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Task, TaskId
+
+__all__ = [
+    "HunkAccepted",
+    "HunkApplied",
+    "HunkNotApplied",
+    "HunkRecut",
+    "HunkRejected",
+    "HunkReopened",
+    "ProposalOffered",
+    "ProposalWithdrawn",
+    "Recorded",
+    "TaskEnded",
+    "TaskStarted",
+]
+
+
+def _kind(name: str) -> str:
+    """Name a record's kind after its class: `HunkAccepted` is `hunk-accepted`."""
+    return "".join("-" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("-")
+
+
+class TaskStarted(Struct, frozen=True, tag=_kind):
+    """A task began; `session` names the process that runs it."""
+
+    task: Task
+    session: str
+
+
+class TaskEnded(Struct, frozen=True, tag=_kind):
+    task: TaskId
+    outcome: Outcome
+    problem: str
+    at: float
+
+
+class ProposalOffered(Struct, frozen=True, tag=_kind):
+    proposal: Proposal
+    at: float
+
+
+class ProposalWithdrawn(Struct, frozen=True, tag=_kind):
+    """The open hunks of a proposal are no longer offered; what was decided on it stands."""
+
+    proposal: ProposalId
+    task: TaskId
+    reason: str
+    at: float
+
+
+class _HunkRecord(Struct, frozen=True, kw_only=True):
+    """What happened to a hunk, and in which session (a process's name in the ledger) it was noticed."""
+
+    hunk: HunkId
+    task: TaskId
+    path: str
+    session: str
+    at: float
+
+
+class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """The decision, recorded before the text is touched; `shown_for` is how long the hunk had been on show, in
+    seconds, None when it never was.
+    """
+
+    how: How
+    shown_for: float | None = None
+
+
+class HunkApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """The document's text shows the hunk's new lines."""
+
+
+class HunkNotApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """An accepted hunk did not come to show in the text: it is pending again."""
+
+    reason: str
+
+
+class HunkRejected(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    how: How
+    reason: str = ""
+
+
+class HunkReopened(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """A decision was taken back: undone in the editor, or a rejection withdrawn."""
+
+    reason: str
+
+
+class HunkRecut(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """Other hunks, which stand for it from now on, were made of a hunk."""
+
+    parts: tuple[Hunk, ...]
+    why: Recut
+
+
+Recorded = (
+    TaskStarted
+    | TaskEnded
+    | ProposalOffered
+    | ProposalWithdrawn
+    | HunkAccepted
+    | HunkApplied
+    | HunkNotApplied
+    | HunkRejected
+    | HunkReopened
+    | HunkRecut
+)
