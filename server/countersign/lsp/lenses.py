@@ -13,8 +13,8 @@ from countersign.core.spec import digest
 from countersign.core.state import State
 from countersign.core.views import Offer, spec_state
 from countersign.lsp import answers, messages
-from countersign.lsp.actions import STALE_REASON
 from countersign.lsp.connection import Connection, View
+from countersign.lsp.hunk_actions import STALE_REASON
 from countersign.lsp.offers import offers_shown
 from countersign.lsp.wording import spec_word
 

@@ -1,4 +1,4 @@
-"""Opening a proposal in the editor."""
+"""The command that opens a proposal in the editor."""
 
 from __future__ import annotations
 
@@ -7,18 +7,41 @@ from pathlib import Path
 from lsprotocol import types
 
 from countersign.core.events import HunksShown
-from countersign.core.model import HunkId, Proposal, Severity
+from countersign.core.model import HunkId, Proposal, Severity, TaskId
 from countersign.lsp import answers, messages
+from countersign.lsp.command import Arguments, Command, proposal_of
+from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
 from countersign.lsp.rpc import NoAnswerError
 
-__all__ = ["show"]
+__all__ = ["SHOWING"]
 
 _ANSWER = 10.0
 """Seconds in which a client answers that it shows a document."""
 
 
-def show(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
+class _Shown(Arguments, frozen=True):
+    """A hunk, or a task whose proposal is meant."""
+
+    id: str
+
+
+def _show(connection: Connection, given: _Shown) -> None:
+    hunk, task_id = HunkId(given.id), TaskId(given.id)
+    folder = connection.knowing(lambda history: hunk in history.hunks or task_id in history.tasks)
+    history = folder.state.history
+    entry, task = history.hunks.get(hunk), history.tasks.get(task_id)
+    proposal = entry.proposal if entry else proposal_of(folder, task_id)
+    if proposal is not None:
+        _open_proposal(folder, proposal, hunk if entry else None)
+    elif task is not None:
+        said = task.problem.rstrip(".") or "it is still working"
+        folder.editor.tell(f"This task has no proposal: {said}.", Severity.INFO)
+    else:
+        connection.tell(f"There is no hunk or task {given.id}.", Severity.ERROR)
+
+
+def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
     """Open a proposal as a unified diff, at a hunk of it."""
     try:
         file, places = folder.diffs.write(proposal)
@@ -44,3 +67,6 @@ async def _open(folder: Folder, file: Path, line: int, hunks: tuple[HunkId, ...]
             folder.dispatch(HunksShown(hunks, folder.now()))
             return
     folder.editor.tell(f"The proposal is in {file}; open it to read it.", Severity.INFO)
+
+
+SHOWING = (Command("countersign.show", _Shown, "Show the proposal of a hunk or task as a unified diff.", _show),)

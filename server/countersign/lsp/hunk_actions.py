@@ -1,0 +1,115 @@
+"""What can be done with the hunks at a place, and with all that belong together there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from countersign.core.model import Hunk, ProposalId, Status, TaskId
+from countersign.core.state import State
+from countersign.core.views import Offer, open_in, open_of
+from countersign.lsp.choices import Choice
+from countersign.lsp.connection import View
+from countersign.lsp.wording import counted
+
+__all__ = ["STALE_REASON", "on_all", "on_hunks", "on_rejected"]
+
+STALE_REASON = "it does not fit the text any more"
+
+
+def on_hunks(offers: Sequence[Offer]) -> Iterator[Choice]:
+    for number, offer in enumerate(offers):
+        which = _which(offers, number)
+        hunks, stale = (offer.hunk.id,), offer.review.status is Status.STALE
+        if not stale:
+            yield Choice(
+                "quickfix.countersign.accept",
+                f"Countersign: accept {which}",
+                "countersign.accept",
+                (hunks,),
+                of_agent=True,
+                preferred=len(offers) == 1,
+            )
+        reason = STALE_REASON if stale else ""
+        yield Choice(
+            "quickfix.countersign.reject",
+            f"Countersign: reject {which}{', which does not fit any more' if stale else ''}",
+            "countersign.reject",
+            (hunks, reason) if reason else (hunks,),
+        )
+        yield Choice(
+            "quickfix.countersign.show",
+            f"Countersign: show the proposal with {which}",
+            "countersign.show",
+            (offer.hunk.id,),
+        )
+
+
+def _which(offers: Sequence[Offer], number: int) -> str:
+    """Name one of the hunks at a place: by its line where there are several, by a count where they share that."""
+    if len(offers) == 1:
+        return "this hunk"
+    start = offers[number].span.start
+    same = [other for other, offer in enumerate(offers) if offer.span.start == start]
+    line = f"the hunk at line {start + 1}"
+    return line if len(same) == 1 else f"{line} ({same.index(number) + 1} of {len(same)} alternatives)"
+
+
+def on_rejected(offers: Iterable[Offer]) -> Iterator[Choice]:
+    hunks = tuple(offer.hunk.id for offer in offers)
+    if hunks:
+        which = "the rejection" if len(hunks) == 1 else f"{len(hunks)} rejections"
+        yield Choice(
+            "quickfix.countersign.reopen", f"Countersign: take back {which}", "countersign.reopen", (hunks,)
+        )
+
+
+def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Choice]:
+    """Offer to decide on many at once, where one of them is: by file, and by task where that is more."""
+    if not offers:
+        return
+    here = [
+        offer
+        for folder, document, _ in views
+        for offer in open_in(folder.state, document.path)
+        if offer.review.status is Status.PENDING
+    ]
+    if len(here) > 1:
+        yield Choice(
+            "quickfix.countersign.accept.file",
+            f"Countersign: accept all {len(here)} hunks in this file",
+            "countersign.acceptFile",
+            (uri,),
+            of_agent=True,
+        )
+    tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
+    for proposal, task in tasks.items():
+        waiting = [*_waiting([folder.state for folder, _, _ in views], proposal, task)]
+        if len(waiting) > 1:
+            files = len({hunk.path for hunk in waiting})
+            what = f"all {len(waiting)} hunks {_of_task(tasks, proposal)} ({counted(files, 'file')})"
+            if files > 1 or len(waiting) != len(here):
+                yield Choice(
+                    "quickfix.countersign.accept.task",
+                    f"Countersign: accept {what}",
+                    "countersign.acceptTask",
+                    (task,),
+                    of_agent=True,
+                )
+            yield Choice(
+                "quickfix.countersign.reject.task", f"Countersign: reject {what}", "countersign.rejectTask", (task,)
+            )
+
+
+def _waiting(states: Iterable[State], proposal: ProposalId, task: TaskId) -> Iterator[Hunk]:
+    """Yield the hunks of a task that can be accepted, also in files that are still being read."""
+    state = next(state for state in states if proposal in state.history.proposals)
+    yield from (offer.hunk for offer in open_of(state, task) if offer.review.status is Status.PENDING)
+    history = state.history
+    for hunk in history.hunks_of(history.proposals[proposal]):
+        if hunk.path not in state.documents and not history.is_decided(hunk.id):
+            yield hunk
+
+
+def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:
+    return "of this task" if len(tasks) == 1 else f"of task {list(tasks).index(proposal) + 1} of {len(tasks)}"

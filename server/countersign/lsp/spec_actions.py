@@ -1,0 +1,51 @@
+"""What can be done with a spec: running it, cancelling its task, showing what it proposes, fixing what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countersign.core.escape import shortened
+from countersign.core.model import Spec
+from countersign.core.spec import digest
+from countersign.core.state import State
+from countersign.core.text import Span
+from countersign.core.views import spec_state
+from countersign.lsp.choices import Choice
+from countersign.lsp.connection import View
+from countersign.lsp.fixing import fixes_at
+
+__all__ = ["on_fixes", "on_spec"]
+
+_LONGEST = 100
+
+
+def on_fixes(view: View, uri: str, lines: Span) -> Iterator[Choice]:
+    for fix, line in fixes_at(view.folder, view.document, lines):
+        title = f"Countersign: {_small(shortened(fix.title, _LONGEST))}"
+        yield Choice("quickfix.countersign.fix", title, "countersign.fix", (uri, line, fix.title))
+
+
+def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
+    found = spec_state(state, spec)
+    if found.working is not None:
+        yield Choice(
+            "refactor.countersign.cancel",
+            "Countersign: cancel this spec's task",
+            "countersign.cancel",
+            (found.working.id,),
+        )
+        return
+    again = " again" if found.ended is not None else ""
+    arguments = (uri, spec.span.start, digest(spec))
+    yield Choice("refactor.countersign.run", f"Countersign: run this spec{again}", "countersign.run", arguments)
+    if found.proposal is not None:
+        yield Choice(
+            "quickfix.countersign.show",
+            "Countersign: show what this spec's task proposes",
+            "countersign.show",
+            (found.proposal.task,),
+        )
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
