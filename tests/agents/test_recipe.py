@@ -9,6 +9,7 @@ import pytest
 
 from countersign.agents.recipe import RecipeAgent
 from countersign.bench.copy import CopyBench, CopyBenches
+from countersign.core.grammar import LIMIT
 from countersign.core.model import Reason, TaskId
 from countersign.core.scope import scope_of
 from countersign.core.spec import find_specs
@@ -202,6 +203,14 @@ def test_a_character_that_the_file_cannot_hold_leaves_it_as_it_is(
     assert report.notes[-1] == (
         "b.py was left as it is: it is written in ISO 8859-1, which has no character U+5927 (line 1)."
     )
+
+
+def test_a_file_that_no_parser_should_be_given_is_named(run: Run) -> None:
+    changed, report = run(
+        {"a.py": "# spec: x\n#   rename: a -> b\n#   scope: *.py\n", "b.py": "a = 1\n" + "#" * LIMIT}
+    )
+    assert changed == {}
+    assert report.notes[-1] == "b.py was left as it is: it has more than 2,000,000 characters."
 
 
 def test_files_that_are_no_text_are_passed_over(opened: Callable[[Tree], tuple[Brief, CopyBench]]) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from countersign.agents.changes import lines_of
 from countersign.agents.mechanics import Step, Worked, work
 from countersign.core.encoding import EncodingProblem, decode, encode
+from countersign.core.grammar import refusal
 from countersign.core.languages import language_of
 from countersign.core.model import Reason
 from countersign.core.text import Span
@@ -87,6 +88,8 @@ def _done(bench: Bench, target: Target, steps: Sequence[Step], within: Span | No
     decoded = decode(bench.read(path))
     if isinstance(decoded, EncodingProblem):
         return Done()
+    if (why := refusal(decoded.text, target.grammar)) is not None:
+        return Done(problem=f"{path} was left as it is: it {why}.")
     try:
         worked = work(decoded.text, target.grammar, steps, within)
     except BenchError:

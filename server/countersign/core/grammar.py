@@ -16,7 +16,7 @@ from countersign.core.problem import Problem
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-__all__ = ["GRAMMARS", "LIMIT", "check_pattern", "find_all", "has_errors", "parse"]
+__all__ = ["GRAMMARS", "LIMIT", "check_pattern", "find_all", "parse", "refusal"]
 
 GRAMMARS = frozenset(
     {
@@ -29,6 +29,8 @@ GRAMMARS = frozenset(
 
 LIMIT = 2_000_000
 """Code points of the longest text that is parsed."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _MARGINS = {
     "haskell": re.compile(r"^[ \t]*", re.MULTILINE),
@@ -48,22 +50,27 @@ _INTERPOLATIONS = 500
 def parse(text: str, grammar: str) -> SgNode | None:
     """Return the root of the syntax tree, also of broken code.
 
-    None for an unknown grammar and for a text that no parser should be given: longer than `LIMIT`, nested so deep
-    that the grammar would abort the process, with NUL (which some take for the end), or with a lone surrogate.
+    None for an unknown grammar and for a text that no parser should be given: see `refusal`.
     """
-    if grammar not in GRAMMARS or len(text) > LIMIT or "\0" in text or _overflows(text, grammar):
+    if grammar not in GRAMMARS or refusal(text, grammar) is not None:
         return None
     from ast_grep_py import SgRoot  # noqa: PLC0415 - maps 50 MB of grammars, which most sessions never need
 
-    try:
-        return SgRoot(text, grammar).root()
-    except UnicodeEncodeError:
-        return None
+    return SgRoot(text, grammar).root()
 
 
-def has_errors(node: SgNode) -> bool:
-    """Whether the parser had to skip code inside of the node."""
-    return node.has(kind="ERROR")
+def refusal(text: str, grammar: str) -> str | None:
+    """Return why no parser should be given a text, as the end of a sentence; None when one may be.
+
+    A grammar aborts the process when code is nested too deep for it, and some take NUL for the end.
+    """
+    if len(text) > LIMIT:
+        return f"has more than {LIMIT:,} characters"
+    if "\0" in text:
+        return "has a character NUL in it"
+    if _SURROGATE.search(text):
+        return "has half of a character in it"
+    return "is nested too deep for the parser" if _overflows(text, grammar) else None
 
 
 def check_pattern(pattern: str, grammar: str) -> str | None:

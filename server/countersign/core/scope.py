@@ -50,7 +50,8 @@ class Scope(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
     def takes(self, path: str) -> bool:
-        return refusal(path) is None and matches(path, self.globs)
+        is_inside = not path.startswith("/") and ".." not in path.split("/")
+        return is_inside and matches(path, self.globs)
 
 
 def scope_of(spec: Spec) -> Scope:

@@ -19,7 +19,7 @@ _INVALID_PARAMS = -32602
 
 
 class Reception:
-    """`write` sends bytes; `introduced` is told who came, once the answer is written; `leave` ends the reading."""
+    """`write` sends bytes; `introduced` is told who came, before the answer; `leave` ends the reading."""
 
     def __init__(
         self,
@@ -53,5 +53,5 @@ class Reception:
         except msgspec.ValidationError as error:
             self._write(refusal(number, _INVALID_PARAMS, f"the params of initialize: {error}"))
             return
-        self._write(answer(number, initialize_result(client_of(introduction))))
         self._introduced(introduction)
+        self._write(answer(number, initialize_result(client_of(introduction))))
