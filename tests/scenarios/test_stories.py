@@ -1,4 +1,7 @@
-"""Every story in this folder, told to the real server process by editors of each kind."""
+"""Every story in this folder, told to the real server process by editors of each kind.
+
+Those in `pains/` are named after what users of other tools complain of.
+"""
 
 from __future__ import annotations
 

@@ -70,4 +70,5 @@ def _text(body: str, how: str | None) -> str:
 
 
 def stories(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.md"))
+    """Return the stories of a folder and of those below it."""
+    return sorted(folder.rglob("*.md"))

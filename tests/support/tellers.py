@@ -151,6 +151,9 @@ class Teller:
     def delete(self, path: str) -> None:
         (self.root / path).unlink()
 
+    def write(self, text: str, path: str) -> None:
+        (self.root / path).write_bytes(_written(text).encode())
+
     def restart(self) -> None:
         self.end()
         self._start_again()
@@ -196,6 +199,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"close `(?P<path>[^`]+)`", Teller.close),
     (r"save `(?P<path>[^`]+)`", Teller.save),
     (r"delete `(?P<path>[^`]+)` on the disk", Teller.delete),
+    (r"write `(?P<text>[^`]*)` to `(?P<path>[^`]+)` on the disk", Teller.write),
     (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
     (rf"see (?P<pending>\d+) pending(?: and (?P<stale>\d+) stale)? {_IN}", Teller.see),
     (r"see the record (?P<kind>[a-z-]+)(?: (?P<name>.+))?", Teller.see_record),

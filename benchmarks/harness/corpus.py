@@ -1,0 +1,40 @@
+"""What real models have proposed: pairs of texts, from the folder `shared` beside the checkout."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+__all__ = ["CORPUS", "Pair", "pairs"]
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "dev.tar.xz"
+
+
+class Pair(Struct, frozen=True):
+    """A file before and after what a model wrote; `name` tells which."""
+
+    name: str
+    before: str
+    after: str
+
+
+def pairs(archive: Path = CORPUS) -> Iterator[Pair]:
+    """Yield each existing file that is changed, where the right result is known. Raises OSError."""
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            content = packed.extractfile(member) if member.name.endswith(".jsonl") else None
+            for line in io.TextIOWrapper(content, encoding="utf-8") if content is not None else ():
+                yield from _pairs(json.loads(line))
+
+
+def _pairs(item: dict[str, dict[str, str | None]]) -> Iterator[Pair]:
+    originals = item["original"]
+    for path, after in (item["expected"] or {}).items():
+        before = originals.get(path)
+        if before is not None and after is not None and before != after:
+            yield Pair(f"{item['id']}:{path}", before, after)
