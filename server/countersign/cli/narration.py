@@ -105,4 +105,5 @@ _MANNERS = {How.ONE: "on its own", How.ALL: "together with others", How.TYPED: "
 
 def _size(proposal: Proposal) -> str:
     hunks = sum(len(change.hunks) for change in proposal.files)
-    return f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}"
+    left_out = f", {len(proposal.left_out)} rejected before left out" if proposal.left_out else ""
+    return f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}{left_out}"

@@ -170,7 +170,7 @@ class FileChange(Struct, frozen=True):
 
 class Proposal(Struct, frozen=True):
     """An immutable changeset as offered for review; the id is derived from its content. `replaces` names hunks of
-    the same task that are not offered any more because of it.
+    the same task that are not offered any more because of it, `left_out` rejected hunks whose content it held, too.
     """
 
     id: ProposalId
@@ -179,6 +179,7 @@ class Proposal(Struct, frozen=True):
     files: tuple[FileChange, ...]
     notes: tuple[str, ...] = ()
     replaces: tuple[HunkId, ...] = ()
+    left_out: tuple[HunkId, ...] = ()
 
 
 class Status(Enum):

@@ -22,6 +22,7 @@ from countersign.core.records import (
     TaskEnded,
     TaskStarted,
 )
+from countersign.core.remembering import without_rejected
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
 
@@ -46,20 +47,16 @@ def finish(state: State, finished: AgentFinished) -> Step:
     task = _working(state, finished.task)
     if task is None:
         return state, ()
-    if finished.proposal is None:
-        said = " ".join(finished.notes) or "the agent changed nothing"
-        return _end(
-            state,
-            task,
-            Outcome.NOTHING,
-            said,
-            finished.at,
-        )
+    found = finished.proposal
+    proposal = without_rejected(state.history, task, found) if found is not None else None
+    if proposal is None or not proposal.files:
+        notes = proposal.notes if proposal is not None else finished.notes
+        return _end(state, task, Outcome.NOTHING, " ".join(notes) or "the agent changed nothing", finished.at)
     state, withdrawn = _withdraw_earlier(state, task, finished.at)
-    state, offered = record(state, ProposalOffered(finished.proposal, finished.at))
-    state, placed = place_anew(state, [change.path for change in finished.proposal.files], finished.at)
+    state, offered = record(state, ProposalOffered(proposal, finished.at))
+    state, placed = place_anew(state, [change.path for change in proposal.files], finished.at)
     state, ended = _end(state, task, Outcome.OFFERED, "", finished.at)
-    return state, (*withdrawn, *offered, *placed, *ended, Tell(_summary(finished.proposal), Severity.INFO))
+    return state, (*withdrawn, *offered, *placed, *ended, Tell(_summary(proposal), Severity.INFO))
 
 
 def fail(state: State, failed: AgentFailed) -> Step:

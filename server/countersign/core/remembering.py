@@ -1,0 +1,86 @@
+"""What was rejected is remembered by its content, and is not offered a second time for the same spec."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from countersign.core.history import History
+from countersign.core.model import Hunk, HunkId, Proposal, Task, VerdictKind
+from countersign.core.spec import digest
+from countersign.core.text import content_of
+
+__all__ = ["rejected_for", "without_rejected"]
+
+_REASONS = 3
+"""Different reasons that are named in a sentence."""
+
+_Content = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What a hunk does wherever it stands: its path, its base lines, its new lines."""
+
+
+def without_rejected(history: History, task: Task, proposal: Proposal) -> Proposal:
+    """Return the proposal without the hunks whose content was rejected before; a note says how many and why.
+
+    Where the same content stands in several places, as many are left out as were rejected: those that stand most
+    alike.
+    """
+    remembered: dict[_Content, list[Hunk]] = defaultdict(list)
+    for hunk in rejected_for(history, task):
+        remembered[_content(hunk)].append(hunk)
+    alike: dict[_Content, list[Hunk]] = defaultdict(list)
+    for hunk in (hunk for change in proposal.files for hunk in change.hunks):
+        alike[_content(hunk)].append(hunk)
+    pairs = [pair for content, hunks in alike.items() for pair in _paired(remembered.get(content, ()), hunks)]
+    if not pairs:
+        return proposal
+    out = {hunk.id for _, hunk in pairs}
+    kept = (replace(file, hunks=tuple(h for h in file.hunks if h.id not in out)) for file in proposal.files)
+    rejected = tuple(old.id for old, _ in pairs)
+    return replace(
+        proposal,
+        files=tuple(change for change in kept if change.hunks),
+        notes=(*proposal.notes, _note(history, rejected)),
+        left_out=rejected,
+    )
+
+
+def rejected_for(history: History, task: Task) -> Iterator[Hunk]:
+    """Yield the hunks that were rejected in the runs of a task's spec, and still are."""
+    for run in history.runs.get((task.spec.path, digest(task.spec)), ()):
+        for proposal in history.proposed.get(run, ()):
+            for hunk in history.hunks_of(history.proposals[proposal]):
+                verdict = history.verdicts.get(hunk.id)
+                if verdict is not None and verdict.kind is VerdictKind.REJECTED:
+                    yield hunk
+
+
+def _content(hunk: Hunk) -> _Content:
+    base, new = (tuple(map(content_of, lines)) for lines in (hunk.base, hunk.new))
+    # Line ends are the editor's matter, unless they are all that a hunk changes.
+    return (hunk.path, base, new) if base != new else (hunk.path, hunk.base, hunk.new)
+
+
+def _paired(rejected: Sequence[Hunk], hunks: list[Hunk]) -> Iterator[tuple[Hunk, Hunk]]:
+    left = list(hunks)
+    for old in rejected:
+        if left:
+            found = min(left, key=lambda hunk: _distance(old, hunk))
+            left.remove(found)
+            yield old, found
+
+
+def _distance(one: Hunk, other: Hunk) -> tuple[int, int]:
+    neighbours = (one.before != other.before) + (one.after != other.after)
+    return neighbours, abs(one.start - other.start)
+
+
+def _note(history: History, rejected: Iterable[HunkId]) -> str:
+    verdicts = [history.verdicts[hunk] for hunk in rejected]
+    reasons = list(dict.fromkeys(verdict.reason for verdict in verdicts if verdict.reason))
+    why = f" ({'; '.join([*reasons[:_REASONS], *(['...'] if reasons[_REASONS:] else [])])})" if reasons else ""
+    if len(verdicts) == 1:
+        return f"1 hunk that was rejected before was left out{why}."
+    return f"{len(verdicts)} hunks that were rejected before were left out{why}."
