@@ -120,10 +120,14 @@ class Progress(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """How an agent ended: why it changed what it changed, and remarks for the user."""
+    """How an agent ended: why it changed what it changed, and remarks for the user. `model` and `role` are as in
+    `Maker`.
+    """
 
     reasons: tuple[Reason, ...] = ()
     notes: tuple[str, ...] = ()
+    model: str | None = ""
+    role: str = ""
 
 
 class Agent(Protocol):
@@ -165,6 +169,10 @@ class Ledger(Protocol):
 
     def gone(self, sessions: Iterable[str]) -> frozenset[str]:
         """Return those of the sessions whose process has ended. Raises LedgerError."""
+        ...
+
+    def user_of(self, session: str) -> str:
+        """Return the user whose session it was, as its records claim; empty when none of them was read."""
         ...
 
     def close(self) -> None:

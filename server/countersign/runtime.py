@@ -142,6 +142,10 @@ class Runtime:
         if records or gone:
             self.dispatch(RecordsArrived(tuple(records), gone, self.clock()))
 
+    def user_of(self, session: str) -> str:
+        """Return whose session it was, as the ledger says; empty when that is not known."""
+        return self._ledger.user_of(session)
+
     def look(self, path: str) -> None:
         """Read a file that no editor has open, and let what it holds be known."""
         document = self.state.documents.get(path)

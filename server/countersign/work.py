@@ -10,6 +10,8 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from countersign.core.encoding import Decoded, decode
 from countersign.core.events import (
     AgentFailed,
@@ -18,7 +20,7 @@ from countersign.core.events import (
     Event,
 )
 from countersign.core.hunks import propose
-from countersign.core.model import Proposal, Task, TaskId
+from countersign.core.model import Maker, Proposal, Task, TaskId
 from countersign.core.scope import scope_of
 from countersign.core.state import State
 from countersign.core.text import Text
@@ -187,6 +189,8 @@ def _proposal(task: Task, bench: Bench, report: Report) -> tuple[Proposal | None
         else:
             files.append((changed.path, *sides))
     proposal = propose(task.id, task.agent, files, report.reasons, (*report.notes, *notes))
+    if proposal is not None:
+        proposal = replace(proposal, maker=Maker(task.agent, report.model, report.role))
     return proposal, tuple(notes)
 
 

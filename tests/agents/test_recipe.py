@@ -188,7 +188,8 @@ def test_a_clause_that_matches_nothing_is_told(run: Run) -> None:
         notes=(
             "`rewrite: f($A) -> g($A)` matches nothing in 2 files.",
             "`rename: q -> r` matches nothing in 2 files.",
-        )
+        ),
+        model=None,
     )
 
 

@@ -58,6 +58,9 @@ class FailingLedger:
         self._fail()
         return frozenset(sessions)
 
+    def user_of(self, session: str) -> str:
+        return f"user of {session}"
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -53,7 +53,7 @@ class RecipeAgent:
             yield Progress(f"{len(done)} of {len(targets)} files", len(done) / len(targets))
             done += await _in_thread(partial(do_some, bench, targets[len(done) :], steps, within))
         reasons = tuple(reason for one in done for reason in one.reasons)
-        yield Report(reasons, (*notes, *notes_of(steps, done)))
+        yield Report(reasons, (*notes, *notes_of(steps, done)), model=None)
 
 
 async def _in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from countersign.cli.output import counted
 from countersign.cli.program import Entry
-from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, Task, TaskId
+from countersign.core.manners import MANNERS
+from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Task, TaskId
 from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
@@ -76,13 +77,13 @@ class Narrator:
         match event:
             case HunkAccepted(shown_for=shown):
                 seen = "" if shown is None else f", shown for {shown:.0f} s"
-                what, more = "accepted", _MANNERS[event.how] + seen
+                what, more = "accepted", MANNERS[event.how] + seen
             case HunkApplied():
                 what, more = "applied", "the file shows it"
             case HunkNotApplied():
                 what, more = "not applied", event.reason
             case HunkRejected():
-                what, more = "rejected", event.reason or _MANNERS[event.how]
+                what, more = "rejected", event.reason or MANNERS[event.how]
             case HunkReopened():
                 what, more = "reopened", event.reason
             case HunkRecut():
@@ -100,7 +101,6 @@ _OUTCOMES = {
     Outcome.CANCELLED: "because it was cancelled",
     Outcome.INTERRUPTED: "because the program did",
 }
-_MANNERS = {How.ONE: "on its own", How.ALL: "together with others", How.TYPED: "typed by hand"}
 
 
 def _size(proposal: Proposal) -> str:

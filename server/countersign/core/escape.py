@@ -27,7 +27,8 @@ def visible(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    return "".join(f"<U+{ord(letter):04X}>" if _is_hidden(letter) else letter for letter in text)
+    hidden = {ord(letter): f"<U+{ord(letter):04X}>" for letter in set(text) if _is_hidden(letter)}
+    return text.translate(hidden) if hidden else text
 
 
 def message(text: str) -> str:

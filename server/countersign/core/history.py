@@ -161,7 +161,7 @@ class _Draft:
     def _end_task(self, ended: TaskEnded) -> None:
         self._runners.pop(ended.task, None)
         if task := self._tasks.get(ended.task):
-            self._tasks[ended.task] = replace(task, outcome=ended.outcome, problem=ended.problem)
+            self._tasks[ended.task] = replace(task, outcome=ended.outcome, problem=ended.problem, ended=ended.at)
 
     def _offer(self, proposal: Proposal) -> None:
         self._proposals[proposal.id] = proposal
@@ -192,9 +192,11 @@ class _Draft:
     def _decide(self, record: HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened) -> None:
         match record:
             case HunkAccepted():
-                verdict = Verdict(VerdictKind.ACCEPTED, record.how, record.at, record.session)
+                by, shown = record.session, record.shown_for
+                verdict = Verdict(VerdictKind.ACCEPTED, record.how, record.at, by, decider=by, shown_for=shown)
             case HunkRejected():
-                verdict = Verdict(VerdictKind.REJECTED, record.how, record.at, record.session, record.reason)
+                by, why = record.session, record.reason
+                verdict = Verdict(VerdictKind.REJECTED, record.how, record.at, by, why, decider=by)
             case HunkApplied():
                 previous = self._verdicts.get(record.hunk)
                 if previous is None:

@@ -18,6 +18,7 @@ __all__ = [
     "How",
     "Hunk",
     "HunkId",
+    "Maker",
     "Mode",
     "Outcome",
     "Place",
@@ -115,7 +116,9 @@ class Outcome(Enum):
 
 
 class Task(Struct, frozen=True):
-    """One run of one spec; `outcome` is None while it works, `problem` says in a sentence why it failed."""
+    """One run of one spec; `outcome` and `ended` are None while it works, `problem` says in a sentence why it
+    failed.
+    """
 
     id: TaskId
     spec: Spec
@@ -123,6 +126,7 @@ class Task(Struct, frozen=True):
     started: float
     outcome: Outcome | None = None
     problem: str = ""
+    ended: float | None = None
 
 
 class Hunk(Struct, frozen=True):
@@ -168,9 +172,20 @@ class FileChange(Struct, frozen=True):
     hunks: tuple[Hunk, ...]
 
 
+class Maker(Struct, frozen=True):
+    """Who made a proposal, as far as it is known: an agent, the model that it asked, the role that it had. An empty
+    `model` or `role` was not told; a `model` of None says that none was asked.
+    """
+
+    agent: str
+    model: str | None = ""
+    role: str = ""
+
+
 class Proposal(Struct, frozen=True):
     """An immutable changeset as offered for review; the id is derived from its content. `replaces` names hunks of
     the same task that are not offered any more because of it, `left_out` rejected hunks whose content it held, too.
+    `maker` says more of who made it.
     """
 
     id: ProposalId
@@ -180,6 +195,7 @@ class Proposal(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     replaces: tuple[HunkId, ...] = ()
     left_out: tuple[HunkId, ...] = ()
+    maker: Maker | None = None
 
 
 class Status(Enum):
@@ -225,8 +241,9 @@ class How(Enum):
 
 
 class Verdict(Struct, frozen=True):
-    """The latest decision on a hunk and the session it was taken in; `landed` says that the text has shown the hunk
-    since it was accepted.
+    """The latest decision on a hunk, and the session that noticed last what came of it; `landed` says that the text
+    has shown the hunk since it was accepted. `decider` is the session that took the decision, `shown_for` how many
+    seconds the hunk had been on show then, None when it never was.
     """
 
     kind: VerdictKind
@@ -235,3 +252,5 @@ class Verdict(Struct, frozen=True):
     session: str
     reason: str = ""
     landed: bool = False
+    decider: str = ""
+    shown_for: float | None = None

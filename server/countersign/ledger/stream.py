@@ -40,6 +40,7 @@ class Stream:
         self._arrived: deque[tuple[PayloadLog, deque[Record]]] = deque()
         self._events: list[Recorded] = []
         self._notices: list[str] = []
+        self._users: dict[str, str] = {}
 
     @property
     def session(self) -> str:
@@ -79,6 +80,9 @@ class Stream:
     def gone(self, sessions: Iterable[str]) -> frozenset[str]:
         with explained():
             return self._sessions.gone(self._last_segment().directory / "sessions", sessions)
+
+    def user_of(self, session: str) -> str:
+        return _user() if session == self._session else self._users.get(session, "")
 
     def close(self) -> None:
         """End the session. What was appended is on the disk already."""
@@ -142,6 +146,7 @@ class Stream:
             payloads, records = self._arrived[0]
             for record, data in payloads.of(tuple(records)):
                 records.popleft()
+                self._users[record.actor.session] = record.actor.user
                 content = data if isinstance(data, Loss) else decode(data) or Loss.UNKNOWN
                 if isinstance(content, Loss):
                     losses.append(f"the payload of record {record.seq} {content.value}")

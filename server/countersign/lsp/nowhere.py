@@ -44,6 +44,10 @@ class Nowhere:
         del sessions
         return frozenset()
 
+    def user_of(self, session: str) -> str:
+        del session
+        return ""
+
     def read(self, path: str) -> Text | None:
         del path
         raise WorkspaceError(self.reason)
