@@ -100,7 +100,19 @@ def _encodings(*offered: Json) -> Json:
     return {**VS_CODE.capabilities, "general": {"positionEncodings": list(offered)}}
 
 
+_HALF = "\udfff"
+"""Half of a character: JSON can say it, UTF-8 can not."""
+
+
 INTRODUCTIONS = (
+    _taken(
+        "half of a character where a list is due",
+        capabilities={
+            "general": {"positionEncodings": _HALF},
+            "textDocument": {"hover": {"contentFormat": _HALF}, "codeAction": {"tagSupport": {"valueSet": _HALF}}},
+        },
+    ),
+    _taken("halves of characters in the lists", capabilities=_encodings(_HALF, "utf-16")),
     _refused("no capabilities", capabilities=...),
     _refused("capabilities that are null", capabilities=None),
     _refused("capabilities that are a list", capabilities=[]),

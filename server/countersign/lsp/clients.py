@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from countersign.lsp.envelope import converted
 from countersign.lsp.introduction import InitializeParams
 
 __all__ = ["QUIRKS", "Client", "Encoding", "Quirk", "client_of"]
@@ -115,7 +116,7 @@ class _Capabilities:
     def listed(self, path: str) -> list[object]:
         """Return the values of a list; none where it is left out."""
         try:
-            return msgspec.convert(self.find(path), list[object])
+            return converted(self.find(path), list[object])
         except msgspec.ValidationError:
             return []
 

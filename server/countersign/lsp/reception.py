@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import msgspec
@@ -16,6 +17,9 @@ __all__ = ["Reception"]
 
 _NOT_INITIALIZED = -32002
 _INVALID_PARAMS = -32602
+_INTERNAL = -32603
+
+_log = logging.getLogger(__name__)
 
 
 class Reception:
@@ -53,5 +57,11 @@ class Reception:
         except msgspec.ValidationError as error:
             self._write(refusal(number, _INVALID_PARAMS, f"the params of initialize: {error}"))
             return
+        try:
+            result = initialize_result(client_of(introduction))
+        except Exception:  # noqa: BLE001 - a defect of ours leaves no request unanswered; it may try again
+            _log.exception("a client could not be introduced")
+            self._write(refusal(number, _INTERNAL, "an internal error; the server's log says more"))
+            return
         self._introduced(introduction)
-        self._write(answer(number, initialize_result(client_of(introduction))))
+        self._write(answer(number, result))
