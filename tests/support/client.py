@@ -237,7 +237,8 @@ class Client(Session):
                 self.respond(request, None)
             case ["window", "showMessageRequest"]:
                 self.shown.append(request["params"]["message"])
-                self.respond(request, None)
+                actions = request["params"].get("actions", [])
+                self.respond(request, next((one for one in actions if one["title"] == self.habits.picks), None))
             case ["window", "showDocument"]:
                 self.respond(request, {"success": True})
             case _:

@@ -41,6 +41,7 @@ class Habits(Struct, frozen=True):
 
     `answers_first`: the answer to `applyEdit` leaves before the `didChange` it causes. `change_by_change`: each
     edit of a workspace edit arrives in a `didChange` of its own, so that the server sees texts in between.
+    `picks`: the title of the answer that the user picks when asked, None when the question is dismissed.
     """
 
     applying: Applying = Applying.APPLIES
@@ -48,6 +49,7 @@ class Habits(Struct, frozen=True):
     answers_first: bool = False
     change_by_change: bool = False
     first_version: int = 1
+    picks: str | None = None
 
 
 class Profile(Struct, frozen=True):

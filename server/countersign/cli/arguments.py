@@ -88,6 +88,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     run.add_argument("target", metavar="FILE[:LINE]", type=_target, help="a file, and a line of one of its specs")
     review = add("review", helps.REVIEW, _review)
     review.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only the hunks of this file")
+    review.add_argument(
+        "--rejected", action="store_true", help="show what was rejected and why; nothing is accepted"
+    )
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
@@ -133,7 +136,10 @@ def _run(chosen: _Chosen) -> Run:
 
 
 def _review(chosen: _Chosen) -> Review:
-    return Review(_common(chosen), chosen.file, _accept(chosen))
+    accept = _accept(chosen)
+    if chosen.rejected and accept is not None:
+        raise argparse.ArgumentTypeError("--rejected accepts nothing, so it goes without --accept")
+    return Review(_common(chosen), chosen.file, accept, chosen.rejected)
 
 
 def _specs(chosen: _Chosen) -> Specs:

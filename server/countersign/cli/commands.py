@@ -66,9 +66,12 @@ class Run(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
+    """`rejected` asks for what was rejected instead of what is open."""
+
     common: Common
     file: Path | None
     accept: Accept | None
+    rejected: bool = False
 
 
 class Specs(Struct, frozen=True):

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from countersign.cli.output import Output, Piece, inline
 from countersign.core.hunks import replacement
-from countersign.core.model import Status
+from countersign.core.model import Hunk, Status, Verdict
 from countersign.core.state import State
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
 from countersign.core.views import Offer
 
-__all__ = ["show_hunk", "show_task"]
+__all__ = ["show_hunk", "show_rejected", "show_task"]
 
 _Line = tuple[Piece, ...]
 
@@ -36,6 +36,16 @@ def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None
     if text is not None:
         for line in _hunk(offer, text, progress):
             output.line(*line)
+
+
+def show_rejected(output: Output, hunk: Hunk, verdict: Verdict) -> None:
+    """Write a hunk as it was offered, and why it was rejected."""
+    why = f": {inline(verdict.reason)}" if verdict.reason else ""
+    output.line((f"{inline(hunk.path)}:{hunk.start + 1}", "bold"), (f"  rejected{why}", "red"))
+    edit = LineEdit(Span(hunk.start, hunk.start + len(hunk.base)), hunk.new)
+    for line in _change(hunk.base, edit, len(str(hunk.start + max(len(hunk.base), len(hunk.new)) + 1))):
+        output.line(*line)
+    output.text("")
 
 
 def _hunk(offer: Offer, text: Text, progress: str) -> Iterator[_Line]:

@@ -31,7 +31,8 @@ RUN = Help(
 REVIEW = Help(
     "go on with hunks that wait for a decision",
     "Review what earlier runs offered and nobody has decided on yet, here or in an editor.",
-    "examples:\n  countersign review\n  countersign review parcel/rates.py\n  countersign review --json",
+    "examples:\n  countersign review\n  countersign review parcel/rates.py\n  countersign review --json\n"
+    "  countersign review --rejected   what was rejected and why, and a way back",
 )
 SPECS = Help(
     "list the specs of a tree and what is wrong with them",

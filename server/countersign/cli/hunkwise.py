@@ -12,6 +12,7 @@ from countersign.cli.drawing import show_hunk, show_task
 from countersign.cli.output import Output
 from countersign.cli.sitting import Sitting
 from countersign.core.model import How, HunkId, Status, TaskId
+from countersign.core.reasons import REASONS, reason_of
 from countersign.core.state import State
 from countersign.core.views import Offer, offer_of
 
@@ -37,7 +38,7 @@ class _Answer(Enum):
 _MEANINGS = {
     _Answer.ACCEPT: "accept this hunk: write it to the file",
     _Answer.REJECT: "reject this hunk: it is not offered again",
-    _Answer.REASON: "reject this hunk and say why (`r the reason` on one line works, too)",
+    _Answer.REASON: "reject this hunk and say why (`r the reason` or `r 1` on one line works, too)",
     _Answer.SKIP: "skip this hunk: decide later",
     _Answer.ACCEPT_FILE: "accept this hunk and all that follow in this file",
     _Answer.ACCEPT_ALL: "accept this hunk and all that follow",
@@ -111,8 +112,10 @@ class _Review:
                 for answer in offered:
                     self._output.line((f"{answer.value} - {_MEANINGS[answer]}", "bold"))
             elif said.answer is _Answer.REASON and not said.words:
+                settled = ", ".join(f"{number} {reason}" for number, reason in enumerate(REASONS, start=1))
+                self._output.line((f"{settled}, or your own words", "dim"))
                 reason = self._asker.ask("Why? ")
-                return None if reason is None else _Said(_Answer.REASON, reason.strip())
+                return None if reason is None else _Said(_Answer.REASON, reason)
             else:
                 return said
         return None
@@ -127,7 +130,7 @@ class _Review:
             case _Answer.ACCEPT_ALL:
                 self._sitting.accept(_acceptable(left), How.ALL)
             case _:
-                self._sitting.reject((offer.hunk.id,), said.words)
+                self._sitting.reject((offer.hunk.id,), reason_of(said.words))
 
 
 def _understood(typed: str, offered: Sequence[_Answer]) -> _Said | None:

@@ -79,6 +79,10 @@ def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case f
             from countersign.cli.run import run  # noqa: PLC0415 - see above
 
             return run(command, desk)
+        case Review(rejected=True):
+            from countersign.cli.rejections import rejections  # noqa: PLC0415 - see above
+
+            return rejections(command, desk)
         case Review():
             from countersign.cli.pending import review  # noqa: PLC0415 - see above
 

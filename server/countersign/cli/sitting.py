@@ -20,6 +20,7 @@ from countersign.core.events import (
     CancelRequested,
     HunksShown,
     RejectRequested,
+    ReopenRequested,
     TaskRequested,
 )
 from countersign.core.model import How, HunkId, Place, Task, TaskId
@@ -88,6 +89,10 @@ class Sitting:
     def reject(self, hunks: tuple[HunkId, ...], reason: str) -> None:
         self.look_at(hunks)
         self._turn(lambda: self._runtime.dispatch(RejectRequested(hunks, How.ONE, reason, self._runtime.clock())))
+
+    def reopen(self, hunks: tuple[HunkId, ...]) -> None:
+        self.look_at(hunks)
+        self._turn(lambda: self._runtime.dispatch(ReopenRequested(hunks, self._runtime.clock())))
 
     def _turn(self, act: Callable[[], None]) -> None:
         self._runner.run(self._acted(act))

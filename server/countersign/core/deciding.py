@@ -75,6 +75,10 @@ def reopen(state: State, request: ReopenRequested) -> Step:
             problems.append(f"Hunk {hunk} is not rejected, so there is nothing to take back.")
         else:
             records.append(HunkReopened(**hunk_fields(state, hunk, request.at), reason="rejection taken back"))
+            if state.history.hunks[hunk].proposal.id in state.history.withdrawn:
+                problems.append(
+                    f"Hunk {hunk} is not remembered as rejected any more: run its spec again to see it."
+                )
     return _decided(state, records, problems)
 
 

@@ -53,14 +53,17 @@ class Review(Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether the hunk waits for a decision: nobody rejected it, and the text does not show it."""
-        rejected = self.verdict is not None and self.verdict.kind is VerdictKind.REJECTED
         landed = self.verdict is not None and self.verdict.landed
-        return not rejected and not landed and self.status is not Status.APPLIED
+        return not self.is_rejected and not landed and self.status is not Status.APPLIED
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.verdict is not None and self.verdict.kind is VerdictKind.REJECTED
 
     @property
     def word(self) -> str:
         """The one word to show for it."""
-        if self.verdict is not None and self.verdict.kind is VerdictKind.REJECTED:
+        if self.is_rejected:
             return "rejected"
         if self.status is Status.APPLIED or (self.verdict is not None and self.verdict.landed):
             return "accepted"
@@ -121,14 +124,21 @@ def offers_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
 
 
 def rejected_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
-    """Return the hunks that a range of lines meets and that were rejected in this session."""
+    """Return the hunks that a range of lines meets and that were rejected: in this session, and where nothing is
+    open also in earlier ones, as long as what they would replace stands there.
+    """
+    met = tuple(_met(state, path, lines))
+    is_free = not any(offer.review.is_open for offer in met)
     return tuple(
         offer
-        for offer in _met(state, path, lines)
-        if (verdict := offer.review.verdict) is not None
-        and verdict.kind is VerdictKind.REJECTED
-        and verdict.session == state.session
+        for offer in met
+        if offer.review.is_rejected
+        and (_is_recent(state, offer) or (is_free and offer.review.status is Status.PENDING))
     )
+
+
+def _is_recent(state: State, offer: Offer) -> bool:
+    return offer.review.verdict is not None and offer.review.verdict.session == state.session
 
 
 def _met(state: State, path: str, lines: Span) -> Iterator[Offer]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from countersign.core.model import Spec
 from countersign.core.state import State
 from countersign.core.text import Span
-from countersign.core.views import Offer, open_of, rejected_at, spec_state
+from countersign.core.views import Offer, open_of, spec_state
 from countersign.lsp import answers, messages
 from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.from_lsp import lines_of
-from countersign.lsp.hunk_actions import on_all, on_hunks, on_rejected
-from countersign.lsp.offers import offers_met
+from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
+from countersign.lsp.offers import offers_met, rejected_met
 from countersign.lsp.spec_actions import on_fixes, on_spec
 
 __all__ = ["code_actions"]
@@ -48,10 +48,13 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     """Yield what can be done with the hunks of all folders around a document, and the specs of the innermost."""
     offers = [offer for folder, document, _ in views for offer in offers_met(folder, document, lines)]
     yield from on_hunks(offers)
+    folder = views[0].folder
+    if folder.client.asks:
+        yield from on_reasons(offers)
     yield from on_rejected(
-        offer for folder, document, _ in views for offer in rejected_at(folder.state, document.path, lines)
+        [offer for around, document, _ in views for offer in rejected_met(around, document, lines)]
     )
-    state = views[0].folder.state
+    state = folder.state
     for spec in specs:
         yield from on_spec(state, spec, uri)
     yield from on_all(views, uri, [*offers, *_offered_by(state, specs)])

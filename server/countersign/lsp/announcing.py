@@ -23,7 +23,19 @@ _KINDS = (
     "quickfix.countersign.show",
     "quickfix.countersign.fix",
 )
-_NAMES = ("run", "cancel", "accept", "acceptFile", "acceptTask", "reject", "rejectTask", "reopen", "show", "fix")
+_NAMES = (
+    "run",
+    "cancel",
+    "accept",
+    "acceptFile",
+    "acceptTask",
+    "reject",
+    "rejectBecause",
+    "rejectTask",
+    "reopen",
+    "show",
+    "fix",
+)
 COMMANDS = tuple(f"countersign.{name}" for name in _NAMES)
 _INCREMENTAL = 2
 

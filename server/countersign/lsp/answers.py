@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 
 from countersign.lsp.introduction import Message
-from countersign.lsp.messages import Range
+from countersign.lsp.messages import MessageActionItem, Range
 
 
 class MarkupContent(Message, frozen=True):
@@ -86,6 +86,12 @@ class PublishDiagnosticsParams(Message, frozen=True):
 class ShowMessageParams(Message, frozen=True):
     type: types.MessageType
     message: str
+
+
+class ShowMessageRequestParams(Message, frozen=True):
+    type: types.MessageType
+    message: str
+    actions: Sequence[MessageActionItem] | None = None
 
 
 class WorkDoneProgressBegin(Message, frozen=True, omit_defaults=False, tag_field="kind", tag="begin"):

@@ -38,6 +38,8 @@ class Client(Struct, frozen=True):
     lens_refresh: bool
     markdown: bool
     """Hovers in Markdown."""
+    asks: bool
+    """Shows a question with answers to pick from (`window/showMessageRequest`)."""
     progress: bool
     pulls_diagnostics: bool
     """Asks for diagnostics, and can be told to ask again."""
@@ -134,6 +136,7 @@ def _announced(name: str, capabilities: _Capabilities) -> Client:
         lenses=has("textDocument.codeLens"),
         lens_refresh=says("workspace.codeLens.refreshSupport"),
         markdown="markdown" in listed("textDocument.hover.contentFormat"),
+        asks=has("window.showMessage"),
         progress=says("window.workDoneProgress"),
         # A client that only asks after an edit would not see what an agent offers: it is sent diagnostics instead.
         pulls_diagnostics=has("textDocument.diagnostic") and says("workspace.diagnostics.refreshSupport"),

@@ -22,12 +22,15 @@ class DiffFiles:
         self._directory: Path | None = None
         self._places: dict[str, Mapping[HunkId, Span]] = {}
 
-    def write(self, proposal: Proposal) -> tuple[Path, Mapping[HunkId, Span]]:
-        """Write the diff of a proposal; return the file and the lines of each hunk. Raises OSError."""
+    def write(self, proposal: Proposal, marks: Mapping[HunkId, str]) -> tuple[Path, Mapping[HunkId, Span]]:
+        """Write the diff of a proposal with marks on some hunks; return the file and the lines of each hunk.
+
+        Raises OSError.
+        """
         if self._directory is None:
             # Documents are known by what they really are.
             self._directory = Path(os.path.realpath(tempfile.mkdtemp(prefix="countersign-")))
-        diff = diff_of(proposal)
+        diff = diff_of(proposal, marks)
         file = self._directory / f"{proposal.id}.diff"
         file.write_text(diff.text, encoding="utf-8", newline="")
         self._places[str(file)] = diff.places

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from lsprotocol import types
 
 from countersign.core.events import HunksShown
 from countersign.core.model import ClauseKind, HunkId, Mode, Spec
 from countersign.core.spec import spec_at
-from countersign.core.state import Document, State
+from countersign.core.state import State
 from countersign.core.tasking import agent_for
 from countersign.core.text import Span
 from countersign.core.views import Offer, offers_at, rejected_at, spec_state
 from countersign.lsp import answers, messages
-from countersign.lsp.connection import Connection
+from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
 from countersign.lsp.pages import Page
 from countersign.lsp.to_lsp import range_of
@@ -26,15 +28,30 @@ _MOST = 4
 
 
 def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover | None:
+    """Answer with what waits at a line, else with the spec there, else with what was rejected there."""
     views, line = connection.views(params.text_document.uri), params.position.line
+    return (
+        _on_hunks(connection, views, line, offers_at)
+        or _on_spec(connection, views[:1], line)
+        or _on_hunks(connection, views, line, rejected_at)
+    )
+
+
+def _on_hunks(
+    connection: Connection, views: Sequence[View], line: int, find: Callable[[State, str, Span], tuple[Offer, ...]]
+) -> answers.Hover | None:
     for folder, document, text in views:
-        if offers := _offers(folder.state, document, line):
+        if offers := find(folder.state, document.path, Span(line, line + 1))[:_MOST]:
             _show(folder, tuple(offer.hunk.id for offer in offers))
             place = range_of(offers[0].span, text, connection.client.encoding)
             asked = "hover", document.path, *(offer.hunk.id for offer in offers)
             page = folder.memory.recall(folder.state, asked, lambda: str(_hunk_page(connection, offers)))
             return _hover(connection, page, place)
-    for folder, document, text in views[:1]:
+    return None
+
+
+def _on_spec(connection: Connection, views: Sequence[View], line: int) -> answers.Hover | None:
+    for folder, document, text in views:
         if (spec := spec_at(folder.specs(document), line)) is not None:
             place = range_of(spec.span, text, connection.client.encoding)
             return _hover(connection, str(_spec_page(folder, spec)), place)
@@ -45,11 +62,6 @@ def _show(folder: Folder, hunks: tuple[HunkId, ...]) -> None:
     """Take note of hunks that are on show for the first time."""
     if any(hunk not in folder.state.shown for hunk in hunks):
         folder.dispatch(HunksShown(hunks, folder.now()))
-
-
-def _offers(state: State, document: Document, line: int) -> tuple[Offer, ...]:
-    here = Span(line, line + 1)
-    return (offers_at(state, document.path, here) or rejected_at(state, document.path, here))[:_MOST]
 
 
 def _hover(connection: Connection, page: str, place: messages.Range) -> answers.Hover:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from countersign.core.escape import shortened
 from countersign.core.model import Hunk, ProposalId, Status, TaskId
 from countersign.core.state import State
 from countersign.core.views import Offer, open_in, open_of
@@ -12,9 +13,11 @@ from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.wording import counted
 
-__all__ = ["STALE_REASON", "on_all", "on_hunks", "on_rejected"]
+__all__ = ["STALE_REASON", "on_all", "on_hunks", "on_reasons", "on_rejected"]
 
 STALE_REASON = "it does not fit the text any more"
+_LONGEST = 60
+"""Characters of a reason in a menu."""
 
 
 def on_hunks(offers: Sequence[Offer]) -> Iterator[Choice]:
@@ -55,10 +58,23 @@ def _which(offers: Sequence[Offer], number: int) -> str:
     return line if len(same) == 1 else f"{line} ({same.index(number) + 1} of {len(same)} alternatives)"
 
 
-def on_rejected(offers: Iterable[Offer]) -> Iterator[Choice]:
+def on_reasons(offers: Sequence[Offer]) -> Iterator[Choice]:
+    """Offer to be asked for the reason of a rejection, where it is clear which hunk is meant."""
+    if len(offers) == 1:
+        yield Choice(
+            "quickfix.countersign.reject.because",
+            "Countersign: reject this hunk because...",
+            "countersign.rejectBecause",
+            ((offers[0].hunk.id,),),
+        )
+
+
+def on_rejected(offers: Sequence[Offer]) -> Iterator[Choice]:
     hunks = tuple(offer.hunk.id for offer in offers)
     if hunks:
-        which = "the rejection" if len(hunks) == 1 else f"{len(hunks)} rejections"
+        verdict = offers[0].review.verdict
+        why = f" ({shortened(verdict.reason, _LONGEST)})" if verdict is not None and verdict.reason else ""
+        which = f"the rejection{why}" if len(hunks) == 1 else f"{len(hunks)} rejections"
         yield Choice(
             "quickfix.countersign.reopen", f"Countersign: take back {which}", "countersign.reopen", (hunks,)
         )

@@ -141,5 +141,11 @@ class ApplyWorkspaceEditResult(Message, frozen=True):
     failure_reason: str | None = None
 
 
+class MessageActionItem(Message, frozen=True):
+    """One of the answers that a question offers."""
+
+    title: str
+
+
 class ShowDocumentResult(Message, frozen=True):
     success: bool

@@ -5,10 +5,10 @@ from __future__ import annotations
 from countersign.core.model import HunkId
 from countersign.core.state import Document
 from countersign.core.text import Span
-from countersign.core.views import Offer, offer_of, offers_at, open_in
+from countersign.core.views import Offer, offer_of, offers_at, open_in, rejected_at
 from countersign.lsp.folder import Folder
 
-__all__ = ["offers_met", "offers_shown"]
+__all__ = ["offers_met", "offers_shown", "rejected_met"]
 
 
 def offers_shown(folder: Folder, document: Document) -> list[tuple[Offer, int]]:
@@ -27,6 +27,15 @@ def offers_met(folder: Folder, document: Document, lines: Span) -> tuple[Offer, 
         return offers_at(folder.state, document.path, lines)
     met = [hunk for hunk, span in folder.diffs.places(document.path).items() if span.meets(lines)]
     return tuple(offer for hunk in met if (offer := _open_offer(folder, hunk)) is not None)
+
+
+def rejected_met(folder: Folder, document: Document, lines: Span) -> tuple[Offer, ...]:
+    """Return the rejected hunks that some lines of a document meet."""
+    if not folder.diffs.knows(document.path):
+        return rejected_at(folder.state, document.path, lines)
+    met = [hunk for hunk, span in folder.diffs.places(document.path).items() if span.meets(lines)]
+    offers = (offer_of(folder.state, hunk) for hunk in met)
+    return tuple(offer for offer in offers if offer is not None and offer.review.is_rejected)
 
 
 def _open_offer(folder: Folder, hunk: HunkId) -> Offer | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lsprotocol import types
 
+from countersign.core.escape import shortened
 from countersign.core.events import HunksShown
-from countersign.core.model import HunkId, Proposal, Severity, TaskId
+from countersign.core.model import HunkId, Proposal, Severity, TaskId, VerdictKind
 from countersign.lsp import answers, messages
 from countersign.lsp.command import Arguments, Command, proposal_of
 from countersign.lsp.connection import Connection
@@ -18,6 +20,10 @@ __all__ = ["SHOWING"]
 
 _ANSWER = 10.0
 """Seconds in which a client answers that it shows a document."""
+
+
+_LONGEST = 200
+"""Characters of a reason."""
 
 
 class _Shown(Arguments, frozen=True):
@@ -44,7 +50,7 @@ def _show(connection: Connection, given: _Shown) -> None:
 def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
     """Open a proposal as a unified diff, at a hunk of it."""
     try:
-        file, places = folder.diffs.write(proposal)
+        file, places = folder.diffs.write(proposal, dict(_marks(folder, proposal)))
     except OSError as error:
         problem = (error.strerror or str(error)).lower()
         folder.editor.tell(f"The proposal can not be shown: no temporary file ({problem}).", Severity.ERROR)
@@ -52,6 +58,18 @@ def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> N
     place = places.get(hunk) if hunk is not None else None
     seen = (hunk,) if hunk is not None else tuple(places)
     folder.background(_open(folder, file, place.start if place else 0, seen), "show")
+
+
+def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
+    """Yield what was decided on the hunks of a proposal, with the reasons."""
+    for change in proposal.files:
+        for hunk in change.hunks:
+            verdict = folder.state.history.verdicts.get(hunk.id)
+            if verdict is not None and verdict.kind is VerdictKind.REJECTED:
+                why = f": {shortened(verdict.reason, _LONGEST)}" if verdict.reason else ""
+                yield hunk.id, f"rejected{why}"
+            elif verdict is not None and verdict.landed:
+                yield hunk.id, "accepted"
 
 
 async def _open(folder: Folder, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:

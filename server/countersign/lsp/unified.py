@@ -38,8 +38,8 @@ def hunk_lines(hunk: Hunk) -> Iterator[str]:
         yield from _shown(" ", hunk.after)
 
 
-def diff_of(proposal: Proposal) -> Diff:
-    """Return all hunks of a proposal, as they were offered."""
+def diff_of(proposal: Proposal, marks: Mapping[HunkId, str]) -> Diff:
+    """Return all hunks of a proposal, as they were offered; `marks` say of some what became of them."""
     lines: list[str] = []
     places: dict[HunkId, Span] = {}
     for change in proposal.files:
@@ -47,7 +47,8 @@ def diff_of(proposal: Proposal) -> Diff:
         growth = 0
         for hunk in change.hunks:
             start = len(lines)
-            lines += [_header(hunk, growth), *hunk_lines(hunk)]
+            mark = f" {visible(marks[hunk.id])}" if hunk.id in marks else ""
+            lines += [_header(hunk, growth) + mark, *hunk_lines(hunk)]
             places[hunk.id] = Span(start, len(lines))
             growth += len(hunk.new) - len(hunk.base)
     return Diff("".join(f"{line}\n" for line in lines), places)
