@@ -12,7 +12,7 @@ import select
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -75,7 +75,9 @@ def notification(method: str, params: object) -> bytes:
 
 
 class Talk:
-    """Starts a server in a folder. `began` is the time of the clock just before."""
+    """Starts a server in a folder. `began` is the time of the clock just before; `replies` make, by method, the
+    results of what the server asks for.
+    """
 
     def __init__(
         self, command: Sequence[str], folder: Path, environment: Mapping[str, str], patience: float = _PATIENCE
@@ -103,6 +105,7 @@ class Talk:
         self._waiting = select.poll()
         self._waiting.register(self._from, select.POLLIN)
         self._buffer = b""
+        self.replies: dict[str, Callable[[Raw], object]] = {}
         self.pid = self._process.pid
 
     def __enter__(self) -> Self:
@@ -216,7 +219,10 @@ class Talk:
         if asked.id is None:
             return
         result: object = None
-        if asked.method == "workspace/configuration" and not isinstance(asked.params, UnsetType):
+        reply = self.replies.get(asked.method or "")
+        if reply is not None and not isinstance(asked.params, UnsetType):
+            result = reply(asked.params)
+        elif asked.method == "workspace/configuration" and not isinstance(asked.params, UnsetType):
             result = [None] * len(msgspec.json.decode(asked.params)["items"])
         elif asked.method == "workspace/workspaceFolders":
             result = []

@@ -125,11 +125,10 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     before = state.documents.get(document.path)
     if before is not None and before.anchors is document.anchors:
         return replace(state, documents={**state.documents, document.path: document}), ()
-    known = {anchor.hunk.id: anchor for anchor in before.anchors} if before else {}
     changed = [
         (anchor, old.status if old else None)
-        for anchor in document.anchors
-        if (old := known.get(anchor.hunk.id)) is None or old.status is not anchor.status or anew
+        for anchor, old in _paired(before, document)
+        if old is None or old.status is not anchor.status or anew
     ]
     news = _without_twins(state, changed)
     records = [entry for anchor, status in news for entry in _news(state, anchor, status, at)]
@@ -142,6 +141,19 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     )
     state, effects = record(state, *records)
     return state, (*effects, Refresh((document.path,))) if changed else effects
+
+
+def _paired(before: Document | None, document: Document) -> Iterable[tuple[Anchor, Anchor | None]]:
+    """Return each anchor of a document with the one that its hunk had before."""
+    old = before.anchors if before else ()
+    if len(old) == len(document.anchors) and all(map(_is_same_hunk, document.anchors, old)):
+        return zip(document.anchors, old, strict=True)
+    known = {anchor.hunk.id: anchor for anchor in old}
+    return [(anchor, known.get(anchor.hunk.id)) for anchor in document.anchors]
+
+
+def _is_same_hunk(one: Anchor, other: Anchor) -> bool:
+    return one.hunk is other.hunk
 
 
 def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Iterator[Recorded]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import assert_never
+from functools import cached_property
+from typing import Any, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,7 +45,7 @@ class Entry(Struct, frozen=True):
     proposal: Proposal
 
 
-class History(Struct, frozen=True):
+class History(Struct, frozen=True, dict=True):
     """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
     `offers` lists, for each path, the changes that proposals offer for it, with the hunks that stand for others
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
@@ -62,11 +63,20 @@ class History(Struct, frozen=True):
     proposed: Mapping[TaskId, tuple[ProposalId, ...]] = {}
     replaced: Mapping[HunkId, tuple[HunkId, ...]] = {}
 
+    @cached_property
+    def counted(self) -> dict[Any, Any]:
+        """Where `counting.py` keeps what it has counted in this history; no part of it."""
+        return {}
+
     def hunks_of(self, proposal: Proposal) -> Iterator[Hunk]:
         """Yield the hunks that a proposal offers now, in the order of files and lines."""
         for change in proposal.files:
-            for hunk in change.hunks:
-                yield from self._now(hunk, proposal)
+            yield from self.hunks_in(change, proposal)
+
+    def hunks_in(self, change: FileChange, proposal: Proposal) -> Iterator[Hunk]:
+        """Yield the hunks that a proposal offers now in one of its files."""
+        for hunk in change.hunks:
+            yield from self._now(hunk, proposal)
 
     def _now(self, hunk: Hunk, proposal: Proposal) -> Iterator[Hunk]:
         parts = self.replaced.get(hunk.id)

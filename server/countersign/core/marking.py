@@ -19,24 +19,43 @@ def move(anchors: Anchors, old: Text, new: Text, edit: LineEdit) -> Anchors:
 
     Of one task, no two hunks claim the same lines.
     """
-    moved = [
-        anchor
-        if (span := _carried(anchor, old, new, edit)) is anchor.span
-        else Anchor(anchor.hunk, span, anchor.status, anchor.last)
-        for anchor in anchors
-    ]
-    unsure = [_is_unsure(anchor, edit) for anchor in anchors]
-    if not any(unsure):
-        return tuple(moved)
-    sure = [anchor for anchor, is_unsure in zip(moved, unsure, strict=True) if not is_unsure]
+    moved: list[Anchor] = []
+    unsure: list[int] = []
+    reach, growth = SLIDE if _may_have_slid(old, new, edit) else 0, edit.growth
+    first, last = edit.span.start - reach, edit.span.stop + reach
     for number, anchor in enumerate(anchors):
-        if unsure[number]:
-            claimed = [other.span for other in sure if other.hunk.task == anchor.hunk.task]
-            inside = anchor.span.start <= edit.span.start and edit.span.stop <= anchor.span.stop
-            moved[number] = look_at(moved[number], new, claimed, sure=inside)
-            if moved[number].status is not Status.STALE:
-                sure.append(moved[number])
-    return tuple(moved)
+        span = anchor.span
+        if span.stop < first:
+            moved.append(anchor)
+        elif span.start > last:
+            moved.append(_at(anchor, span.shifted(growth)) if growth else anchor)
+        else:
+            carried = _carried(anchor, old, new, edit, may_slide=reach > 0)
+            moved.append(anchor if carried is span else _at(anchor, carried))
+            if _is_unsure(anchor, edit):
+                unsure.append(number)
+    return _read_again(tuple(moved), unsure, new, edit, [anchors[number].span for number in unsure])
+
+
+def _read_again(moved: Anchors, unsure: list[int], new: Text, edit: LineEdit, before: list[Span]) -> Anchors:
+    """Read the statuses of some anchors, by their numbers, off the new text; `before` is where they stood."""
+    if not unsure:
+        return moved
+    after = list(moved)
+    doubtful = set(unsure)
+    sure = [anchor for number, anchor in enumerate(moved) if number not in doubtful]
+    for number, span in zip(unsure, before, strict=True):
+        anchor = moved[number]
+        claimed = [other.span for other in sure if other.hunk.task == anchor.hunk.task]
+        inside = span.start <= edit.span.start and edit.span.stop <= span.stop
+        after[number] = look_at(anchor, new, claimed, sure=inside)
+        if after[number].status is not Status.STALE:
+            sure.append(after[number])
+    return tuple(after)
+
+
+def _at(anchor: Anchor, span: Span) -> Anchor:
+    return Anchor(anchor.hunk, span, anchor.status, anchor.last)
 
 
 def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool) -> Anchor:
@@ -72,7 +91,7 @@ def _is_unsure(anchor: Anchor, edit: LineEdit) -> bool:
     return at_border and (anchor.status is Status.STALE or _covers(anchor, edit))
 
 
-def _carried(anchor: Anchor, old: Text, new: Text, edit: LineEdit) -> Span:
+def _carried(anchor: Anchor, old: Text, new: Text, edit: LineEdit, *, may_slide: bool) -> Span:
     """Return what a marker covers after an edit."""
     span, away = anchor.span, distance(anchor.span, edit.span)
     if away == 0 and _covers(anchor, edit):
@@ -81,10 +100,18 @@ def _carried(anchor: Anchor, old: Text, new: Text, edit: LineEdit) -> Span:
         return span
     shifted = span.shifted(edit.growth)
     carried, slid = (span, shifted) if edit.span.start >= span.stop else (shifted, span)
-    may_slide = not (edit.lines and len(edit.span)) and away <= SLIDE
     if may_slide and anchor.status is not Status.STALE and _slides(anchor, old, new, carried, slid):
         return slid
     return carried
+
+
+def _may_have_slid(old: Text, new: Text, edit: LineEdit) -> bool:
+    """Whether an insertion or deletion could have happened on another line as well, since lines there are alike."""
+    if not edit.growth or (edit.lines and len(edit.span)):
+        return False
+    at, above = edit.span.start, edit.span.start - 1
+    pairs = ((old.line_at(at), new.line_at(at)), (old.line_at(above), new.line_at(above + edit.growth)))
+    return any(a is not None and b is not None and content_of(a) == content_of(b) for a, b in pairs)
 
 
 def _slides(anchor: Anchor, old: Text, new: Text, carried: Span, slid: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -21,7 +22,7 @@ class AgentCard(Struct, frozen=True):
     mechanical: bool
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, dict=True):
     """A file as it is known now: `version` is the editor's, None when no editor has it open and the disk is its
     text; `text` is None when there is no such text file. The anchors stand in the order of their lines. `language`
     is the editor's name for it, None when only the path tells.
@@ -38,7 +39,11 @@ class Document(Struct, frozen=True):
         return self.version is not None
 
     def anchor(self, hunk: HunkId) -> Anchor | None:
-        return next((anchor for anchor in self.anchors if anchor.hunk.id == hunk), None)
+        return self._anchor_of.get(hunk)
+
+    @cached_property
+    def _anchor_of(self) -> Mapping[HunkId, Anchor]:
+        return {anchor.hunk.id: anchor for anchor in self.anchors}
 
 
 class State(Struct, frozen=True):

@@ -28,6 +28,7 @@ __all__ = [
     "Review",
     "SpecState",
     "Tally",
+    "each_open_of",
     "offer_of",
     "offers_at",
     "offers_in",
@@ -161,20 +162,23 @@ def offer_of(state: State, hunk: HunkId) -> Offer | None:
 
 def offers_of(state: State, proposal: Proposal) -> Iterator[Offer]:
     """Yield the hunks of a proposal that can be placed in their files."""
-    paths = {change.path for change in proposal.files}
-    documents = (document for path in paths if (document := state.documents.get(path)) is not None)
-    known = {anchor.hunk.id: anchor for document in documents for anchor in document.anchors}
-    yield from (_offer(state, known[hunk.id]) for hunk in state.history.hunks_of(proposal) if hunk.id in known)
+    for hunk in state.history.hunks_of(proposal):
+        document = state.documents.get(hunk.path)
+        if document is not None and (anchor := document.anchor(hunk.id)) is not None:
+            yield _offer(state, anchor)
 
 
 def open_of(state: State, task: TaskId) -> tuple[Offer, ...]:
     """Return the open hunks that a task offers, file by file."""
-    return tuple(
-        offer
-        for proposal in proposals_of(state, task)
-        for offer in offers_of(state, proposal)
-        if offer.review.is_open and offer.hunk.id not in state.applying
-    )
+    return tuple(each_open_of(state, task))
+
+
+def each_open_of(state: State, task: TaskId) -> Iterator[Offer]:
+    """Yield what `open_of` returns."""
+    for proposal in proposals_of(state, task):
+        for offer in offers_of(state, proposal):
+            if offer.review.is_open and offer.hunk.id not in state.applying:
+                yield offer
 
 
 def proposals_of(state: State, task: TaskId) -> Iterator[Proposal]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+from countersign.core.counting import tally_of
 from countersign.core.model import Spec
 from countersign.core.state import State
 from countersign.core.text import Span
-from countersign.core.views import Offer, open_of, spec_state
+from countersign.core.views import Offer, each_open_of, spec_state
 from countersign.lsp import answers, messages
 from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.connection import Connection, View
@@ -64,5 +66,5 @@ def _offered_by(state: State, specs: Iterable[Spec]) -> Iterator[Offer]:
     """Yield an open hunk of each spec that has one."""
     for spec in specs:
         found = spec_state(state, spec)
-        if found.proposal is not None:
-            yield from open_of(state, found.proposal.task)[:1]
+        if found.proposal is not None and tally_of(state, found.proposal).open:
+            yield from islice(each_open_of(state, found.proposal.task), 1)

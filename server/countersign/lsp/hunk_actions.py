@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from countersign.core.counting import waiting_of
 from countersign.core.escape import shortened
-from countersign.core.model import Hunk, ProposalId, Status, TaskId
-from countersign.core.state import State
-from countersign.core.views import Offer, open_in, open_of
+from countersign.core.model import ProposalId, Status
+from countersign.core.views import Offer, open_in
 from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.wording import counted
@@ -100,11 +100,11 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
         )
     tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
     for proposal, task in tasks.items():
-        waiting = [*_waiting([folder.state for folder, _, _ in views], proposal, task)]
-        if len(waiting) > 1:
-            files = len({hunk.path for hunk in waiting})
-            what = f"all {len(waiting)} hunks {_of_task(tasks, proposal)} ({counted(files, 'file')})"
-            if files > 1 or len(waiting) != len(here):
+        states = (folder.state for folder, _, _ in views)
+        waiting = waiting_of(next(state for state in states if proposal in state.history.proposals), task)
+        if waiting.hunks > 1:
+            what = f"all {waiting.hunks} hunks {_of_task(tasks, proposal)} ({counted(waiting.files, 'file')})"
+            if waiting.files > 1 or waiting.hunks != len(here):
                 yield Choice(
                     "quickfix.countersign.accept.task",
                     f"Countersign: accept {what}",
@@ -115,16 +115,6 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
             yield Choice(
                 "quickfix.countersign.reject.task", f"Countersign: reject {what}", "countersign.rejectTask", (task,)
             )
-
-
-def _waiting(states: Iterable[State], proposal: ProposalId, task: TaskId) -> Iterator[Hunk]:
-    """Yield the hunks of a task that can be accepted, also in files that are still being read."""
-    state = next(state for state in states if proposal in state.history.proposals)
-    yield from (offer.hunk for offer in open_of(state, task) if offer.review.status is Status.PENDING)
-    history = state.history
-    for hunk in history.hunks_of(history.proposals[proposal]):
-        if hunk.path not in state.documents and not history.is_decided(hunk.id):
-            yield hunk
 
 
 def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:

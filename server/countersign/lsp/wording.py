@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from countersign.core.model import Outcome, Proposal, Status, VerdictKind
+from countersign.core.counting import tally_of
+from countersign.core.model import Outcome, VerdictKind
 from countersign.core.state import State
-from countersign.core.views import Offer, Review, SpecState, Tally, offers_of, tally
+from countersign.core.views import Offer, SpecState, Tally
 
-__all__ = ["counted", "progress", "review_word", "spec_word", "tally_of"]
+__all__ = ["counted", "progress", "review_word", "spec_word"]
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -21,11 +20,6 @@ _ENDED = {
 
 def counted(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def tally_of(state: State, proposal: Proposal) -> Tally:
-    """Return how far the review of a proposal has come, also in files that have no such place any more."""
-    return tally(_reviews(state, proposal))
 
 
 def progress(counts: Tally) -> str:
@@ -51,10 +45,3 @@ def review_word(offer: Offer) -> str:
     if verdict is not None and verdict.reason and verdict.kind is not VerdictKind.ACCEPTED:
         return f"{word} ({verdict.reason})" if word == "rejected" else f"{word}, reopened: {verdict.reason}"
     return word
-
-
-def _reviews(state: State, proposal: Proposal) -> Iterator[Review]:
-    placed = {offer.hunk.id: offer.review for offer in offers_of(state, proposal)}
-    for hunk in state.history.hunks_of(proposal):
-        known = placed.get(hunk.id)
-        yield known or Review(Status.STALE, state.history.verdicts.get(hunk.id))

@@ -1,0 +1,73 @@
+"""How far the review of a proposal has come. What was counted of a file is kept until the file's hunks or the
+history change, so that a key stroke counts the hunks of one file, however many there are in others.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from countersign.core.model import FileChange, Hunk, Proposal, Status, TaskId
+from countersign.core.state import Document, State
+from countersign.core.views import Review, Tally, proposals_of, tally
+
+__all__ = ["Waiting", "tally_of", "waiting_of"]
+
+
+class Waiting(Struct, frozen=True):
+    """How many hunks can be accepted, and in how many files; those in files that are still being read count too."""
+
+    hunks: int
+    files: int
+
+
+class _Count(Struct, frozen=True):
+    """What was counted in a file: `tally` of all hunks, and how many `wait`."""
+
+    tally: Tally
+    wait: int
+
+
+def tally_of(state: State, proposal: Proposal) -> Tally:
+    """Return how far the review of a proposal has come, also in files that have no such place any more."""
+    tallies = [_counted(state, proposal, change).tally for change in proposal.files]
+    return Tally(
+        sum(each.open for each in tallies),
+        sum(each.accepted for each in tallies),
+        sum(each.rejected for each in tallies),
+        sum(each.stale for each in tallies),
+    )
+
+
+def waiting_of(state: State, task: TaskId) -> Waiting:
+    """Return how much of what a task proposes can be accepted now."""
+    counts = [
+        (change.path, _counted(state, proposal, change).wait)
+        for proposal in proposals_of(state, task)
+        for change in proposal.files
+    ]
+    return Waiting(sum(wait for _, wait in counts), len({path for path, wait in counts if wait}))
+
+
+def _counted(state: State, proposal: Proposal, change: FileChange) -> _Count:
+    document = state.documents.get(change.path)
+    seen = document.anchors if document else None, state.applying
+    known = state.history.counted.get((proposal.id, change.path))
+    if known is not None and known[0] is seen[0] and known[1] is seen[1]:
+        return known[2]
+    count = _count(state, document, [*state.history.hunks_in(change, proposal)])
+    state.history.counted[proposal.id, change.path] = (*seen, count)
+    return count
+
+
+def _count(state: State, document: Document | None, hunks: list[Hunk]) -> _Count:
+    reviews: list[Review] = []
+    wait = 0
+    for hunk in hunks:
+        anchor = document.anchor(hunk.id) if document else None
+        review = Review(anchor.status if anchor else Status.STALE, state.history.verdicts.get(hunk.id))
+        reviews.append(review)
+        if document is None:
+            wait += not state.history.is_decided(hunk.id)
+        else:
+            wait += review.status is Status.PENDING and review.is_open and hunk.id not in state.applying
+    return _Count(tally(reviews), wait)
