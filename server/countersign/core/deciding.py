@@ -16,7 +16,7 @@ from countersign.core.events import (
     RejectRequested,
     ReopenRequested,
 )
-from countersign.core.hunks import replacement, with_edits
+from countersign.core.hunks import joined, replacement, with_edits
 from countersign.core.model import Anchor, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.records import (
@@ -26,8 +26,9 @@ from countersign.core.records import (
     HunkReopened,
 )
 from countersign.core.state import Document, State
+from countersign.core.turning import collide
 
-__all__ = ["accept", "edit_answered", "reject", "reopen", "show"]
+__all__ = ["accept", "edit_answered", "located", "reject", "reopen", "show"]
 
 _Decision = HunkRejected | HunkReopened | HunkNotApplied
 
@@ -42,10 +43,11 @@ def accept(state: State, request: AcceptRequested) -> Step:
             problems.append(found)
         elif not _fitted_in(taken[found.hunk.path], found):
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
-    hunks = [anchor.hunk.id for anchors in taken.values() for anchor in anchors]
+    ordered = {path: _ordered(state.documents[path], anchors) for path, anchors in taken.items() if anchors}
+    hunks = [anchor.hunk.id for anchors in ordered.values() for anchor in anchors]
     state, effects = record(state, *(_accepted(state, request, hunk) for hunk in hunks))
     state = replace(state, applying=state.applying | set(hunks))
-    changes = _changes(state, {path: anchors for path, anchors in taken.items() if anchors})
+    changes = _changes(state, ordered)
     return state, (*effects, *changes, Refresh(tuple(taken)), *_told(problems))
 
 
@@ -53,7 +55,7 @@ def reject(state: State, request: RejectRequested) -> Step:
     records: list[_Decision] = []
     problems: list[str] = []
     for hunk in dict.fromkeys(request.hunks):
-        found = _located(state, hunk)
+        found = located(state, hunk)
         if isinstance(found, str):
             problems.append(found)
         elif state.history.has_landed(hunk) or (found[1] is not None and found[1].status is Status.APPLIED):
@@ -110,7 +112,7 @@ def _decided(state: State, records: list[_Decision], problems: list[str]) -> Ste
 
 def _acceptable(state: State, hunk: HunkId) -> Anchor | str:
     """Return where a hunk can be applied now, or a sentence that says why it can not."""
-    found = _located(state, hunk)
+    found = located(state, hunk)
     if isinstance(found, str):
         return found
     document, anchor = found
@@ -132,7 +134,7 @@ def _obstacle(state: State, anchor: Anchor) -> str | None:
     return None
 
 
-def _located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str:
+def located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str:
     entry = state.history.hunks.get(hunk)
     if entry is None:
         return f"There is no hunk {hunk}: it may belong to another workspace."
@@ -147,10 +149,16 @@ def _located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str
 def _fitted_in(taken: list[Anchor], anchor: Anchor) -> bool:
     """Put an anchor among others that stand in order and do not overlap; False when it would overlap one."""
     place = bisect_left(taken, anchor.span, key=lambda other: other.span)
-    if any(anchor.span.overlaps(other.span) for other in taken[max(place - 1, 0) : place + 1]):
+    if any(collide(anchor, other) for other in taken[max(place - 1, 0) : place + 1]):
         return False
     taken.insert(place, anchor)
     return True
+
+
+def _ordered(document: Document, taken: Iterable[Anchor]) -> list[Anchor]:
+    """Return anchors in the order of the document, which knows that of parts which go to the same place."""
+    wanted = {anchor.hunk.id for anchor in taken}
+    return [anchor for anchor in document.anchors if anchor.hunk.id in wanted]
 
 
 def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
@@ -163,7 +171,7 @@ def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
         if document.text is None:
             continue
         text = document.text
-        edits = tuple(replacement(anchor.hunk, text, anchor.span) for anchor in anchors)
+        edits = joined(text, [replacement(anchor.hunk, text, anchor.span) for anchor in anchors])
         own = tuple(anchor.hunk.id for anchor in anchors)
         if document.version is None:
             on_disk.append(ReplaceFile(path, text, with_edits(text, edits), own))
