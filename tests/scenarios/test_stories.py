@@ -17,6 +17,7 @@ from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
 from support.profiles import PROFILES, Profile
+from support.serving import scripted
 from support.stories import Story, read_story, stories
 from support.tellers import Teller, recorded
 from support.waiting import wait_until
@@ -31,7 +32,8 @@ def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) ->
     story = read_story(document.read_text(encoding="utf-8"))
     root, state = tmp_path / "work", tmp_path / "state"
     write_files(story, root)
-    teller = Teller(COMMAND, root, state, profile, {"XDG_STATE_HOME": str(state)})
+    command = COMMAND if story.agent is None else scripted(story.agent)
+    teller = Teller(command, root, state, profile, {"XDG_STATE_HOME": str(state)})
     teller.begin()
     for step in story.steps:
         teller.do(step)

@@ -3,6 +3,7 @@
 A story has these sections, in this order, with prose wherever it helps:
 
     # What the story shows
+    ## agent `NAME`             where it is not the recipe agent: a behaviour of `scripted_server.py`
     ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow
     ## story                    a numbered list of steps, see `tellers.STEPS`
     ## after `FILE`             the text of the editor where the file is open, else of the disk
@@ -23,18 +24,20 @@ __all__ = ["Story", "read_story", "stories"]
 
 _SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _FILE = re.compile(r"(?P<when>before|after) `(?P<path>[^`]+)`(?: \((?P<how>[^)]+)\))?")
+_AGENT = re.compile(r"agent `(?P<name>[^`]+)`")
 _BLOCK = re.compile(r"^(?P<fence>````*)[^\n]*\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r"^(?:\d+\.|-) (?P<text>.+?)$", re.MULTILINE)
 
 
 class Story(Struct, frozen=True):
-    """One story: texts by path, steps, and records as the document says them."""
+    """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in."""
 
     title: str
     before: Mapping[str, str]
     steps: tuple[str, ...]
     after: Mapping[str, str]
     ledger: tuple[str, ...]
+    agent: str | None
 
 
 def read_story(document: str) -> Story:
@@ -42,16 +45,19 @@ def read_story(document: str) -> Story:
     parts = _SECTION.split(document)
     before: dict[str, str] = {}
     after: dict[str, str] = {}
+    agent: str | None = None
     items: dict[str, tuple[str, ...]] = {"story": (), "ledger": ()}
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
         if named := _FILE.fullmatch(title):
             texts = before if named["when"] == "before" else after
             texts[named["path"]] = _text(body, named["how"])
+        elif scripted := _AGENT.fullmatch(title):
+            agent = scripted["name"]
         elif title in items:
             items[title] = tuple(item["text"] for item in _ITEM.finditer(body))
         else:
             raise ValueError(f"a story has no section {title!r}")
-    return Story(parts[0].lstrip("# ").split("\n")[0], before, items["story"], after, items["ledger"])
+    return Story(parts[0].lstrip("# ").split("\n")[0], before, items["story"], after, items["ledger"], agent)
 
 
 def _text(body: str, how: str | None) -> str:

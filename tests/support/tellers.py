@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from countersign.core.records import ProposalOffered, Recorded
+from countersign.core.records import ProposalOffered, Recorded, TaskStarted
 from countersign.ledger.content import StreamContinued
 from countersign.ledger.payloads import Loss
 from countersign.ledger.place import stream_directory
@@ -96,6 +96,15 @@ class Teller:
         self.client.execute("countersign.run", [self.documents[path].uri, int(line) - 1])
         wait_until(self.client, lambda: self.records().count("task-ended") > ended, "the task's end")
 
+    def begin_task(self, path: str, line: str) -> None:
+        started = self.records().count("task-started")
+        self.client.execute("countersign.run", [self.documents[path].uri, int(line) - 1])
+        wait_until(self.client, lambda: self.records().count("task-started") > started, "the task's begin")
+
+    def cancel(self) -> None:
+        started = [event for event in recorded(self.root, self.state) if isinstance(event, TaskStarted)]
+        self.client.execute("countersign.cancel", [started[-1].task.id])
+
     def see(self, pending: str, stale: str | None, path: str) -> None:
         """Wait until so many hunks are shown as pending and stale in a file."""
         wanted = (int(pending), int(stale or 0))
@@ -106,8 +115,8 @@ class Teller:
 
         wait_until(self.client, seen, f"{wanted[0]} pending and {wanted[1]} stale hunks in {path}")
 
-    def see_record(self, kind: str, name: str = "") -> None:
-        wanted = f"{kind} {name}".strip()
+    def see_record(self, kind: str, name: str | None = None) -> None:
+        wanted = f"{kind} {name}" if name else kind
         wait_until(self.client, lambda: wanted in self.records(), f"the record {wanted}")
 
     def be_told(self, text: str) -> None:
@@ -201,6 +210,8 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"delete `(?P<path>[^`]+)` on the disk", Teller.delete),
     (r"write `(?P<text>[^`]*)` to `(?P<path>[^`]+)` on the disk", Teller.write),
     (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
+    (r"begin with the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.begin_task),
+    (r"cancel the task", Teller.cancel),
     (rf"see (?P<pending>\d+) pending(?: and (?P<stale>\d+) stale)? {_IN}", Teller.see),
     (r"see the record (?P<kind>[a-z-]+)(?: (?P<name>.+))?", Teller.see_record),
     (r'be told "(?P<text>[^"]+)"', Teller.be_told),
