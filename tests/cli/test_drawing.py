@@ -91,7 +91,7 @@ def test_long_context_is_cut(drawn: Drawn) -> None:
 def test_a_stale_hunk_is_drawn_as_it_was_meant(drawn: Drawn) -> None:
     stale = drawn("a\nb\nc\n", "a\nB\nc\n", now="a\nother\nc\n")
     assert stale[1].startswith("  stale: ")
-    assert stale[2:] == ["2 - b", "2 + B"]
+    assert stale[2:] == ["2 - b", "2 + B", "  What stands there now:", "2   other"]
 
 
 def test_numbers_are_those_of_the_file_now(drawn: Drawn) -> None:

@@ -6,7 +6,7 @@ from support.shell import Shell
 
 MONEY = "parcel/money.py"
 ASKED = "Accept this hunk [y,n,r,s,a,A,q,?]? "
-STALE_ASKED = "Accept this hunk [n,r,s,q,?]? "
+STALE_ASKED = "Accept this hunk [n,r,b,s,q,?]? "
 
 
 def test_each_hunk_is_accepted_or_rejected_on_its_own(shell: Shell) -> None:
@@ -139,11 +139,38 @@ def test_a_hunk_whose_lines_have_changed_is_stale_and_can_only_be_rejected(shell
     shell.run("run", MONEY, "--accept", "none")
     shell.write("parcel/labels.py", shell.read("parcel/labels.py").replace("grams / 1000", "grams // 1000"))
     typing = shell.type("review", "parcel/labels.py")
-    assert "stale: the lines it replaces have changed since" in typing.read_to(STALE_ASKED)
+    shown = typing.read_to(STALE_ASKED)
+    assert 'stale: Its lines have changed: line 10 now reads "kilograms = round(grams // 1000, 2)".' in shown
+    assert "What stands there now:\n10       kilograms = round(grams // 1000, 2)\n" in shown
     typing.type("y")
     assert "n - reject this hunk" in typing.read_to(STALE_ASKED)
     typing.type("n")
     assert "1 hunk: 0 accepted, 1 rejected, 0 left." in typing.end().out
+
+
+def test_a_stale_hunk_is_rebased_and_reviewed_again(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    before = shell.read("parcel/labels.py")
+    shell.write("parcel/labels.py", before.replace("    ", "\t"))
+    typing = shell.type("review", "parcel/labels.py")
+    typing.read_to(STALE_ASKED)
+    typing.type("b")
+    assert "parcel/labels.py:10" in typing.read_to(ASKED)
+    typing.type("y")
+    assert "1 hunk: 1 accepted, 0 rejected, 0 left." in typing.end().out
+    assert "\treturn" in shell.read("parcel/labels.py")
+    assert "money.rounded(" in shell.read("parcel/labels.py")
+
+
+def test_a_stale_hunk_that_can_not_be_rebased_is_asked_about_again(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    shell.write("parcel/labels.py", shell.read("parcel/labels.py").replace("grams / 1000", "grams // 1000"))
+    typing = shell.type("review", "parcel/labels.py")
+    typing.read_to(STALE_ASKED)
+    typing.type("b")
+    assert "both changed the same lines: line 10 reads" in typing.read_to(STALE_ASKED)
+    typing.type("q")
+    assert "0 accepted, 0 rejected, 1 left (1 stale)" in typing.end().out
 
 
 def test_another_process_can_decide_meanwhile(shell: Shell) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -26,7 +28,7 @@ PATH = "module.py"
 class Review:
     """A document that is open in an editor, and a proposal for it."""
 
-    def __init__(self, base: str, *afters: str, open_text: str | None = None) -> None:
+    def __init__(self, base: str, *afters: str, open_text: str | None = None, reasons: bool = False) -> None:
         self.version = 0
         self.time = 0.0
         self.effects: list[Effect] = []
@@ -35,7 +37,7 @@ class Review:
         self.proposals = [
             proposal
             for number, after in enumerate(afters)
-            if (proposal := propose(TaskId(f"task-{number}"), "agent", [(PATH, Text.of(base), Text.of(after))]))
+            if (proposal := _proposed(number, Text.of(base), Text.of(after), reasons=reasons))
         ]
         offered = tuple(ProposalOffered(proposal, 0.0) for proposal in self.proposals)
         self.happen(RecordsArrived(offered, frozenset(), 0.0))
@@ -102,3 +104,16 @@ class Review:
         anchor = self.state.documents[PATH].anchor(hunk.id)
         assert anchor is not None
         return anchor
+
+
+def _proposed(number: int, base: Text, after: Text, *, reasons: bool) -> Proposal | None:
+    """Return a proposal; with `reasons`, each of its hunks has a rationale and a clause of its own."""
+    proposal = propose(TaskId(f"task-{number}"), "agent", [(PATH, base, after)])
+    if proposal is None or not reasons:
+        return proposal
+    (change,) = proposal.files
+    hunks = (
+        replace(hunk, rationale=f"because of {which}", clause=f"clause {which}")
+        for which, hunk in enumerate(change.hunks)
+    )
+    return replace(proposal, files=(replace(change, hunks=tuple(hunks)),))

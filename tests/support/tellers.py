@@ -139,6 +139,9 @@ class Teller:
     def reopen(self, number: str, path: str) -> None:
         self.client.execute("countersign.reopen", [[self._hunk(number, path)]])
 
+    def rebase(self, number: str, path: str) -> None:
+        self.client.execute("countersign.rebase", [[self._hunk(number, path)]])
+
     def type(self, new: str, old: str, path: str) -> None:
         self.client.replace(self.documents[path], _written(old), _written(new))
 
@@ -220,6 +223,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"accept all of the task", Teller.accept_task),
     (rf'reject {_HUNK} because "(?P<reason>[^"]*)"', Teller.reject),
     (rf"take back the rejection of {_HUNK}", Teller.reopen),
+    (rf"rebase {_HUNK}", Teller.rebase),
     (rf"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)` {_IN}", Teller.type),
     (rf"undo {_IN}", Teller.undo),
     (rf"redo {_IN}", Teller.redo),

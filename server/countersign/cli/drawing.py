@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from countersign.cli.output import Output, Piece, inline
 from countersign.core.hunks import replacement
-from countersign.core.model import Hunk, Status, Verdict
+from countersign.core.model import Hunk, Verdict
+from countersign.core.staleness import Staleness, staleness
 from countersign.core.state import State
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
 from countersign.core.views import Offer
@@ -34,7 +35,7 @@ def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None
     """Write a hunk exactly as accepting it would change its document now."""
     text = state.documents[offer.hunk.path].text
     if text is not None:
-        for line in _hunk(offer, text, progress):
+        for line in _hunk(offer, text, progress, staleness(state, offer.hunk.id)):
             output.line(*line)
 
 
@@ -48,16 +49,18 @@ def show_rejected(output: Output, hunk: Hunk, verdict: Verdict) -> None:
     output.text("")
 
 
-def _hunk(offer: Offer, text: Text, progress: str) -> Iterator[_Line]:
-    stale = offer.review.status is Status.STALE
-    edit = LineEdit(offer.span, offer.hunk.new) if stale else replacement(offer.hunk, text, offer.span)
+def _hunk(offer: Offer, text: Text, progress: str, stale: Staleness | None) -> Iterator[_Line]:
+    edit = LineEdit(offer.span, offer.hunk.new) if stale is not None else replacement(offer.hunk, text, offer.span)
     yield (f"{inline(offer.hunk.path)}:{edit.span.start + 1}", "bold"), (f"  {progress}", "dim")
     if offer.hunk.rationale:
         yield ((f"  {inline(offer.hunk.rationale)}", "cyan"),)
     gutter = len(str(max(edit.span.stop, edit.span.start + len(edit.lines)) + _CONTEXT))
-    if stale:
-        yield (("  stale: the lines it replaces have changed since, so it can not be accepted as it is", "yellow"),)
+    if stale is not None:
+        yield ((f"  stale: {inline(stale.reason)}", "yellow"),)
         yield from _change(offer.hunk.base, edit, gutter)
+        if stale.now:
+            yield (("  What stands there now:", "yellow"),)
+            yield from _context(text, offer.span, gutter)
         return
     yield from _context(text, Span(edit.span.start - _CONTEXT, edit.span.start), gutter)
     yield from _change(text.lines(edit.span.start, edit.span.stop), edit, gutter)

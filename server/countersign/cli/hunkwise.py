@@ -28,6 +28,7 @@ class _Answer(Enum):
     ACCEPT = "y"
     REJECT = "n"
     REASON = "r"
+    REBASE = "b"
     SKIP = "s"
     ACCEPT_FILE = "a"
     ACCEPT_ALL = "A"
@@ -39,12 +40,14 @@ _MEANINGS = {
     _Answer.ACCEPT: "accept this hunk: write it to the file",
     _Answer.REJECT: "reject this hunk: it is not offered again",
     _Answer.REASON: "reject this hunk and say why (`r the reason` or `r 1` on one line works, too)",
+    _Answer.REBASE: "rebase this hunk: make it fit the lines as they are now, to be reviewed then",
     _Answer.SKIP: "skip this hunk: decide later",
     _Answer.ACCEPT_FILE: "accept this hunk and all that follow in this file",
     _Answer.ACCEPT_ALL: "accept this hunk and all that follow",
     _Answer.QUIT: "quit: what was decided stays, the rest can be decided later",
     _Answer.HELP: "show this help",
 }
+_ONLY_FOR_STALE = {_Answer.REBASE}
 _NOT_FOR_STALE = {_Answer.ACCEPT, _Answer.ACCEPT_FILE, _Answer.ACCEPT_ALL}
 
 
@@ -104,7 +107,8 @@ class _Review:
     def _ask(self, offer: Offer) -> _Said | None:
         """Return what the user says; None when there will be no more answers."""
         stale = offer.review.status is Status.STALE
-        offered = [answer for answer in _Answer if not (stale and answer in _NOT_FOR_STALE)]
+        others = _NOT_FOR_STALE if stale else _ONLY_FOR_STALE
+        offered = [answer for answer in _Answer if answer not in others]
         keys = ",".join(answer.value for answer in offered)
         while (typed := self._asker.ask(f"Accept this hunk [{keys}]? ")) is not None:
             said = _understood(typed, offered)
@@ -129,6 +133,8 @@ class _Review:
                 self._sitting.accept(_acceptable(in_file), How.ALL)
             case _Answer.ACCEPT_ALL:
                 self._sitting.accept(_acceptable(left), How.ALL)
+            case _Answer.REBASE:
+                self._sitting.rebase((offer.hunk.id,))
             case _:
                 self._sitting.reject((offer.hunk.id,), reason_of(said.words))
 

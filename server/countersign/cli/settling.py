@@ -13,6 +13,7 @@ from countersign.cli.drawing import show_hunk, show_task
 from countersign.cli.hunkwise import Choose, review_hunks
 from countersign.cli.output import counted, inline
 from countersign.cli.sitting import Sitting
+from countersign.core.locating import standing_for
 from countersign.core.model import How, HunkId, Status
 from countersign.core.state import State
 from countersign.core.views import offer_of, review_of, tally
@@ -21,7 +22,7 @@ __all__ = ["Settled", "exit_code", "settle", "summarize"]
 
 
 class Settled(Struct, frozen=True):
-    """The hunks that were open, and what was to happen to them."""
+    """The hunks that were open, or what stands for them now, and what was to happen to them."""
 
     hunks: tuple[HunkId, ...]
     accept: Accept
@@ -44,7 +45,8 @@ def settle(desk: Desk, sitting: Sitting, choose: Choose, wanted: Accept | None, 
         desk.messages.say(
             "what waited for the ledger was neither recorded nor done; try again once it can be written."
         )
-    return Settled(tuple(offer.hunk.id for offer in offers), accept)
+    hunks = (offer.hunk.id for offer in offers)
+    return Settled(tuple(now for hunk in hunks for now in standing_for(sitting.state.history, hunk)), accept)
 
 
 def summarize(desk: Desk, sitting: Sitting, settled: Settled) -> None:

@@ -19,6 +19,7 @@ from countersign.core.events import (
     AcceptRequested,
     CancelRequested,
     HunksShown,
+    RebaseRequested,
     RejectRequested,
     ReopenRequested,
     TaskRequested,
@@ -93,6 +94,10 @@ class Sitting:
     def reopen(self, hunks: tuple[HunkId, ...]) -> None:
         self.look_at(hunks)
         self._turn(lambda: self._runtime.dispatch(ReopenRequested(hunks, self._runtime.clock())))
+
+    def rebase(self, hunks: tuple[HunkId, ...]) -> None:
+        self.look_at(hunks)
+        self._turn(lambda: self._runtime.dispatch(RebaseRequested(hunks, self._runtime.clock())))
 
     def _turn(self, act: Callable[[], None]) -> None:
         self._runner.run(self._acted(act))

@@ -15,7 +15,7 @@ from countersign.core.model import Anchor, Anchors, FileChange, HunkId, Status
 from countersign.core.text import LineEdit, Span, Text
 from countersign.core.turning import explains, overlap, turn
 
-__all__ = ["follow", "landed_at_once", "place"]
+__all__ = ["follow", "landed_at_once", "lay", "place"]
 
 
 def place(change: FileChange, landed: Collection[HunkId], text: Text) -> Anchors:
@@ -24,13 +24,17 @@ def place(change: FileChange, landed: Collection[HunkId], text: Text) -> Anchors
     `landed` are the hunks that the text has shown before: what is looked for is how the text differs from the one
     with just these.
     """
+    known, laid = lay(change, landed)
+    edits = line_edits(known.lines(), text.lines())
+    return tuple(_unless_moved_away(anchor, landed, edits) for anchor in follow(laid, known, text, edits))
+
+
+def lay(change: FileChange, landed: Collection[HunkId]) -> tuple[Text, Anchors]:
+    """Return the text that a proposal was made from, with the hunks that landed, and where all of them stand."""
     laid = tuple(
         Anchor(hunk, Span(hunk.start, hunk.start + len(hunk.base)), Status.PENDING) for hunk in change.hunks
     )
-    flips = [anchor for anchor in laid if anchor.hunk.id in landed]
-    known, laid = turn(change.base, laid, flips)
-    edits = line_edits(known.lines(), text.lines())
-    return tuple(_unless_moved_away(anchor, landed, edits) for anchor in follow(laid, known, text, edits))
+    return turn(change.base, laid, [anchor for anchor in laid if anchor.hunk.id in landed])
 
 
 def _unless_moved_away(anchor: Anchor, landed: Collection[HunkId], edits: Sequence[LineEdit]) -> Anchor:

@@ -28,8 +28,11 @@ class _Count(Struct, frozen=True):
 
 
 def tally_of(state: State, proposal: Proposal) -> Tally:
-    """Return how far the review of a proposal has come, also in files that have no such place any more."""
-    tallies = [_counted(state, proposal, change).tally for change in proposal.files]
+    """Return how far the review of a proposal has come, and of what its task offers in place of its hunks; also in
+    files that have no such place any more.
+    """
+    others = (other for other in proposals_of(state, proposal.task) if other.id != proposal.id)
+    tallies = [_counted(state, own, change).tally for own in (proposal, *others) for change in own.files]
     return Tally(
         sum(each.open for each in tallies),
         sum(each.accepted for each in tallies),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from countersign.core.text import LineEdit, Span
 
-__all__ = ["line_edits"]
+__all__ = ["all_edits", "line_edits"]
 
 
 def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
@@ -22,8 +22,16 @@ def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
         return ()
     if not old or not new:
         return (LineEdit(Span(head, head + len(old)), tuple(new)),)
+    return tuple(LineEdit(edit.span.shifted(head), edit.lines) for edit in all_edits(old, new))
+
+
+def all_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
+    """Return the edits that libgit2 finds between two texts when it is shown the whole of both.
+
+    It is slower than `line_edits`, and among equal lines may find others than that.
+    """
     return tuple(
-        LineEdit(Span(head + start, head + stop), tuple(new[new_start:new_stop]))
+        LineEdit(Span(start, stop), tuple(new[new_start:new_stop]))
         for start, stop, new_start, new_stop in _changed(old, new)
     )
 
@@ -46,20 +54,32 @@ def _common_tail(old: Sequence[str], new: Sequence[str], head: int) -> int:
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """Return (old start, old stop, new start, new stop) of every changed region.
-
-    Each distinct line is replaced by a number before libgit2 sees it, so that only our own notion of a line counts.
-    """
+    """Return (old start, old stop, new start, new stop) of every changed region."""
     from pygit2 import Patch  # noqa: PLC0415 - 70 ms, needed by the first proposal only
+    from pygit2.enums import DiffOption  # noqa: PLC0415 - as above
 
-    numbers: dict[str, int] = {}
-    sides = [
-        "".join(f"{numbers.setdefault(line, len(numbers))}\n" for line in lines).encode() for lines in (old, new)
-    ]
-    patch = Patch.create_from(sides[0], sides[1], context_lines=0)
+    first, second = _as_bytes(old), _as_bytes(new)
+    if first is None or second is None:
+        first, second = _numbered(old, new)
+    patch = Patch.create_from(first, second, flag=DiffOption.FORCE_TEXT, context_lines=0)
     return [
         (*_region(hunk.old_start, hunk.old_lines), *_region(hunk.new_start, hunk.new_lines)) for hunk in patch.hunks
     ]
+
+
+def _as_bytes(lines: Sequence[str]) -> bytes | None:
+    """Return lines as one text; None where libgit2, which only knows LF, would see others in it."""
+    text = "".join(lines)
+    return None if text.count("\r") != text.count("\r\n") else text.encode("utf-8", "surrogatepass")
+
+
+def _numbered(old: Sequence[str], new: Sequence[str]) -> tuple[bytes, bytes]:
+    """Return the lines with a number for each distinct one, so that only our own notion of a line counts."""
+    numbers: dict[str, int] = {}
+    first, second = (
+        "".join(f"{numbers.setdefault(line, len(numbers))}\n" for line in lines).encode() for lines in (old, new)
+    )
+    return first, second
 
 
 def _region(start: int, count: int) -> tuple[int, int]:

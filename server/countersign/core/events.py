@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, HunkId, Place, Proposal, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Proposal, TaskId
 from countersign.core.records import Recorded
-from countersign.core.splitting import Lines
 from countersign.core.text import Edit, Text
 
 __all__ = [
@@ -24,11 +23,10 @@ __all__ = [
     "DocumentLost",
     "DocumentOpened",
     "EditAnswered",
-    "EditedRequested",
     "Event",
     "HunksShown",
     "LedgerAnswered",
-    "LinesRequested",
+    "RebaseRequested",
     "RecordsArrived",
     "RejectRequested",
     "ReopenRequested",
@@ -127,28 +125,15 @@ class RejectRequested(Struct, frozen=True):
     at: float
 
 
-class LinesRequested(Struct, frozen=True):
-    """The user decides on some lines of a hunk alone. Without a verdict the hunk is only cut around them; without
-    lines, at its obvious seams.
-    """
-
-    hunk: HunkId
-    lines: Lines
-    verdict: VerdictKind | None
-    reason: str
-    at: float
-
-
-class EditedRequested(Struct, frozen=True):
-    """The user accepts a hunk with new lines of their own."""
-
-    hunk: HunkId
-    new: tuple[str, ...]
-    at: float
-
-
 class ReopenRequested(Struct, frozen=True):
     """The user takes rejections back."""
+
+    hunks: tuple[HunkId, ...]
+    at: float
+
+
+class RebaseRequested(Struct, frozen=True):
+    """The user wants stale hunks to be made fit the text as it is now."""
 
     hunks: tuple[HunkId, ...]
     at: float
@@ -194,9 +179,8 @@ Event = (
     | HunksShown
     | AcceptRequested
     | RejectRequested
-    | LinesRequested
-    | EditedRequested
     | ReopenRequested
+    | RebaseRequested
     | EditAnswered
     | RecordsArrived
     | LedgerAnswered

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from countersign.core import deciding, following, recutting, tasking
+from countersign.core import deciding, following, rebasing, tasking
 from countersign.core.effects import Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -19,11 +19,10 @@ from countersign.core.events import (
     DocumentLost,
     DocumentOpened,
     EditAnswered,
-    EditedRequested,
     Event,
     HunksShown,
     LedgerAnswered,
-    LinesRequested,
+    RebaseRequested,
     RecordsArrived,
     RejectRequested,
     ReopenRequested,
@@ -63,8 +62,8 @@ def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - 
             return deciding.reject(state, event)
         case ReopenRequested():
             return deciding.reopen(state, event)
-        case LinesRequested() | EditedRequested():
-            return recutting.recut(state, event)
+        case RebaseRequested():
+            return rebasing.rebase(state, event)
         case EditAnswered():
             return deciding.edit_answered(state, event)
         case HunksShown():

@@ -20,6 +20,7 @@ _KINDS = (
     "quickfix.countersign.accept",
     "quickfix.countersign.reject",
     "quickfix.countersign.reopen",
+    "quickfix.countersign.rebase",
     "quickfix.countersign.show",
     "quickfix.countersign.fix",
 )
@@ -29,13 +30,11 @@ _NAMES = (
     "accept",
     "acceptFile",
     "acceptTask",
-    "acceptLines",
-    "rejectLines",
-    "acceptEdited",
     "reject",
     "rejectBecause",
     "rejectTask",
     "reopen",
+    "rebase",
     "show",
     "fix",
 )

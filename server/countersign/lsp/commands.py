@@ -10,14 +10,14 @@ from countersign.lsp.command import Arguments
 from countersign.lsp.connection import Connection
 from countersign.lsp.deciding import DECIDING
 from countersign.lsp.envelope import converted
-from countersign.lsp.recutting import RECUTTING
+from countersign.lsp.rebasing import REBASING
 from countersign.lsp.rejecting import REJECTING
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
 
 __all__ = ["COMMANDS", "execute_command"]
 
-COMMANDS = {command.name: command for command in (*RUNNING, *DECIDING, *RECUTTING, *REJECTING, *SHOWING)}
+COMMANDS = {command.name: command for command in (*RUNNING, *DECIDING, *REJECTING, *REBASING, *SHOWING)}
 """The commands by their names."""
 
 

@@ -10,7 +10,8 @@ from msgspec import json
 
 from countersign.core.escape import shortened
 from countersign.core.finding import Finding
-from countersign.core.model import Status
+from countersign.core.staleness import staleness
+from countersign.core.state import State
 from countersign.core.text import Text
 from countersign.core.views import Offer, open_in
 from countersign.lsp import answers, messages
@@ -64,7 +65,7 @@ def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
         for finding in findings_of(folder, document)
     ]
     hunks = [
-        _of_hunk(offer, text, folder.client.encoding)
+        _of_hunk(folder.state, offer, text, folder.client.encoding)
         for folder, document, text in views
         for offer in open_in(folder.state, document.path)
     ]
@@ -81,14 +82,12 @@ def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Dia
     )
 
 
-def _of_hunk(offer: Offer, text: Text, encoding: Encoding) -> answers.Diagnostic:
+def _of_hunk(state: State, offer: Offer, text: Text, encoding: Encoding) -> answers.Diagnostic:
     why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
     behind = f": {shortened(why, _LONGEST).rstrip('.')}" if why else ""
     place = range_of(offer.span, text, encoding)
-    if offer.review.status is Status.STALE:
-        message = (
-            f"stale{behind}. The lines it replaces have changed since: undo that, reject it, or run its spec again."
-        )
+    if (found := staleness(state, offer.hunk.id)) is not None:
+        message = f"stale{behind}. {found.reason} Rebase it, undo that, or reject it."
         return answers.Diagnostic(
             place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE
         )

@@ -22,15 +22,16 @@ class DiffFiles:
         self._directory: Path | None = None
         self._places: dict[str, Mapping[HunkId, Span]] = {}
 
-    def write(self, proposal: Proposal, marks: Mapping[HunkId, str]) -> tuple[Path, Mapping[HunkId, Span]]:
-        """Write the diff of a proposal with marks on some hunks; return the file and the lines of each hunk.
-
-        Raises OSError.
+    def write(
+        self, proposal: Proposal, marks: Mapping[HunkId, str], standing: Mapping[HunkId, tuple[str, ...]]
+    ) -> tuple[Path, Mapping[HunkId, Span]]:
+        """Write the diff of a proposal with marks on some hunks, and what stands in the place of others; return the
+        file and the lines of each hunk. Raises OSError.
         """
         if self._directory is None:
             # Documents are known by what they really are.
             self._directory = Path(os.path.realpath(tempfile.mkdtemp(prefix="countersign-")))
-        diff = diff_of(proposal, marks)
+        diff = diff_of(proposal, marks, standing)
         file = self._directory / f"{proposal.id}.diff"
         file.write_text(diff.text, encoding="utf-8", newline="")
         self._places[str(file)] = diff.places

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from lsprotocol import types
 
 from countersign.core.events import HunksShown
 from countersign.core.model import ClauseKind, HunkId, Mode, Spec
 from countersign.core.spec import spec_at
+from countersign.core.staleness import staleness
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
 from countersign.core.text import Span
@@ -17,6 +19,7 @@ from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
 from countersign.lsp.pages import Page
+from countersign.lsp.stale import say_why
 from countersign.lsp.to_lsp import range_of
 from countersign.lsp.unified import hunk_lines
 from countersign.lsp.wording import review_word, spec_word
@@ -45,7 +48,7 @@ def _on_hunks(
             _show(folder, tuple(offer.hunk.id for offer in offers))
             place = range_of(offers[0].span, text, connection.client.encoding)
             asked = "hover", document.path, *(offer.hunk.id for offer in offers)
-            page = folder.memory.recall(folder.state, asked, lambda: str(_hunk_page(connection, offers)))
+            page = folder.memory.recall(folder.state, asked, partial(_hunk_page, folder, offers))
             return _hover(connection, page, place)
     return None
 
@@ -69,8 +72,8 @@ def _hover(connection: Connection, page: str, place: messages.Range) -> answers.
     return answers.Hover(answers.MarkupContent(kind, page), place)
 
 
-def _hunk_page(connection: Connection, offers: tuple[Offer, ...]) -> Page:
-    page = Page(markdown=connection.client.markdown)
+def _hunk_page(folder: Folder, offers: tuple[Offer, ...]) -> str:
+    page = Page(markdown=folder.client.markdown)
     for number, offer in enumerate(offers):
         if number:
             page.rule()
@@ -79,13 +82,14 @@ def _hunk_page(connection: Connection, offers: tuple[Offer, ...]) -> Page:
         )
         page.label("state", review_word(offer))
         page.block("\n".join(hunk_lines(offer.hunk)), "diff")
+        say_why(page, staleness(folder.state, offer.hunk.id))
         for label, text in (("why", offer.hunk.rationale), ("clause", offer.hunk.clause)):
             page.label(label, *([text] if text else []))
         page.label("agent", offer.proposal.agent)
         if offer.task is not None:
             page.label("spec", offer.task.spec.goal or f"{offer.task.spec.path}:{offer.task.spec.span.start + 1}")
         page.say("Not verified: no done: command was run.")
-    return page
+    return str(page)
 
 
 def _spec_page(folder: Folder, spec: Spec) -> Page:

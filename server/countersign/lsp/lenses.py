@@ -57,6 +57,7 @@ def _on_hunk(offer: Offer, line: int) -> Iterator[answers.CodeLens]:
     hunks = [offer.hunk.id]
     if offer.review.status is Status.STALE:
         yield _lens(line, "Stale: show", "countersign.show", offer.hunk.id)
+        yield _lens(line, "Rebase", "countersign.rebase", hunks)
         yield _lens(line, "Reject", "countersign.reject", hunks, STALE_REASON)
     else:
         yield _lens(line, "Accept", "countersign.accept", hunks)

@@ -13,10 +13,10 @@ from countersign.lsp.fixing import fix_spec
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import is_file
 
-__all__ = ["RUNNING"]
+__all__ = ["RUNNING", "SpecPlace", "run_spec"]
 
 
-class _Spec(Arguments, frozen=True):
+class SpecPlace(Arguments, frozen=True):
     """The place of a spec (its line counts from 0), and its digest, by which it is found when it has moved."""
 
     uri: str
@@ -32,7 +32,7 @@ class _Fixed(Arguments, frozen=True):
     title: str
 
 
-async def _run(connection: Connection, given: _Spec) -> object:
+async def run_spec(connection: Connection, given: SpecPlace) -> object:
     """Start a task for a spec; return its id, or null when there is none and the user was told why.
 
     The core finds the spec anew, for which it has to parse the text if nobody has.
@@ -43,13 +43,20 @@ async def _run(connection: Connection, given: _Spec) -> object:
         return None
     folder, path = places[0]
     await folder.settled(path)
-    folder.runtime.catch_up()
+    _look(folder, path)
     task = TaskId(uuid4().hex[:16])
     folder.dispatch(TaskRequested(task, Place(path, _line_of(folder, path, given)), folder.now()))
     return {"task": task} if task in folder.state.history.tasks else None
 
 
-def _line_of(folder: Folder, path: str, given: _Spec) -> int:
+def _look(folder: Folder, path: str) -> None:
+    """Take in what is new, also of a file whose spec was run before, though no editor has it open."""
+    folder.runtime.catch_up()
+    if any(path == known for known, _ in folder.state.history.runs):
+        folder.runtime.look(path)
+
+
+def _line_of(folder: Folder, path: str, given: SpecPlace) -> int:
     """Return where the spec stands now; the line that was given when its digest is not found."""
     document = folder.state.documents.get(path)
     specs = folder.specs(document) if document is not None and given.digest else ()
@@ -68,7 +75,7 @@ def _fix(connection: Connection, given: _Fixed) -> None:
 
 
 RUNNING = (
-    Command("countersign.run", _Spec, "Run the spec at a line of a document.", _run),
+    Command("countersign.run", SpecPlace, "Run the spec at a line of a document.", run_spec),
     Command("countersign.cancel", OfTask, "Cancel a task that is working.", _cancel),
     Command("countersign.fix", _Fixed, "Apply a quick fix to a spec.", _fix),
 )

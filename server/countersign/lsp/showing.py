@@ -10,6 +10,7 @@ from lsprotocol import types
 from countersign.core.escape import shortened
 from countersign.core.events import HunksShown
 from countersign.core.model import HunkId, Proposal, Severity, TaskId, VerdictKind
+from countersign.core.staleness import staleness
 from countersign.lsp import answers, messages
 from countersign.lsp.command import Arguments, Command, proposal_of
 from countersign.lsp.connection import Connection
@@ -50,7 +51,7 @@ def _show(connection: Connection, given: _Shown) -> None:
 def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
     """Open a proposal as a unified diff, at a hunk of it."""
     try:
-        file, places = folder.diffs.write(proposal, dict(_marks(folder, proposal)))
+        file, places = folder.diffs.write(proposal, dict(_marks(folder, proposal)), _standing(folder, proposal))
     except OSError as error:
         problem = (error.strerror or str(error)).lower()
         folder.editor.tell(f"The proposal can not be shown: no temporary file ({problem}).", Severity.ERROR)
@@ -61,7 +62,7 @@ def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> N
 
 
 def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
-    """Yield what was decided on the hunks of a proposal, with the reasons."""
+    """Yield what became of the hunks of a proposal, with the reasons."""
     for change in proposal.files:
         for hunk in change.hunks:
             verdict = folder.state.history.verdicts.get(hunk.id)
@@ -70,6 +71,15 @@ def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
                 yield hunk.id, f"rejected{why}"
             elif verdict is not None and verdict.landed:
                 yield hunk.id, "accepted"
+            elif (found := staleness(folder.state, hunk.id)) is not None:
+                yield hunk.id, f"stale: {found.reason}"
+
+
+def _standing(folder: Folder, proposal: Proposal) -> dict[HunkId, tuple[str, ...]]:
+    """Return what stands in the place of those hunks that are stale."""
+    hunks = (hunk.id for change in proposal.files for hunk in change.hunks)
+    found = {hunk: staleness(folder.state, hunk) for hunk in hunks if not folder.state.history.has_landed(hunk)}
+    return {hunk: why.now for hunk, why in found.items() if why is not None}
 
 
 async def _open(folder: Folder, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:

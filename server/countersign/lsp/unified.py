@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -38,8 +38,12 @@ def hunk_lines(hunk: Hunk) -> Iterator[str]:
         yield from _shown(" ", hunk.after)
 
 
-def diff_of(proposal: Proposal, marks: Mapping[HunkId, str]) -> Diff:
-    """Return all hunks of a proposal, as they were offered; `marks` say of some what became of them."""
+def diff_of(
+    proposal: Proposal, marks: Mapping[HunkId, str], standing: Mapping[HunkId, tuple[str, ...]] | None = None
+) -> Diff:
+    """Return all hunks of a proposal, as they were offered; `marks` say of some what became of them, `standing`
+    shows of stale ones what stands in their place.
+    """
     lines: list[str] = []
     places: dict[HunkId, Span] = {}
     for change in proposal.files:
@@ -49,9 +53,18 @@ def diff_of(proposal: Proposal, marks: Mapping[HunkId, str]) -> Diff:
             start = len(lines)
             mark = f" {visible(marks[hunk.id])}" if hunk.id in marks else ""
             lines += [_header(hunk, growth) + mark, *hunk_lines(hunk)]
+            lines += _standing((standing or {}).get(hunk.id, ()))
             places[hunk.id] = Span(start, len(lines))
             growth += len(hunk.new) - len(hunk.base)
     return Diff("".join(f"{line}\n" for line in lines), places)
+
+
+def _standing(now: Sequence[str]) -> Iterator[str]:
+    """Yield lines that no diff has: what stands where a hunk does not fit."""
+    if now:
+        yield "# What stands there now:"
+        for line in now:
+            yield from _shown("# ", line)
 
 
 def _header(hunk: Hunk, growth: int) -> str:

@@ -41,7 +41,7 @@ def review_word(offer: Offer) -> str:
     """Return what became of a hunk, with the reason where there is one."""
     word, verdict = offer.review.word, offer.review.verdict
     if word == "stale":
-        return "stale: the lines it replaces have changed since, so it can not be applied"
+        return "stale: it does not fit the text any more, so it can not be applied"
     if verdict is not None and verdict.reason and verdict.kind is not VerdictKind.ACCEPTED:
         return f"{word} ({verdict.reason})" if word == "rejected" else f"{word}, reopened: {verdict.reason}"
     return word
