@@ -27,6 +27,7 @@ from countersign.core.events import (
     DocumentOpened,
     EditAnswered,
     Event,
+    LinesRequested,
     RecordsArrived,
     RejectRequested,
     ReopenRequested,
@@ -42,35 +43,21 @@ from countersign.core.records import (
     ProposalOffered,
     Recorded,
 )
+from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Edit, Text, content_of, split_lines
+from support.marks import MARKS, proposals
 from support.reports import as_edit, replaced, squeezed
 from support.texts import contents, edits
 
 PATH = "module.py"
-MARKS = "①②③④⑤⑥"
 REFUSAL = "the editor refused the edit"
 
 reports = st.sampled_from(["as made", "whole text", "squeezed"])
 """How an editor tells of a change: edit by edit, as a new text, or as the smallest span of characters."""
 
 lines_of_base = st.lists(contents, min_size=1, max_size=10)
-
-
-@st.composite
-def proposals(draw: st.DrawFn, base: list[str]) -> list[str]:
-    """Draw the lines a proposal makes of the base: each changed place brings a mark of its own."""
-    marks = iter(MARKS)
-    after: list[str] = []
-    for line in base:
-        action = draw(st.sampled_from(["keep", "keep", "keep", "change", "insert", "delete"]))
-        if action in {"change", "insert"} and (mark := next(marks, None)):
-            new = draw(st.lists(contents, min_size=1, max_size=2))
-            after += [f"{mark}{number}{text}" for number, text in enumerate(new)]
-        if action in {"keep", "insert"}:
-            after.append(line)
-    return after
 
 
 class Review(RuleBasedStateMachine):
@@ -164,6 +151,17 @@ class Review(RuleBasedStateMachine):
             assert self.shown() == expected
         else:  # where typing has mixed the line ends, the hunk's may follow those of the document
             assert [*map(content_of, split_lines(self.shown()))] == [*map(content_of, split_lines(expected))]
+
+    @precondition(lambda self: self.hunks)
+    @rule(data=st.data())
+    def cut(self, data: st.DataObject) -> None:
+        before, hunk = self.shown(), data.draw(st.sampled_from(self.hunks))
+        entry = self.state.history.hunks[hunk].hunk
+        lines = [tuple(data.draw(st.sets(st.integers(0, 2)))) for _ in (entry.base, entry.new)]
+        self.happen(LinesRequested(hunk, Lines(*lines), None, "", self.now()))
+        self.hunks += self.state.history.replaced.get(hunk, ())
+        self.hunks = [*dict.fromkeys(self.hunks)]
+        assert self.shown() == before
 
     @precondition(lambda self: self.hunks)
     @rule(data=st.data())

@@ -13,8 +13,8 @@ __all__ = ["as_edit", "replaced", "squeezed"]
 def replaced(text: str, anchors: Iterable[Anchor]) -> str:
     """Return what accepting must make of a text, said without the core."""
     lines = split_lines(text)
-    taken = sorted(anchors, key=lambda anchor: (anchor.span.start, anchor.span.stop), reverse=True)
-    for anchor in taken:
+    taken = sorted(anchors, key=lambda anchor: (anchor.span.start, anchor.span.stop))
+    for anchor in reversed(taken):
         lines[anchor.span.start : anchor.span.stop] = anchor.hunk.new
     return "".join(lines)
 

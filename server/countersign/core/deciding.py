@@ -16,7 +16,7 @@ from countersign.core.events import (
     RejectRequested,
     ReopenRequested,
 )
-from countersign.core.hunks import replacement, with_edits
+from countersign.core.hunks import joined, replacement, with_edits
 from countersign.core.locating import located
 from countersign.core.model import Anchor, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
@@ -26,7 +26,8 @@ from countersign.core.records import (
     HunkRejected,
     HunkReopened,
 )
-from countersign.core.state import State
+from countersign.core.state import Document, State
+from countersign.core.turning import collide
 
 __all__ = ["accept", "edit_answered", "reject", "reopen", "show"]
 
@@ -43,10 +44,11 @@ def accept(state: State, request: AcceptRequested) -> Step:
             problems.append(found)
         elif not _fitted_in(taken[found.hunk.path], found):
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
-    hunks = [anchor.hunk.id for anchors in taken.values() for anchor in anchors]
+    ordered = {path: _ordered(state.documents[path], anchors) for path, anchors in taken.items() if anchors}
+    hunks = [anchor.hunk.id for anchors in ordered.values() for anchor in anchors]
     state, effects = record(state, *(_accepted(state, request, hunk) for hunk in hunks))
     state = replace(state, applying=state.applying | set(hunks))
-    changes = _changes(state, {path: anchors for path, anchors in taken.items() if anchors})
+    changes = _changes(state, ordered)
     return state, (*effects, *changes, Refresh(tuple(taken)), *_told(problems))
 
 
@@ -136,10 +138,16 @@ def _obstacle(state: State, anchor: Anchor) -> str | None:
 def _fitted_in(taken: list[Anchor], anchor: Anchor) -> bool:
     """Put an anchor among others that stand in order and do not overlap; False when it would overlap one."""
     place = bisect_left(taken, anchor.span, key=lambda other: other.span)
-    if any(anchor.span.overlaps(other.span) for other in taken[max(place - 1, 0) : place + 1]):
+    if any(collide(anchor, other) for other in taken[max(place - 1, 0) : place + 1]):
         return False
     taken.insert(place, anchor)
     return True
+
+
+def _ordered(document: Document, taken: Iterable[Anchor]) -> list[Anchor]:
+    """Return anchors in the order of the document, which knows that of parts which go to the same place."""
+    wanted = {anchor.hunk.id for anchor in taken}
+    return [anchor for anchor in document.anchors if anchor.hunk.id in wanted]
 
 
 def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
@@ -152,7 +160,7 @@ def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
         if document.text is None:
             continue
         text = document.text
-        edits = tuple(replacement(anchor.hunk, text, anchor.span) for anchor in anchors)
+        edits = joined(text, [replacement(anchor.hunk, text, anchor.span) for anchor in anchors])
         own = tuple(anchor.hunk.id for anchor in anchors)
         if document.version is None:
             on_disk.append(ReplaceFile(path, text, with_edits(text, edits), own))

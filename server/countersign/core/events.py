@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, HunkId, Place, Proposal, TaskId
+from countersign.core.model import How, HunkId, Place, Proposal, TaskId, VerdictKind
 from countersign.core.records import Recorded
+from countersign.core.splitting import Lines
 from countersign.core.text import Edit, Text
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "DocumentLost",
     "DocumentOpened",
     "EditAnswered",
+    "EditedRequested",
     "Event",
     "HunksShown",
     "LedgerAnswered",
+    "LinesRequested",
     "RebaseRequested",
     "RecordsArrived",
     "RejectRequested",
@@ -125,6 +128,26 @@ class RejectRequested(Struct, frozen=True):
     at: float
 
 
+class LinesRequested(Struct, frozen=True):
+    """The user decides on some lines of a hunk alone. Without a verdict the hunk is only cut around them; without
+    lines, at its obvious seams.
+    """
+
+    hunk: HunkId
+    lines: Lines
+    verdict: VerdictKind | None
+    reason: str
+    at: float
+
+
+class EditedRequested(Struct, frozen=True):
+    """The user accepts a hunk with new lines of their own."""
+
+    hunk: HunkId
+    new: tuple[str, ...]
+    at: float
+
+
 class ReopenRequested(Struct, frozen=True):
     """The user takes rejections back."""
 
@@ -179,6 +202,8 @@ Event = (
     | HunksShown
     | AcceptRequested
     | RejectRequested
+    | LinesRequested
+    | EditedRequested
     | ReopenRequested
     | RebaseRequested
     | EditAnswered

@@ -12,7 +12,7 @@ from countersign.core.diff import line_edits
 from countersign.core.model import FileChange, Hunk, HunkId, Proposal, ProposalId, Reason, TaskId
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
 
-__all__ = ["fits", "in_place_of", "inverse", "propose", "replacement", "with_edits"]
+__all__ = ["digest_of", "fits", "in_place_of", "inverse", "joined", "propose", "replacement", "with_edits"]
 
 
 def propose(
@@ -34,7 +34,7 @@ def propose(
     if not changes:
         return None
     content = "\n".join(hunk.id for change in changes for hunk in change.hunks)
-    return Proposal(ProposalId(_digest(task, agent, content)), task, agent, changes, tuple(notes))
+    return Proposal(ProposalId(digest_of(task, agent, content)), task, agent, changes, tuple(notes))
 
 
 def in_place_of(proposal: Proposal, replaced: Sequence[HunkId]) -> Proposal:
@@ -44,11 +44,11 @@ def in_place_of(proposal: Proposal, replaced: Sequence[HunkId]) -> Proposal:
     files = tuple(
         replace(
             change,
-            hunks=tuple(replace(hunk, id=HunkId(_digest(hunk.id, *replaced))) for hunk in change.hunks),
+            hunks=tuple(replace(hunk, id=HunkId(digest_of(hunk.id, *replaced))) for hunk in change.hunks),
         )
         for change in proposal.files
     )
-    name = ProposalId(_digest(proposal.id, *replaced))
+    name = ProposalId(digest_of(proposal.id, *replaced))
     return replace(proposal, id=name, files=files, replaces=tuple(replaced))
 
 
@@ -62,7 +62,7 @@ def _hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[R
         reason = next((r for r in reasons if r.span.meets(standing)), None)
         found.append(
             Hunk(
-                id=HunkId(_digest(task, path, str(start), *old, "\0", *edit.lines)),
+                id=HunkId(digest_of(task, path, str(start), *old, "\0", *edit.lines)),
                 task=task,
                 path=path,
                 start=start,
@@ -120,6 +120,24 @@ def with_edits(text: Text, edits: Sequence[LineEdit]) -> Text:
     return text
 
 
+def joined(text: Text, edits: Sequence[LineEdit]) -> tuple[LineEdit, ...]:
+    """Return edits that stand in order, those that meet made one, as editors need it; all count lines of `text`."""
+    groups: list[list[LineEdit]] = []
+    for edit in edits:
+        if groups and edit.span.start <= max(other.span.stop for other in groups[-1]):
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    return tuple(_one(text, group) for group in groups)
+
+
+def _one(text: Text, edits: Sequence[LineEdit]) -> LineEdit:
+    start, stop = min(edit.span.start for edit in edits), max(edit.span.stop for edit in edits)
+    lines = Text.from_lines(text.lines(start, stop))
+    own = [LineEdit(edit.span.shifted(-start), edit.lines) for edit in edits]
+    return LineEdit(Span(start, stop), with_edits(lines, own).lines())
+
+
 def _with_line_ends(
     hunk: Hunk, text: Text, span: Span, wanted: Sequence[str], lines: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -135,7 +153,9 @@ def _with_line_ends(
 
 
 def _uses(text: Text, ends: set[str]) -> bool:
-    return not ends or any(terminator_of(line) in ends for line in text)
+    """Whether a text has one of some line ends, or none at all that could differ from them."""
+    has_none = not terminator_of(text.line_at(0) or "")
+    return not ends or has_none or any(terminator_of(line) in ends for line in text)
 
 
 def _line_end(text: Text, span: Span) -> str:
@@ -150,7 +170,7 @@ def _is_about_line_ends(hunk: Hunk) -> bool:
     return [content_of(line) for line in hunk.base] == [content_of(line) for line in hunk.new]
 
 
-def _digest(*parts: str) -> str:
+def digest_of(*parts: str) -> str:
     """Return 16 hex digits that name the parts; each is preceded by its length, so that no two lists look alike."""
     named = sha256()
     for part in parts:

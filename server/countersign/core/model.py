@@ -233,11 +233,19 @@ class VerdictKind(Enum):
 
 
 class How(Enum):
-    """How a decision was taken."""
+    """How a decision was taken: on one hunk or on many, on some lines of it, on what the user made of it, on what
+    belongs together, or by writing the change by hand.
+    """
 
     ONE = "one"
     ALL = "all"
     TYPED = "typed"
+    LINES = "lines"
+    EDITED = "edited"
+    GROUP = "group"
+    FILE = "file"
+    CLAUSE = "clause"
+    TASK = "task"
 
 
 class Verdict(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from countersign.core import deciding, following, rebasing, tasking
+from countersign.core import deciding, following, rebasing, recutting, tasking
 from countersign.core.effects import Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -19,9 +19,11 @@ from countersign.core.events import (
     DocumentLost,
     DocumentOpened,
     EditAnswered,
+    EditedRequested,
     Event,
     HunksShown,
     LedgerAnswered,
+    LinesRequested,
     RebaseRequested,
     RecordsArrived,
     RejectRequested,
@@ -56,22 +58,34 @@ def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - 
             return tasking.fail(state, event)
         case CancelRequested():
             return tasking.cancel(state, event)
+        case AcceptRequested() | RejectRequested() | ReopenRequested() | EditAnswered() | HunksShown():
+            return _on_decision(state, event)
+        case LinesRequested() | EditedRequested():
+            return recutting.recut(state, event)
+        case RebaseRequested():
+            return rebasing.rebase(state, event)
+        case RecordsArrived():
+            return tasking.learn(state, event)
+        case LedgerAnswered():
+            return _ledger_answered(state, event)
+        case _:
+            assert_never(event)
+
+
+def _on_decision(
+    state: State, event: AcceptRequested | RejectRequested | ReopenRequested | EditAnswered | HunksShown
+) -> Step:
+    match event:
         case AcceptRequested():
             return deciding.accept(state, event)
         case RejectRequested():
             return deciding.reject(state, event)
         case ReopenRequested():
             return deciding.reopen(state, event)
-        case RebaseRequested():
-            return rebasing.rebase(state, event)
         case EditAnswered():
             return deciding.edit_answered(state, event)
         case HunksShown():
             return deciding.show(state, event)
-        case RecordsArrived():
-            return tasking.learn(state, event)
-        case LedgerAnswered():
-            return _ledger_answered(state, event)
         case _:
             assert_never(event)
 

@@ -13,7 +13,7 @@ from countersign.core.marking import look_at
 from countersign.core.model import Anchor, Anchors, Status
 from countersign.core.text import LineEdit, Span, Text
 
-__all__ = ["explains", "overlap", "turn"]
+__all__ = ["collide", "explains", "overlap", "turn"]
 
 
 def turn(text: Text, anchors: Anchors, flips: Sequence[Anchor]) -> tuple[Text, Anchors]:
@@ -55,8 +55,15 @@ def explains(flips: list[Anchor], old: Text, new: Text, edit: LineEdit) -> bool:
 
 
 def overlap(anchors: Sequence[Anchor]) -> bool:
-    spans = [anchor.span for anchor in anchors]
-    return any(a.stop > b.start or (a == b and not len(a)) for a, b in pairwise(spans))
+    """Whether some anchors, given in order, can not be turned at once."""
+    return any(a.span.stop > b.span.start or collide(a, b) for a, b in pairwise(anchors))
+
+
+def collide(one: Anchor, other: Anchor) -> bool:
+    """Whether two anchors are in each other's way; parts of what one task offers may go to the same place."""
+    if one.hunk.parent is not None and other.hunk.parent is not None and one.hunk.task == other.hunk.task:
+        return one.span.overlaps(other.span) and len(one.span) + len(other.span) > 0
+    return one.span.overlaps(other.span)
 
 
 class _Turns:

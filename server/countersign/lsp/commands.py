@@ -11,13 +11,15 @@ from countersign.lsp.connection import Connection
 from countersign.lsp.deciding import DECIDING
 from countersign.lsp.envelope import converted
 from countersign.lsp.rebasing import REBASING
+from countersign.lsp.recutting import RECUTTING
 from countersign.lsp.rejecting import REJECTING
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
 
 __all__ = ["COMMANDS", "execute_command"]
 
-COMMANDS = {command.name: command for command in (*RUNNING, *DECIDING, *REJECTING, *REBASING, *SHOWING)}
+_FAMILIES = (*RUNNING, *DECIDING, *RECUTTING, *REJECTING, *REBASING, *SHOWING)
+COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 
 

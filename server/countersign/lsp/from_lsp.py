@@ -13,7 +13,7 @@ from countersign.core.text import Edit, Span, Text, content_of
 from countersign.lsp import messages
 from countersign.lsp.clients import Encoding
 
-__all__ = ["changes_of", "column_of", "file_of", "is_file", "key_of", "lines_of"]
+__all__ = ["changes_of", "column_of", "file_of", "is_file", "key_of", "lines_of", "selects"]
 
 _URI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<path>[^?#\x00-\x1f\x7f]*)")
 _LOCAL = re.compile(r"/(?!/)[^\0]*\Z")
@@ -66,6 +66,12 @@ def lines_of(place: messages.Range) -> Span:
     """Return the lines that a range touches; a cursor touches its own."""
     ends_before_line = place.end.character == 0 and place.end.line > place.start.line
     return Span(place.start.line, place.end.line + (0 if ends_before_line else 1))
+
+
+def selects(place: messages.Range) -> bool:
+    """Whether a range is a selection of the user: editors with a block for a cursor report one character of it."""
+    start, end = place.start, place.end
+    return start.line != end.line or end.character - start.character > 1
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.wording import counted
 
-__all__ = ["STALE_REASON", "on_all", "on_hunks", "on_reasons", "on_rejected"]
+__all__ = ["STALE_REASON", "on_all", "on_hunks", "on_reasons", "on_rejected", "which_of"]
 
 STALE_REASON = "it does not fit the text any more"
 _LONGEST = 60
@@ -22,7 +22,7 @@ _LONGEST = 60
 
 def on_hunks(offers: Sequence[Offer]) -> Iterator[Choice]:
     for number, offer in enumerate(offers):
-        which = _which(offers, number)
+        which = which_of(offers, number)
         hunks, stale = (offer.hunk.id,), offer.review.status is Status.STALE
         if not stale:
             yield Choice(
@@ -48,7 +48,7 @@ def on_hunks(offers: Sequence[Offer]) -> Iterator[Choice]:
         )
 
 
-def _which(offers: Sequence[Offer], number: int) -> str:
+def which_of(offers: Sequence[Offer], number: int) -> str:
     """Name one of the hunks at a place: by its line where there are several, by a count where they share that."""
     if len(offers) == 1:
         return "this hunk"
