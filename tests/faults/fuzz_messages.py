@@ -24,6 +24,7 @@ _COMMANDS = (
     "acceptLines",
     "rejectLines",
     "acceptEdited",
+    "acceptShown",
     "reject",
     "rejectTask",
     "reopen",

@@ -122,7 +122,7 @@ def test_a_proposal_is_shown_as_a_diff_in_which_its_hunks_can_be_decided(client:
     path = Path(shown["uri"].removeprefix("file://"))
     assert path.parent.stat().st_mode & 0o777 == 0o700
     diff = client.open(path)
-    assert diff.text.startswith(f"--- a/{source.name}\n+++ b/{source.name}\n@@ -6,3 +6,3 @@\n")
+    assert diff.text.startswith(f"--- a/{source.name}\n+++ b/{source.name}\n@@ -6,3 +6,3 @@ ")
     first: int = shown["selection"]["start"]["line"]
     assert diff.lines[first].startswith("@@ -10,3 +10,3 @@")
     client.choose(client.offered(diff, diff.line_of(f"+{FIRST_NEW.strip()}"), ACCEPT))

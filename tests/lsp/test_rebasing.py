@@ -25,7 +25,7 @@ def test_a_stale_hunk_says_what_it_wanted_and_what_stands_there(client: Client, 
     client.choose(client.offered(document, line, SHOW))
     [diff] = client.wait_for(lambda: client.params_of("window/showDocument"), "the diff to be shown")
     text = Path(diff["uri"].removeprefix("file://")).read_text(encoding="utf-8")
-    assert "@@ stale: Its lines have changed: line 7 now reads" in text
+    assert " stale: Its lines have changed: line 7 now reads" in text
     assert f"# What stands there now:\n# {FIRST.replace('price', 'cost')}" in text
 
 

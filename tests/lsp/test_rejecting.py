@@ -66,7 +66,7 @@ def test_the_diff_of_a_proposal_marks_what_was_rejected_and_takes_it_back(client
     client.execute("countersign.show", hunk)
     shown = client.wait_for(lambda: client.params_of("window/showDocument"), "the diff")[-1]
     diff = client.open(Path(shown["uri"].removeprefix("file://")))
-    marked = diff.line_of("@@ rejected: wrong")
+    marked = diff.line_of(" rejected: wrong")
     client.choose(client.offered(diff, marked, REOPEN))
     client.offered(document, line, ACCEPT)
     assert client.offered(diff, marked, SHOW)

@@ -15,7 +15,7 @@ from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
-from countersign.lsp.line_actions import on_lines, selected_in_file
+from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.offers import offers_met, rejected_met
 from countersign.lsp.spec_actions import on_fixes, on_spec
 from countersign.lsp.stale import on_stale
@@ -31,7 +31,7 @@ def code_actions(
     if not views:
         return None
     lines = lines_of(params.range)
-    selected = _on_selected(views, lines) if selects(params.range) else ()
+    selected = on_lines(views, lines) if selects(params.range) else ()
     choices = *_choices(views, uri, lines), *selected, *on_fixes(views[0], uri, lines)
     return [
         action_of(connection.client, choice) for choice in choices if is_wanted(choice.kind, params.context.only)
@@ -45,20 +45,16 @@ def _choices(views: Sequence[View], uri: str, lines: Span) -> tuple[Choice, ...]
     if len(views) > 1 or specs:
         return tuple(_on_hunks_and_specs(views, uri, lines, specs))
     return folder.memory.recall(
-        folder.state, ("actions", uri, lines), lambda: tuple(_on_hunks_and_specs(views, uri, lines, ()))
+        folder.state,
+        ("actions", uri, lines, folder.diffs.reading(document)),
+        lambda: tuple(_on_hunks_and_specs(views, uri, lines, ())),
     )
-
-
-def _on_selected(views: Sequence[View], lines: Span) -> Iterator[Choice]:
-    """Yield what can be done with lines that are a part of a hunk."""
-    for folder, document, _ in views:
-        offers = offers_met(folder, document, lines)
-        yield from on_lines(offers, [selected_in_file(offer, lines) for offer in offers])
 
 
 def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Sequence[Spec]) -> Iterator[Choice]:
     """Yield what can be done with the hunks of all folders around a document, and the specs of the innermost."""
     offers = [offer for folder, document, _ in views for offer in offers_met(folder, document, lines)]
+    yield from on_edited(views, uri, lines)
     yield from on_hunks(offers)
     for around, document, _ in views:
         yield from on_stale(around, offers_met(around, document, lines))

@@ -33,6 +33,7 @@ _NAMES = (
     "acceptLines",
     "rejectLines",
     "acceptEdited",
+    "acceptShown",
     "reject",
     "rejectBecause",
     "rejectTask",

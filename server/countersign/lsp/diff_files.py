@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from countersign.core.model import HunkId, Proposal
-from countersign.core.text import Span
+from countersign.core.state import Document
+from countersign.core.text import Span, Text
+from countersign.lsp.shown import ShownHunk, shown_hunks
 from countersign.lsp.unified import diff_of
 
 __all__ = ["DiffFiles"]
@@ -20,7 +22,8 @@ class DiffFiles:
 
     def __init__(self) -> None:
         self._directory: Path | None = None
-        self._places: dict[str, Mapping[HunkId, Span]] = {}
+        self._paths: set[str] = set()
+        self._read: dict[str, tuple[Text, tuple[ShownHunk, ...]]] = {}
 
     def write(
         self, proposal: Proposal, marks: Mapping[HunkId, str], standing: Mapping[HunkId, tuple[str, ...]]
@@ -34,15 +37,22 @@ class DiffFiles:
         diff = diff_of(proposal, marks, standing)
         file = self._directory / f"{proposal.id}.diff"
         file.write_text(diff.text, encoding="utf-8", newline="")
-        self._places[str(file)] = diff.places
+        self._paths.add(str(file))
         return file, diff.places
 
     def knows(self, path: str) -> bool:
-        return path in self._places
+        return path in self._paths
 
-    def places(self, path: str) -> Mapping[HunkId, Span]:
-        """Return the hunks of a diff document and the lines that show them."""
-        return self._places[path]
+    def reading(self, document: Document) -> Text | None:
+        """Return what an answer about a document depends on beside the hunks: the text of a diff."""
+        return document.text if self.knows(document.path) else None
+
+    def shown(self, path: str, text: Text) -> tuple[ShownHunk, ...]:
+        """Return the hunks that a diff document shows, as its text is now."""
+        known = self._read.get(path)
+        if known is None or known[0] is not text:
+            known = self._read[path] = text, shown_hunks(text)
+        return known[1]
 
     def remove(self) -> None:
         if self._directory is not None:

@@ -11,13 +11,14 @@ from countersign.core.events import HunksShown
 from countersign.core.model import ClauseKind, HunkId, Mode, Spec
 from countersign.core.spec import spec_at
 from countersign.core.staleness import staleness
-from countersign.core.state import State
+from countersign.core.state import Document
 from countersign.core.tasking import agent_for
 from countersign.core.text import Span
-from countersign.core.views import Offer, offers_at, rejected_at, spec_state
+from countersign.core.views import Offer, spec_state
 from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
+from countersign.lsp.offers import offers_met, place_met, rejected_met
 from countersign.lsp.pages import Page
 from countersign.lsp.stale import say_why
 from countersign.lsp.to_lsp import range_of
@@ -34,19 +35,23 @@ def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover
     """Answer with what waits at a line, else with the spec there, else with what was rejected there."""
     views, line = connection.views(params.text_document.uri), params.position.line
     return (
-        _on_hunks(connection, views, line, offers_at)
+        _on_hunks(connection, views, line, offers_met)
         or _on_spec(connection, views[:1], line)
-        or _on_hunks(connection, views, line, rejected_at)
+        or _on_hunks(connection, views, line, rejected_met)
     )
 
 
 def _on_hunks(
-    connection: Connection, views: Sequence[View], line: int, find: Callable[[State, str, Span], tuple[Offer, ...]]
+    connection: Connection,
+    views: Sequence[View],
+    line: int,
+    find: Callable[[Folder, Document, Span], tuple[Offer, ...]],
 ) -> answers.Hover | None:
+    here = Span(line, line + 1)
     for folder, document, text in views:
-        if offers := find(folder.state, document.path, Span(line, line + 1))[:_MOST]:
+        if offers := find(folder, document, here)[:_MOST]:
             _show(folder, tuple(offer.hunk.id for offer in offers))
-            place = range_of(offers[0].span, text, connection.client.encoding)
+            place = range_of(place_met(folder, document, here, offers[0]), text, connection.client.encoding)
             asked = "hover", document.path, *(offer.hunk.id for offer in offers)
             page = folder.memory.recall(folder.state, asked, partial(_hunk_page, folder, offers))
             return _hover(connection, page, place)

@@ -30,7 +30,7 @@ def code_lenses(connection: Connection, params: messages.CodeLensParams) -> list
     specs = folder.specs(document)
     if len(views) > 1:
         return _lenses(views, uri, specs)
-    asked = "lenses", uri, len(text), specs
+    asked = "lenses", uri, len(text), specs, folder.diffs.reading(document)
     return folder.memory.recall(folder.state, asked, lambda: _lenses(views, uri, specs))
 
 

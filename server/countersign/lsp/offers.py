@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from countersign.core.model import HunkId
 from countersign.core.state import Document
-from countersign.core.text import Span
+from countersign.core.text import Span, Text
 from countersign.core.views import Offer, offer_of, offers_at, open_in, rejected_at
 from countersign.lsp.folder import Folder
+from countersign.lsp.shown import Leaf, ShownHunk, leaves
 
-__all__ = ["offers_met", "offers_shown", "rejected_met"]
+__all__ = ["leaves_met", "offers_met", "offers_shown", "place_met", "rejected_met"]
 
 
 def offers_shown(folder: Folder, document: Document) -> list[tuple[Offer, int]]:
     """Return the open hunks of a document and the line to show each at."""
-    last = max(len(document.text or ()) - 1, 0)
+    text = document.text or Text(())
+    last = max(len(text) - 1, 0)
     if not folder.diffs.knows(document.path):
         return [(offer, min(offer.span.start, last)) for offer in open_in(folder.state, document.path)]
-    places = folder.diffs.places(document.path)
-    offers = [(_open_offer(folder, hunk), min(span.start, last)) for hunk, span in places.items()]
-    return [(offer, line) for offer, line in offers if offer is not None]
+    return [
+        (offer, _line_of(shown, leaf))
+        for shown in folder.diffs.shown(document.path, text)
+        for leaf in leaves(folder.state.history, shown.id)
+        if (offer := _open_offer(folder, leaf.hunk.id)) is not None
+    ]
 
 
 def offers_met(folder: Folder, document: Document, lines: Span) -> tuple[Offer, ...]:
     """Return the open hunks that some lines of a document meet."""
     if not folder.diffs.knows(document.path):
         return offers_at(folder.state, document.path, lines)
-    met = [hunk for hunk, span in folder.diffs.places(document.path).items() if span.meets(lines)]
-    return tuple(offer for hunk in met if (offer := _open_offer(folder, hunk)) is not None)
+    met = leaves_met(folder, document, lines)
+    return tuple(offer for _, leaf in met if (offer := _open_offer(folder, leaf.hunk.id)) is not None)
 
 
 def rejected_met(folder: Folder, document: Document, lines: Span) -> tuple[Offer, ...]:
     """Return the rejected hunks that some lines of a document meet."""
     if not folder.diffs.knows(document.path):
         return rejected_at(folder.state, document.path, lines)
-    met = [hunk for hunk, span in folder.diffs.places(document.path).items() if span.meets(lines)]
-    offers = (offer_of(folder.state, hunk) for hunk in met)
+    offers = (offer_of(folder.state, leaf.hunk.id) for _, leaf in leaves_met(folder, document, lines))
     return tuple(offer for offer in offers if offer is not None and offer.review.is_rejected)
+
+
+def place_met(folder: Folder, document: Document, lines: Span, offer: Offer) -> Span:
+    """Return the lines of a document at which a hunk is met."""
+    if not folder.diffs.knows(document.path):
+        return offer.span
+    met = leaves_met(folder, document, lines)
+    return next((shown.place for shown, leaf in met if leaf.hunk.id == offer.hunk.id), lines)
+
+
+def leaves_met(folder: Folder, document: Document, lines: Span) -> Iterator[tuple[ShownHunk, Leaf]]:
+    """Yield the hunks that some lines of a diff show, or what stands for them now; on a header or context, all."""
+    for shown in folder.diffs.shown(document.path, document.text or Text(())):
+        if shown.place.meets(lines):
+            within = shown.within(lines)
+            found = [*leaves(folder.state.history, shown.id)]
+            own = [leaf for leaf in found if leaf.has(within)]
+            yield from ((shown, leaf) for leaf in own or found)
+
+
+def _line_of(shown: ShownHunk, leaf: Leaf) -> int:
+    """Return the first line of a diff that shows a hunk; its header for the first of what stands for it."""
+    if leaf.base.start == leaf.new.start == 0:
+        return shown.place.start
+    own = (*shown.base[leaf.base.start : leaf.base.stop], *shown.new[leaf.new.start : leaf.new.stop])
+    return min(own, default=shown.place.start)
 
 
 def _open_offer(folder: Folder, hunk: HunkId) -> Offer | None:

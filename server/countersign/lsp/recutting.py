@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from countersign.core.editing import lines_for
 from countersign.core.events import EditedRequested, LinesRequested
-from countersign.core.model import HunkId, VerdictKind
+from countersign.core.model import Hunk, HunkId, Severity, VerdictKind
 from countersign.core.splitting import Lines
 from countersign.core.text import content_of, split_lines
 from countersign.lsp.command import Arguments, Command, looked_at
 from countersign.lsp.connection import Connection
+from countersign.lsp.diff_editing import edited_contents
+from countersign.lsp.shown import leaves
 
 __all__ = ["RECUTTING"]
 
@@ -30,6 +32,13 @@ class _Edited(Arguments, frozen=True):
 
     hunk: HunkId
     text: str
+
+
+class _InDiff(Arguments, frozen=True):
+    """A hunk, and the diff document in which it was edited."""
+
+    uri: str
+    hunk: HunkId
 
 
 def _accept_lines(connection: Connection, given: _Lines) -> None:
@@ -54,7 +63,29 @@ def _accept_edited(connection: Connection, given: _Edited) -> None:
         folder.dispatch(EditedRequested(hunk, new, folder.now()))
 
 
+def _accept_shown(connection: Connection, given: _InDiff) -> None:
+    """Read what the user made of a hunk in a diff, and accept that."""
+    for folder, document, text in connection.views(given.uri):
+        if not folder.diffs.knows(document.path):
+            continue
+        for shown in folder.diffs.shown(document.path, text):
+            found = [*leaves(folder.state.history, shown.id)] if shown.id == given.hunk else []
+            if len(found) == 1:
+                _accept_read(connection, found[0].hunk, edited_contents(found[0].hunk, shown, text))
+                return
+    connection.tell("That hunk is not in this diff any more: show the proposal again.", Severity.ERROR)
+
+
+def _accept_read(connection: Connection, hunk: Hunk, contents: list[str] | str) -> None:
+    if isinstance(contents, str):
+        connection.tell(contents, Severity.WARNING)
+        return
+    for folder, (one,) in looked_at(connection, (hunk.id,)):
+        folder.dispatch(EditedRequested(one, lines_for(hunk, contents), folder.now()))
+
+
 RECUTTING = (
+    Command("countersign.acceptShown", _InDiff, "Accept a hunk as it was edited in a diff.", _accept_shown),
     Command(
         "countersign.acceptLines", _Lines, "Accept some lines of a hunk; the others go on waiting.", _accept_lines
     ),

@@ -16,6 +16,7 @@ from countersign.lsp.command import Arguments, Command, proposal_of
 from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
 from countersign.lsp.rpc import NoAnswerError
+from countersign.lsp.shown import offered_now
 
 __all__ = ["SHOWING"]
 
@@ -50,6 +51,7 @@ def _show(connection: Connection, given: _Shown) -> None:
 
 def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
     """Open a proposal as a unified diff, at a hunk of it."""
+    proposal = offered_now(folder.state.history, proposal)
     try:
         file, places = folder.diffs.write(proposal, dict(_marks(folder, proposal)), _standing(folder, proposal))
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -10,10 +11,11 @@ from countersign.core.escape import visible
 from countersign.core.model import Hunk, HunkId, Proposal
 from countersign.core.text import Span, content_of, terminator_of
 
-__all__ = ["Diff", "diff_of", "hunk_lines"]
+__all__ = ["Diff", "diff_of", "hunk_lines", "is_cut", "shown_content"]
 
 _LONGEST_LINE = 2000
 """Characters of a line that are shown."""
+_CUT = re.compile(r"… \(\d+ more characters\)$")
 _END_NAMES = {"\n": "<LF>", "\r\n": "<CR><LF>", "\r": "<CR>", "": ""}
 
 
@@ -26,8 +28,7 @@ class Diff(Struct, frozen=True):
 
 def hunk_lines(hunk: Hunk) -> Iterator[str]:
     """Yield the lines of a hunk's diff, without terminators: one line of context on each side."""
-    contents = [[content_of(line) for line in side] for side in (hunk.base, hunk.new)]
-    about_ends = contents[0] == contents[1]
+    about_ends = _is_about_ends(hunk)
     if hunk.before is not None:
         yield from _shown(" ", hunk.before)
     for line in hunk.base:
@@ -52,7 +53,7 @@ def diff_of(
         for hunk in change.hunks:
             start = len(lines)
             mark = f" {visible(marks[hunk.id])}" if hunk.id in marks else ""
-            lines += [_header(hunk, growth) + mark, *hunk_lines(hunk)]
+            lines += [f"{_header(hunk, growth)} {hunk.id}{mark}", *hunk_lines(hunk)]
             lines += _standing((standing or {}).get(hunk.id, ()))
             places[hunk.id] = Span(start, len(lines))
             growth += len(hunk.new) - len(hunk.base)
@@ -76,11 +77,29 @@ def _header(hunk: Hunk, growth: int) -> str:
     return "@@ -{},{} +{},{} @@".format(*sides[0], *sides[1])
 
 
+def shown_content(hunk: Hunk, line: str) -> str:
+    """Return how a base or new line of a hunk is shown behind its mark."""
+    return _content(line, with_end=_is_about_ends(hunk))
+
+
+def is_cut(shown: str) -> bool:
+    """Whether a line of a diff may show only the beginning of what it stands for."""
+    return _CUT.search(shown) is not None
+
+
+def _is_about_ends(hunk: Hunk) -> bool:
+    return [content_of(line) for line in hunk.base] == [content_of(line) for line in hunk.new]
+
+
 def _shown(mark: str, line: str, *, with_end: bool = False) -> Iterator[str]:
-    """Yield a line; its terminator is named where it is what the hunk changes."""
-    content, end = visible(content_of(line)), terminator_of(line)
+    yield mark + _content(line, with_end=with_end)
+    if not terminator_of(line):
+        yield "\\ No newline at end of file"
+
+
+def _content(line: str, *, with_end: bool) -> str:
+    """Return a line as it is shown; its terminator is named where it is what the hunk changes."""
+    content = visible(content_of(line))
     if len(content) > _LONGEST_LINE:
         content = f"{content[:_LONGEST_LINE]}… ({len(content) - _LONGEST_LINE} more characters)"
-    yield mark + content + (_END_NAMES[end] if with_end else "")
-    if not end:
-        yield "\\ No newline at end of file"
+    return content + (_END_NAMES[terminator_of(line)] if with_end else "")
