@@ -58,7 +58,7 @@ def _at(anchor: Anchor, span: Span) -> Anchor:
     return Anchor(anchor.hunk, span, anchor.status, anchor.last)
 
 
-def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool) -> Anchor:
+def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool = False) -> Anchor:
     """Read the status off the lines an anchor covers; where neither side stands there, look close by for one place.
 
     A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.

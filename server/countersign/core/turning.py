@@ -28,15 +28,13 @@ def turn(text: Text, anchors: Anchors, flips: Sequence[Anchor]) -> tuple[Text, A
     after: list[Anchor] = []
     behind = 0
     for anchor in anchors:
-        span = turns.carried(anchor.span, behind)
         if anchor.hunk.id in turning:
+            span = turns.carried(anchor.span, behind)
             behind += 1
             start = span.start
             after.append(Anchor(anchor.hunk, Span(start, start + len(_lines_after_turn(anchor))), anchor.turned))
-        elif len(span) == len(anchor.span) and not turns.meet(anchor.span):
-            after.append(replace(anchor, span=span) if span != anchor.span else anchor)
         else:
-            after.append(look_at(replace(anchor, span=span), made, (), sure=True))
+            after.append(turns.followed(anchor, behind, made))
     return made, tuple(after)
 
 
@@ -70,6 +68,8 @@ class _Turns:
     """How turning some anchors, given in order, moves the lines behind them."""
 
     def __init__(self, flips: Sequence[Anchor]) -> None:
+        self._flips = flips
+        self._at = {anchor.span: anchor for anchor in flips}
         self._starts = [anchor.span.start for anchor in flips]
         self._stops = [anchor.span.stop for anchor in flips]
         self._growth = [0, *accumulate(len(_lines_after_turn(anchor)) - len(anchor.span) for anchor in flips)]
@@ -78,15 +78,53 @@ class _Turns:
         """Return where the lines of a span are afterwards; a seam stands behind the first `behind` turns."""
         if not len(span):
             first, last = bisect_left(self._stops, span.start), bisect_right(self._stops, span.start)
-            return span.shifted(self._growth[min(max(behind, first), last)])
+            seam = span.start + self._growth[min(max(behind, first), last)]
+            seam = self._not_behind(first, span.start, seam) if first == last else seam
+            return Span(seam, seam)
         start = bisect_right(self._stops, span.start)
         stop = bisect_left(self._starts, span.stop)
         first = span.start + self._growth[start]
-        return Span(first, max(span.stop + self._growth[stop], first))
+        first = self._not_behind(start, span.start, first)
+        last = max(span.stop, self._stops[stop - 1]) if stop else span.stop
+        return Span(first, max(last + self._growth[stop], first))
+
+    def _not_behind(self, number: int, line: int, carried: int) -> int:
+        """Return where a line goes that a turned anchor covers: at most to the end of what that covers then."""
+        if number < len(self._starts) and self._starts[number] < line:
+            return min(carried, self._stops[number] + self._growth[number + 1])
+        return carried
 
     def meet(self, span: Span) -> bool:
         """Whether one of the turned anchors covers lines of a span."""
         return bisect_left(self._starts, span.stop) > bisect_right(self._stops, span.start)
+
+    def followed(self, anchor: Anchor, behind: int, made: Text) -> Anchor:
+        """Return an anchor that was not turned itself; what another task would do just the same has happened, too."""
+        span = self.carried(anchor.span, behind)
+        rival = self._at.get(anchor.span)
+        if rival is not None and rival.hunk.task == anchor.hunk.task:
+            rival = None
+        if rival is not None and _are_alike(rival, anchor):
+            return Anchor(anchor.hunk, self._covered(anchor.span) or span, anchor.turned)
+        if anchor.status is Status.STALE and (near := self._covered(anchor.span)) is not None:
+            hull = Span(min(span.start, near.start), max(span.stop, near.stop))
+            return look_at(replace(anchor, span=hull), made, ())
+        takes_seam = rival is not None and not len(anchor.span)
+        if takes_seam or len(span) != len(anchor.span) or self.meet(anchor.span):
+            return look_at(replace(anchor, span=span), made, ())
+        return replace(anchor, span=span) if span != anchor.span else anchor
+
+    def _covered(self, span: Span) -> Span | None:
+        """Return what the turned anchors that touch a span cover afterwards, None when none does."""
+        first, last = bisect_left(self._stops, span.start), bisect_right(self._starts, span.stop) - 1
+        if first > last:
+            return None
+        stop = self._starts[last] + self._growth[last] + len(_lines_after_turn(self._flips[last]))
+        return Span(self._starts[first] + self._growth[first], stop)
+
+
+def _are_alike(one: Anchor, other: Anchor) -> bool:
+    return one.status is other.status and (one.hunk.base, one.hunk.new) == (other.hunk.base, other.hunk.new)
 
 
 def _lines_after_turn(anchor: Anchor) -> tuple[str, ...]:
