@@ -138,4 +138,4 @@ def test_a_stale_hunk_names_the_task_whose_hunk_took_its_place() -> None:
     review.replace_all(BASE.replace("x = 1", "x = 3"))
     found = staleness(review.state, review.hunks[0].id)
     assert found is not None
-    assert found.reason == "Another hunk took its place, which was accepted from the task task-1."
+    assert found.reason == "B (agent) of the task task-1 was accepted here."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from countersign.cli.alternatives import letter_of
 from countersign.cli.output import Output, Piece, inline
 from countersign.core.hunks import replacement
 from countersign.core.model import Hunk, Verdict
@@ -35,6 +36,8 @@ def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None
     """Write a hunk exactly as accepting it would change its document now."""
     text = state.documents[offer.hunk.path].text
     if text is not None:
+        letter = letter_of(state, offer)
+        progress = f"{progress}, {letter}" if letter else progress
         for line in _hunk(offer, text, progress, staleness(state, offer.hunk.id)):
             output.line(*line)
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from countersign.cli.alternatives import in_order
 from countersign.cli.asking import Asker
 from countersign.cli.drawing import show_hunk, show_task
 from countersign.cli.output import Output
@@ -73,7 +74,8 @@ class _Review:
     def go_through(self, choose: Choose) -> None:
         while True:
             self._sitting.catch_up()
-            left = [offer for offer in choose(self._sitting.state) if offer.hunk.id not in self._skipped]
+            state = self._sitting.state
+            left = [offer for offer in in_order(state, choose(state)) if offer.hunk.id not in self._skipped]
             if not left:
                 return
             offer = self._fresh(left[0])

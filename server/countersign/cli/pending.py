@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from countersign.cli.alternatives import in_order
 from countersign.cli.commands import Review
 from countersign.cli.desk import Desk
 from countersign.cli.output import counted, inline
@@ -36,9 +37,11 @@ def review(command: Review, desk: Desk) -> int:
 
 
 def _open(state: State, path: str | None) -> tuple[Offer, ...]:
-    """Return the open hunks of all tasks, the oldest task first, or those of one file."""
+    """Return the open hunks of all tasks, the oldest task first, or those of one file; each is followed by its
+    alternatives.
+    """
     offers = (offer for task in state.history.tasks for offer in open_of(state, task))
-    return tuple(offer for offer in offers if path in {None, offer.hunk.path})
+    return in_order(state, (offer for offer in offers if path in {None, offer.hunk.path}))
 
 
 def _tell_lost(desk: Desk, state: State, path: str | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from countersign.cli.alternatives import is_overtaken
 from countersign.cli.commands import Accept
 from countersign.cli.desk import Desk
 from countersign.cli.drawing import show_hunk, show_task
@@ -56,9 +57,13 @@ def summarize(desk: Desk, sitting: Sitting, settled: Settled) -> None:
     elif settled.accept is Accept.ALL:
         _list_files(desk, sitting.state, settled.hunks)
     counts = tally(review_of(sitting.state, hunk) for hunk in settled.hunks)
-    stale = f" ({counts.stale} stale)" if counts.stale else ""
-    said = f"{counts.accepted} accepted, {counts.rejected} rejected, {counts.open} left{stale}"
-    next_step = "; `countersign review` goes on with what is left" if counts.open else ""
+    offers = (offer_of(sitting.state, hunk) for hunk in settled.hunks)
+    overtaken = sum(offer is not None and is_overtaken(sitting.state, offer) for offer in offers)
+    left, unfit = counts.open - overtaken, counts.stale - overtaken
+    stale = f" ({unfit} stale)" if unfit else ""
+    lost = f", {overtaken} overtaken by an alternative" if overtaken else ""
+    said = f"{counts.accepted} accepted, {counts.rejected} rejected{lost}, {left} left{stale}"
+    next_step = "; `countersign review` goes on with what is left" if left else ""
     desk.output.line((f"{counted(len(settled.hunks), 'hunk')}: {said}{next_step}.", "bold"))
 
 

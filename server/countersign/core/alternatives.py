@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from countersign.core.escape import shortened
 from countersign.core.history import History
-from countersign.core.model import Anchor, Hunk, HunkId, Status, TaskId, VerdictKind
+from countersign.core.model import Anchor, Anchors, Hunk, HunkId, Status, TaskId, VerdictKind
 from countersign.core.state import State
 from countersign.core.text import content_of
 
@@ -66,10 +67,12 @@ class Contest(Struct, frozen=True):
 
 
 NONE = Contest()
+_LONGEST = 80
+"""Characters of a goal or an agent's name in a sentence."""
 
 
 def named(history: History, group: Alternatives, hunk: Hunk) -> str:
-    """Return what to call an alternative: its letter, its agent, and the goal of its spec where agents are the same.
+    """Return what to call an alternative: its letter, its agent, and its spec's goal where agents are the same.
 
     It holds text of others, which is to be escaped.
     """
@@ -81,29 +84,39 @@ def named(history: History, group: Alternatives, hunk: Hunk) -> str:
 
 
 def overtaken(history: History, contest: Contest, hunk: HunkId) -> str:
-    """Return why a hunk does not fit any more where another one was accepted on its lines, else nothing; escape it."""
+    """Return why a hunk does not fit any more where another one was accepted on its lines, else nothing."""
     winner = contest.winners.get(hunk)
     if winner is None:
         return ""
-    return f"{named(history, contest.groups[winner], history.hunks[winner].hunk)} was accepted here"
+    entry, letter = history.hunks[winner], contest.groups[winner].letter_of(winner)
+    task = history.tasks.get(entry.hunk.task)
+    goal = f'"{shortened(task.spec.goal, _LONGEST)}"' if task is not None and task.spec.goal else entry.hunk.task
+    return f"{letter} ({shortened(entry.proposal.agent, _LONGEST)}) of the task {goal} was accepted here"
 
 
 def alternatives_in(state: State, path: str) -> Contest:
-    """Return the alternatives in a file; the cost is that of its anchors, not of their pairs."""
+    """Return the alternatives in a file; the cost is that of its anchors, not of their pairs, and is paid once."""
     document = state.documents.get(path)
     anchors = document.anchors if document is not None else ()
+    known = state.history.counted.get(("alternatives", path))
+    if known is None or known[0] is not anchors:
+        known = state.history.counted["alternatives", path] = anchors, _contest(state.history, anchors)
+    return known[1]
+
+
+def _contest(history: History, anchors: Anchors) -> Contest:
     if len({anchor.hunk.task for anchor in anchors}) < 2:  # noqa: PLR2004 - it takes two to differ
         return NONE
     anchors = tuple(sorted(anchors, key=lambda anchor: anchor.span))
     standing = [anchor for anchor in anchors if anchor.status is not Status.APPLIED]
-    landed = [anchor for anchor in anchors if _has_landed(state.history, anchor)]
-    winners = dict(_winners(state.history, landed, standing))
+    landed = [anchor for anchor in anchors if _has_landed(history, anchor)]
+    winners = dict(_winners(history, landed, standing))
     sets = _Sets()
     for one, other in _overlapping(standing):
         sets.join(one.hunk.id, other.hunk.id)
     for loser, winner in winners.items():
         sets.join(loser, winner)
-    groups = [_lettered(state.history, group) for group in sets.groups(anchors)]
+    groups = [_lettered(history, group) for group in sets.groups(anchors)]
     found = {member.anchor.hunk.id: group for group in groups for member in group.members if group.letters > 1}
     return Contest(found, {loser: winner for loser, winner in winners.items() if loser in found})
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from countersign.core.alternatives import alternatives_in, overtaken
 from countersign.core.diff import line_edits
 from countersign.core.escape import shortened
 from countersign.core.model import Anchor, HunkId, Status
@@ -42,6 +43,8 @@ def staleness_in(state: State, document: Document, anchor: Anchor) -> Staleness 
     if anchor.status is not Status.STALE or text is None:
         return None
     now = text.lines(span.start, span.stop)
+    if taken := overtaken(state.history, alternatives_in(state, document.path), anchor.hunk.id):
+        return Staleness(f"{taken}.", now)
     other = next(_in_its_place(state, document, anchor), None)
     if other is not None:
         return Staleness(

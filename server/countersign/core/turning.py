@@ -99,7 +99,7 @@ class _Turns:
         return bisect_left(self._starts, span.stop) > bisect_right(self._stops, span.start)
 
     def followed(self, anchor: Anchor, behind: int, made: Text) -> Anchor:
-        """Return an anchor that was not turned itself; what another task would do just the same has happened, too."""
+        """Return an anchor that was not turned itself; where another task does just the same, that has happened."""
         span = self.carried(anchor.span, behind)
         rival = self._at.get(anchor.span)
         if rival is not None and rival.hunk.task == anchor.hunk.task:

@@ -17,6 +17,7 @@ from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
 from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.offers import offers_met, rejected_met
+from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
 from countersign.lsp.stale import on_stale
 
@@ -55,7 +56,8 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     """Yield what can be done with the hunks of all folders around a document, and the specs of the innermost."""
     offers = [offer for folder, document, _ in views for offer in offers_met(folder, document, lines)]
     yield from on_edited(views, uri, lines)
-    yield from on_hunks(offers)
+    names = {hunk: name for around, _, _ in views for hunk, name in names_of(around, offers).items()}
+    yield from on_hunks(offers, names)
     for around, document, _ in views:
         yield from on_stale(around, offers_met(around, document, lines))
     folder = views[0].folder

@@ -11,7 +11,6 @@ from msgspec import json
 from countersign.core.escape import shortened
 from countersign.core.finding import Finding
 from countersign.core.staleness import staleness
-from countersign.core.state import State
 from countersign.core.text import Text
 from countersign.core.views import Offer, open_in
 from countersign.lsp import answers, messages
@@ -20,6 +19,7 @@ from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.fixing import findings_of
 from countersign.lsp.folder import Folder
+from countersign.lsp.rivals import rivals_of
 from countersign.lsp.to_lsp import DIAGNOSTIC_SEVERITY, range_of
 
 __all__ = ["clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
@@ -65,7 +65,7 @@ def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
         for finding in findings_of(folder, document)
     ]
     hunks = [
-        _of_hunk(folder.state, offer, text, folder.client.encoding)
+        _of_hunk(folder, offer, text)
         for folder, document, text in views
         for offer in open_in(folder.state, document.path)
     ]
@@ -82,16 +82,19 @@ def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Dia
     )
 
 
-def _of_hunk(state: State, offer: Offer, text: Text, encoding: Encoding) -> answers.Diagnostic:
+def _of_hunk(folder: Folder, offer: Offer, text: Text) -> answers.Diagnostic:
     why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
     behind = f": {shortened(why, _LONGEST).rstrip('.')}" if why else ""
-    place = range_of(offer.span, text, encoding)
-    if (found := staleness(state, offer.hunk.id)) is not None:
+    place = range_of(offer.span, text, folder.client.encoding)
+    if (found := staleness(folder.state, offer.hunk.id)) is not None:
         message = f"stale{behind}. {found.reason} Rebase it, undo that, or reject it."
         return answers.Diagnostic(
             place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE
         )
-    message = f"pending{behind}. Accept or reject it."
+    rivals = rivals_of(folder, offer.hunk.path)
+    others = rivals.others(offer.hunk)
+    choice = f"Accept {rivals.name(offer.hunk)} or {' or '.join(others)}." if others else "Accept or reject it."
+    message = f"pending{behind}. {choice}"
     return answers.Diagnostic(
         place, message, types.DiagnosticSeverity.Information, code="pending-hunk", source=SOURCE
     )

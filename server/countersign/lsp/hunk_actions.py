@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from countersign.core.counting import waiting_of
 from countersign.core.escape import shortened
-from countersign.core.model import ProposalId, Status
+from countersign.core.model import HunkId, ProposalId, Status
 from countersign.core.views import Offer, open_in
 from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
@@ -20,9 +20,10 @@ _LONGEST = 60
 """Characters of a reason in a menu."""
 
 
-def on_hunks(offers: Sequence[Offer]) -> Iterator[Choice]:
+def on_hunks(offers: Sequence[Offer], names: Mapping[HunkId, str]) -> Iterator[Choice]:
+    """Offer to decide on hunks; `names` says what to call those that have alternatives."""
     for number, offer in enumerate(offers):
-        which = which_of(offers, number)
+        which = which_of(offers, number, names)
         hunks, stale = (offer.hunk.id,), offer.review.status is Status.STALE
         if not stale:
             yield Choice(
@@ -48,14 +49,19 @@ def on_hunks(offers: Sequence[Offer]) -> Iterator[Choice]:
         )
 
 
-def which_of(offers: Sequence[Offer], number: int) -> str:
-    """Name one of the hunks at a place: by its line where there are several, by a count where they share that."""
+def which_of(offers: Sequence[Offer], number: int, names: Mapping[HunkId, str]) -> str:
+    """Name one of the hunks at a place: as an alternative, by its line where there are several, by a count where
+    they share that.
+    """
+    start, name = offers[number].span.start, names.get(offers[number].hunk.id)
+    if name is not None:
+        is_alone = sum(names.get(offer.hunk.id) == name for offer in offers) == 1
+        return name if is_alone else f"{name} at line {start + 1}"
     if len(offers) == 1:
         return "this hunk"
-    start = offers[number].span.start
     same = [other for other, offer in enumerate(offers) if offer.span.start == start]
     line = f"the hunk at line {start + 1}"
-    return line if len(same) == 1 else f"{line} ({same.index(number) + 1} of {len(same)} alternatives)"
+    return line if len(same) == 1 else f"{line} ({same.index(number) + 1} of {len(same)})"
 
 
 def on_reasons(offers: Sequence[Offer]) -> Iterator[Choice]:

@@ -16,6 +16,7 @@ from countersign.lsp import answers, messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.hunk_actions import STALE_REASON
 from countersign.lsp.offers import offers_shown
+from countersign.lsp.rivals import rivals_of
 from countersign.lsp.wording import spec_word
 
 __all__ = ["code_lenses"]
@@ -36,8 +37,10 @@ def code_lenses(connection: Connection, params: messages.CodeLensParams) -> list
 
 def _lenses(views: Sequence[View], uri: str, specs: Sequence[Spec]) -> list[answers.CodeLens]:
     lenses = [lens for spec in specs for lens in _on_spec(views[0].folder.state, spec, uri)]
-    shown = [found for folder, document, _ in views for found in offers_shown(folder, document)]
-    return [*lenses, *(lens for offer, line in shown for lens in _on_hunk(offer, line))]
+    for folder, document, _ in views:
+        for offer, line in offers_shown(folder, document):
+            lenses += _on_hunk(offer, line, rivals_of(folder, offer.hunk.path).name(offer.hunk))
+    return lenses
 
 
 def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[answers.CodeLens]:
@@ -53,15 +56,16 @@ def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[answers.CodeLens]:
         yield _lens(line, word, "countersign.show", found.ended.id)
 
 
-def _on_hunk(offer: Offer, line: int) -> Iterator[answers.CodeLens]:
-    hunks = [offer.hunk.id]
+def _on_hunk(offer: Offer, line: int, name: str) -> Iterator[answers.CodeLens]:
+    """Yield the choice on a hunk; `name` is what to call it where it has alternatives."""
+    hunks, which = [offer.hunk.id], f" {name}" if name else ""
     if offer.review.status is Status.STALE:
-        yield _lens(line, "Stale: show", "countersign.show", offer.hunk.id)
-        yield _lens(line, "Rebase", "countersign.rebase", hunks)
-        yield _lens(line, "Reject", "countersign.reject", hunks, STALE_REASON)
+        yield _lens(line, f"Stale{which}: show", "countersign.show", offer.hunk.id)
+        yield _lens(line, f"Rebase{which}", "countersign.rebase", hunks)
+        yield _lens(line, f"Reject{which}", "countersign.reject", hunks, STALE_REASON)
     else:
-        yield _lens(line, "Accept", "countersign.accept", hunks)
-        yield _lens(line, "Reject", "countersign.reject", hunks)
+        yield _lens(line, f"Accept{which}", "countersign.accept", hunks)
+        yield _lens(line, f"Reject{which}", "countersign.reject", hunks)
 
 
 def _lens(line: int, title: str, command: str, *arguments: Any) -> answers.CodeLens:  # noqa: ANN401 - any JSON

@@ -13,6 +13,7 @@ from countersign.lsp.connection import View
 from countersign.lsp.diff_editing import is_edited
 from countersign.lsp.hunk_actions import which_of
 from countersign.lsp.offers import leaves_met, offers_met
+from countersign.lsp.rivals import names_of
 from countersign.lsp.shown import leaves
 
 __all__ = ["on_edited", "on_lines"]
@@ -26,7 +27,8 @@ def on_lines(views: Sequence[View], lines: Span) -> Iterator[Choice]:
         for number, offer in enumerate(offers):
             selected = _in_diff(view, offer, lines) if is_diff else _in_file(offer, lines)
             if selected is not None:
-                yield from _on_selected(offer, selected, which_of(offers, number))
+                which = which_of(offers, number, names_of(view.folder, offers))
+                yield from _on_selected(offer, selected, which)
 
 
 def on_edited(views: Sequence[View], uri: str, lines: Span) -> Iterator[Choice]:

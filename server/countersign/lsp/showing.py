@@ -15,6 +15,7 @@ from countersign.lsp import answers, messages
 from countersign.lsp.command import Arguments, Command, proposal_of
 from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
+from countersign.lsp.rivals import rivals_of
 from countersign.lsp.rpc import NoAnswerError
 from countersign.lsp.shown import offered_now
 
@@ -64,7 +65,7 @@ def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> N
 
 
 def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
-    """Yield what became of the hunks of a proposal, with the reasons."""
+    """Yield what was decided on the hunks of a proposal, with the reasons, and what alternatives there are."""
     for change in proposal.files:
         for hunk in change.hunks:
             verdict = folder.state.history.verdicts.get(hunk.id)
@@ -75,6 +76,8 @@ def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
                 yield hunk.id, "accepted"
             elif (found := staleness(folder.state, hunk.id)) is not None:
                 yield hunk.id, f"stale: {found.reason}"
+            elif name := (rivals := rivals_of(folder, hunk.path)).name(hunk):
+                yield hunk.id, f"{name}, or {' or '.join(rivals.others(hunk))}"
 
 
 def _standing(folder: Folder, proposal: Proposal) -> dict[HunkId, tuple[str, ...]]:
