@@ -16,7 +16,8 @@ def replaced(text: str, anchors: Iterable[Anchor]) -> str:
     taken = sorted(anchors, key=lambda anchor: (anchor.span.start, anchor.span.stop))
     for anchor in reversed(taken):
         lines[anchor.span.start : anchor.span.stop] = anchor.hunk.new
-    return "".join(lines)
+    ended = [line if line.endswith(("\n", "\r")) else line + "\n" for line in lines[:-1]]
+    return "".join([*ended, *lines[-1:]])
 
 
 def as_edit(text: Text, span: Span, new: str) -> Edit:

@@ -69,11 +69,12 @@ def follow(
     if (at_once := landed_at_once(anchors, old, new, expected)) is not None:
         return at_once
     steps = line_edits(old.lines(), new.lines()) if edits is None else edits
+    landed = {anchor.hunk.id for anchor in anchors if anchor.status is Status.APPLIED} if len(steps) > 1 else ()
     for number, edit in enumerate(reversed(steps), 1):
         moved = new if number == len(steps) else old.spliced(edit)
         anchors = _followed(anchors, old, moved, edit, expected)
         old = moved
-    return anchors
+    return tuple(_unless_moved_away(anchor, landed, steps) for anchor in anchors) if landed else anchors
 
 
 def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[HunkId]) -> Anchors | None:

@@ -16,6 +16,7 @@ from countersign.core.events import (
     DocumentOpened,
 )
 from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
+from countersign.core.moving import find_moved
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.records import (
     HunkAccepted,
@@ -44,7 +45,7 @@ def open_document(state: State, opened: DocumentOpened) -> Step:
     if known is None or known.text is None:
         anchors = _placed(state, opened.path, opened.text)
     else:
-        anchors = follow(known.anchors, known.text, opened.text, expected=state.applying)
+        anchors = _followed(state, known.anchors, known.text, opened.text)
     document = Document(opened.path, opened.text, opened.version, anchors, opened.language)
     return settle(state, document, opened.at)
 
@@ -62,6 +63,7 @@ def edit(state: State, edited: DocumentEdited) -> Step:
         anchors = document.anchors
         for before, edits, after in stages:
             anchors = follow(anchors, before, after, edits, state.applying)
+        anchors = find_moved(state.history, document.anchors, anchors, text, _inserted(stages))
     return settle(state, replace(document, text=text, version=edited.version, anchors=anchors), edited.at)
 
 
@@ -94,11 +96,17 @@ def see_disk(state: State, seen: DiskSeen) -> Step:
     if document is not None and document.text is not None and seen.text is not None:
         if document.text == seen.text and not state.applying:
             return state, ()
-        anchors = follow(document.anchors, document.text, seen.text, expected=state.applying)
+        anchors = _followed(state, document.anchors, document.text, seen.text)
     else:
         anchors = _placed(state, seen.path, seen.text)
     language = document.language if document is not None else None
     return settle(state, Document(seen.path, seen.text, None, anchors, language), seen.at)
+
+
+def _followed(state: State, anchors: Anchors, old: Text, new: Text) -> Anchors:
+    """Follow what happened to a text without having been told."""
+    after = follow(anchors, old, new, expected=state.applying)
+    return find_moved(state.history, anchors, after, new, None)
 
 
 def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
@@ -214,7 +222,7 @@ def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId
         wanted = tuple(hunk for hunk in change.hunks if hunk.id not in left_out)
         if any(_is_followed(state, hunk.id) for hunk in wanted):
             anchors += _of_change(state, change, text, left_out)
-    return _ordered(anchors)
+    return find_moved(state.history, (), _ordered(anchors), text, None)
 
 
 def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkId]) -> list[Anchor]:
@@ -238,6 +246,16 @@ def _is_followed(state: State, hunk: HunkId) -> bool:
 
 def _ordered(anchors: Iterable[Anchor]) -> Anchors:
     return tuple(sorted(anchors, key=lambda anchor: anchor.span))
+
+
+def _inserted(stages: Sequence[_Stage]) -> list[str] | None:
+    """Return the lines that an editor's changes brought; None where it sent the whole text."""
+    lines: list[str] = []
+    for _, edits, _ in stages:
+        if edits is None:
+            return None
+        lines += [line for edit in edits for line in edit.lines]
+    return lines
 
 
 def _edited(text: Text, changes: Sequence[Edit | Text]) -> tuple[Text, list[_Stage]]:

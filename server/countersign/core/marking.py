@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from countersign.core.hunks import fits
 from countersign.core.model import Anchor, Anchors, Hunk, Status
 from countersign.core.text import LineEdit, Span, Text, content_of
+from countersign.core.whitespace import reformatted
 
 __all__ = ["SLIDE", "distance", "look_at", "move", "touches"]
 
@@ -62,8 +63,8 @@ def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool =
     """Read the status off the lines an anchor covers; where neither side stands there, look close by for one place.
 
     A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.
-    What was applied and then changed is never found pending elsewhere: part of it may still be in the text. Lines
-    that are `claimed` belong to other hunks.
+    What was applied and then changed is never found pending elsewhere: part of it may still be in the text; it is
+    still applied when only white space was moved. Lines that are `claimed` belong to other hunks.
     """
     hunk, span = anchor.hunk, anchor.span
     lines = text.lines(span.start, span.stop)
@@ -79,7 +80,10 @@ def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool =
         found = [place for place in _places(hunk, wanted, text, span) if not _is_claimed(place, claimed)]
         if len(found) == 1:
             return Anchor(hunk, found[0], status)
-    return Anchor(hunk, span, Status.STALE, last)
+    spaced = reformatted(hunk, text, span, hunk.new) if last is Status.APPLIED else None
+    if spaced is None or _is_claimed(spaced, claimed):
+        return Anchor(hunk, span, Status.STALE, last)
+    return Anchor(hunk, spaced, Status.APPLIED)
 
 
 def _is_claimed(span: Span, claimed: Sequence[Span]) -> bool:

@@ -12,6 +12,7 @@ from countersign.core.escape import shortened
 from countersign.core.model import Anchor, HunkId, Status
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Text
+from countersign.core.whitespace import reformatted
 
 __all__ = ["Staleness", "staleness", "staleness_in"]
 
@@ -68,6 +69,8 @@ def _named(state: State, hunk: HunkId) -> str:
 
 def _change(anchor: Anchor, text: Text, now: tuple[str, ...]) -> str:
     base, start = anchor.hunk.base, anchor.span.start
+    if anchor.last is Status.PENDING and reformatted(anchor.hunk, text, anchor.span, base) is not None:
+        return "Only white space differs: its new lines would be spaced as the text was before."
     if not base:
         written = f"line {start + 1} reads {_quoted(now[0])}" if now else _beside(anchor, text)
         return f"The place where it would insert lines has changed: {written}."
