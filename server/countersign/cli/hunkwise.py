@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from countersign.cli.alternatives import in_order
 from countersign.cli.asking import Asker
+from countersign.cli.byhand import edited_lines, picked_lines
 from countersign.cli.drawing import show_hunk, show_task
 from countersign.cli.output import Output
 from countersign.cli.sitting import Sitting
@@ -29,6 +30,8 @@ class _Answer(Enum):
     ACCEPT = "y"
     REJECT = "n"
     REASON = "r"
+    LINES = "l"
+    EDIT = "e"
     REBASE = "b"
     SKIP = "s"
     ACCEPT_FILE = "a"
@@ -41,6 +44,8 @@ _MEANINGS = {
     _Answer.ACCEPT: "accept this hunk: write it to the file",
     _Answer.REJECT: "reject this hunk: it is not offered again",
     _Answer.REASON: "reject this hunk and say why (`r the reason` or `r 1` on one line works, too)",
+    _Answer.LINES: "choose lines of this hunk and decide on them alone; the others are asked for next",
+    _Answer.EDIT: "edit this hunk with $VISUAL or $EDITOR and accept what you made of it",
     _Answer.REBASE: "rebase this hunk: make it fit the lines as they are now, to be reviewed then",
     _Answer.SKIP: "skip this hunk: decide later",
     _Answer.ACCEPT_FILE: "accept this hunk and all that follow in this file",
@@ -49,7 +54,7 @@ _MEANINGS = {
     _Answer.HELP: "show this help",
 }
 _ONLY_FOR_STALE = {_Answer.REBASE}
-_NOT_FOR_STALE = {_Answer.ACCEPT, _Answer.ACCEPT_FILE, _Answer.ACCEPT_ALL}
+_NOT_FOR_STALE = {_Answer.ACCEPT, _Answer.EDIT, _Answer.ACCEPT_FILE, _Answer.ACCEPT_ALL}
 
 
 class _Said(Struct, frozen=True):
@@ -110,7 +115,8 @@ class _Review:
         """Return what the user says; None when there will be no more answers."""
         stale = offer.review.status is Status.STALE
         others = _NOT_FOR_STALE if stale else _ONLY_FOR_STALE
-        offered = [answer for answer in _Answer if answer not in others]
+        whole = {_Answer.LINES} if max(len(offer.hunk.base), len(offer.hunk.new)) == 1 else set[_Answer]()
+        offered = [answer for answer in _Answer if answer not in others | whole]
         keys = ",".join(answer.value for answer in offered)
         while (typed := self._asker.ask(f"Accept this hunk [{keys}]? ")) is not None:
             said = _understood(typed, offered)
@@ -135,6 +141,12 @@ class _Review:
                 self._sitting.accept(_acceptable(in_file), How.ALL)
             case _Answer.ACCEPT_ALL:
                 self._sitting.accept(_acceptable(left), How.ALL)
+            case _Answer.LINES:
+                if (picked := picked_lines(offer.hunk, self._asker, self._output)) is not None:
+                    self._sitting.cut(offer.hunk.id, picked.lines, picked.verdict)
+            case _Answer.EDIT:
+                if (new := edited_lines(offer.hunk, self._output)) is not None:
+                    self._sitting.accept_edited(offer.hunk.id, new)
             case _Answer.REBASE:
                 self._sitting.rebase((offer.hunk.id,))
             case _:

@@ -18,13 +18,16 @@ from countersign.cli.terminal import Terminal
 from countersign.core.events import (
     AcceptRequested,
     CancelRequested,
+    EditedRequested,
     HunksShown,
+    LinesRequested,
     RebaseRequested,
     RejectRequested,
     ReopenRequested,
     TaskRequested,
 )
-from countersign.core.model import How, HunkId, Place, Task, TaskId
+from countersign.core.model import How, HunkId, Place, Task, TaskId, VerdictKind
+from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.settings import load_settings
 
@@ -98,6 +101,15 @@ class Sitting:
     def rebase(self, hunks: tuple[HunkId, ...]) -> None:
         self.look_at(hunks)
         self._turn(lambda: self._runtime.dispatch(RebaseRequested(hunks, self._runtime.clock())))
+
+    def cut(self, hunk: HunkId, lines: Lines, verdict: VerdictKind | None) -> None:
+        """Decide on some lines of a hunk alone; without any, cut it at its seams."""
+        self.look_at((hunk,))
+        self._turn(lambda: self._runtime.dispatch(LinesRequested(hunk, lines, verdict, "", self._runtime.clock())))
+
+    def accept_edited(self, hunk: HunkId, new: tuple[str, ...]) -> None:
+        self.look_at((hunk,))
+        self._turn(lambda: self._runtime.dispatch(EditedRequested(hunk, new, self._runtime.clock())))
 
     def _turn(self, act: Callable[[], None]) -> None:
         self._runner.run(self._acted(act))

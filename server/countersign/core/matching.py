@@ -9,7 +9,7 @@ from itertools import product
 __all__ = ["matched_lines"]
 
 _WORDS = re.compile(r"\w+|[^\w\s]")
-_ALIKE = 0.5
+_ALIKE = 0.3
 """Part of the words of two lines that they must share to be alike."""
 _MOST = 2_500
 """Pairs that are compared: this is asked while somebody selects lines."""
