@@ -21,7 +21,7 @@ __all__ = ["PICTURE", "draw"]
 PICTURE = ROOT / "docs" / "review.svg"
 _COLUMNS = 104
 _QUESTION = "]? "
-_ANSWERS = ("y", "r a weight is not money", "a")
+_ANSWERS = ("y", "r a weight is not money", "y", "y")
 
 
 _FORMAT = """\

@@ -42,6 +42,8 @@ def test_on_a_terminal_the_user_decides(empty: Shell) -> None:
     typing.type("n")
     typing.read_to(ASKED)
     typing.type("A")
+    assert "2 of 3 hunks have not been seen" in typing.read_to(ASKED)
+    typing.type("A")
     assert "4 hunks: 3 accepted, 1 rejected" in typing.read_to("Press Enter to go on. ")
     typing.type("")
     assert "rejected    parcel/invoice.py" in typing.read_to("Press Enter to go on. ")

@@ -29,8 +29,9 @@ def test_the_log_tells_what_happened_in_human_words(shell: Shell) -> None:
         f"started     {MONEY}:6  {GOAL} (agent recipe)",
         f"offered     {MONEY}:6  4 hunks in 3 files",
         f"ended       {MONEY}:6  with a proposal",
+        f"seen        {MONEY}:6  1 hunk on the terminal",
         "rejected    parcel/labels.py:10  a weight is not money",
-        "accepted    parcel/invoice.py:11  together with others",
+        "accepted    parcel/invoice.py:11  together with others, unseen",
         "applied     parcel/invoice.py:11  the file shows it",
     ]
 

@@ -55,15 +55,37 @@ def test_accepting_the_rest_of_a_file_leaves_other_files_open(shell: Shell) -> N
     assert "trk_no" in shell.read("tests/test_parcel.py")
 
 
-def test_accepting_everything_that_is_left_is_recorded_as_that(shell: Shell) -> None:
+def test_everything_that_is_left_is_accepted_once_it_was_on_the_screen(shell: Shell) -> None:
     typing = shell.type("run", MONEY)
     typing.read_to(ASKED)
     typing.type("y")
     typing.read_to(ASKED)
     typing.type("A")
+    shown = typing.read_to(ASKED)
+    assert [f"parcel/rates.py:{line}  {number} of 4" in shown for line, number in ((15, 3), (20, 4))] == [True] * 2
+    assert "Nothing was accepted yet: 2 of 3 hunks have not been seen." in shown
+    assert "money.rounded" not in shell.read("parcel/rates.py")
+    typing.type("A")
     assert "4 hunks: 4 accepted, 0 rejected, 0 left." in typing.end().out
     accepted = [record["more"] for record in shell.records() if record["kind"] == "hunk-accepted"]
-    assert [more.partition(",")[0] for more in accepted] == ["on its own", *["together with others"] * 3]
+    assert [more.partition(", shown for ")[0] for more in accepted] == ["on its own", *["together with others"] * 3]
+
+
+def test_what_was_on_the_screen_once_is_not_shown_again_before_it_is_accepted(shell: Shell) -> None:
+    typing = shell.type("run", MONEY, "--accept", "none")
+    typing.end()
+    typing = shell.type("review")
+    typing.read_to(ASKED)
+    typing.type("A")
+    assert "4 hunks: 4 accepted" in typing.end().out
+
+
+def test_what_was_printed_for_another_program_was_not_seen(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    assert not [record for record in shell.records() if record["kind"] == "hunks-seen"]
+    shell.run("review", "--accept", "all")
+    accepted = [record["more"] for record in shell.records() if record["kind"] == "hunk-accepted"]
+    assert accepted == ["together with others, unseen"] * 4
 
 
 def test_what_is_skipped_or_left_by_quitting_waits_for_the_next_review(shell: Shell) -> None:
@@ -77,7 +99,8 @@ def test_what_is_skipped_or_left_by_quitting_waits_for_the_next_review(shell: Sh
     assert "4 hunks: 0 accepted, 1 rejected, 3 left; `countersign review` goes on" in typing.end().out
     typing = shell.type("review")
     assert "parcel/invoice.py:11  1 of 3" in typing.read_to(ASKED)
-    typing.type("A")
+    for _ in range(2):
+        typing.type("A")
     assert "3 hunks: 3 accepted" in typing.end().out
     assert "No hunk waits for a decision." in shell.run("review").out
 

@@ -9,11 +9,10 @@ from countersign.core.events import (
     DocumentLost,
     DocumentOpened,
     EditAnswered,
-    HunksShown,
     RecordsArrived,
     ReopenRequested,
 )
-from countersign.core.model import How, Status
+from countersign.core.model import Status
 from countersign.core.records import (
     HunkAccepted,
     HunkNotApplied,
@@ -115,14 +114,6 @@ def test_an_applied_hunk_is_not_rejected() -> None:
     review.type(1, 0, "B", until=(1, 1))
     review.reject(0)
     assert "hunk-rejected" not in review.kinds()
-
-
-def test_a_decision_says_how_long_the_hunk_was_on_show() -> None:
-    review = Review(BASE, AFTER)
-    review.happen(HunksShown((review.hunks[0].id,), review.now()))
-    review.accept(0, 1, how=How.ALL)
-    shown = [record.shown_for for record in review.records if isinstance(record, HunkAccepted)]
-    assert shown == [1.0, None]
 
 
 def test_alternatives_for_the_same_lines_are_not_accepted_together() -> None:

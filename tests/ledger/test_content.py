@@ -43,7 +43,7 @@ def test_a_text_of_any_characters_comes_back_exactly(text: str) -> None:
 def test_the_bytes_are_plain_json_as_long_as_the_strings_are_unicode() -> None:
     assert encode(accepted(7)) == (
         b'{"type":"hunk-accepted","hunk":"hunk-7","task":"task-1","path":"src/a.py","session":"0123456789abcdef",'
-        b'"at":7.0,"how":"one","shown_for":null}'
+        b'"at":7.0,"how":"one","shown_for":null,"unseen":false}'
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from support.client import Client
 from support.profiles import EGLOT, HELIX, NEOVIM, VS_CODE, Profile
-from support.serving import ACCEPT, REJECT, REOPEN, RUN, SHOW, every_encoding, serving
+from support.serving import ACCEPT, REJECT, REOPEN, RUN, SHOW, every_encoding, see_all, serving
 from support.shop import AFTER_FIRST, FIRST, FIRST_NEW, SECOND, SECOND_NEW, TEXT, make_shop
 
 AFTER_BOTH = AFTER_FIRST.replace(SECOND, SECOND_NEW)
@@ -54,6 +54,7 @@ def test_the_hunks_of_a_file_are_accepted_in_any_order(client: Client, source: P
 def test_all_hunks_of_a_file_are_accepted_as_one_edit(client: Client, source: Path) -> None:
     document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
+    see_all(client, document)
     client.choose(client.offered(document, document.line_of(FIRST.strip()), f"{ACCEPT}.file"))
     client.wait_for(lambda: document.text == AFTER_BOTH, "both hunks to be applied")
     client.undo(document)
@@ -132,6 +133,7 @@ def test_every_line_end_stays_as_it_was(client: Client, source: Path, before: st
     source.write_text(before, encoding="utf-8", newline="")
     document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
+    see_all(client, document)
     client.choose(client.offered(document, document.line_of("def price"), f"{ACCEPT}.file"))
     client.wait_for(lambda: document.text == after, "all hunks to be applied")
     client.undo(document)

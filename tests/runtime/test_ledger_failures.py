@@ -108,7 +108,7 @@ class Desk:
         await self.runtime.idle()
 
     def accept(self) -> None:
-        self.runtime.dispatch(AcceptRequested(self.hunks, How.ALL, 1.0))
+        self.runtime.dispatch(AcceptRequested(self.hunks, How.ALL, 1.0, sight_unseen=True))
 
 
 @pytest.fixture

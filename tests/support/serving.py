@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from support.client import Client
+from support.documents import Document
 from support.profiles import EGLOT, NEOVIM, VS_CODE, Profile
 from support.shop import TEXT
+from support.waiting import wait_until
 
 __all__ = [
     "ACCEPT",
@@ -24,6 +26,7 @@ __all__ = [
     "another_file",
     "every_encoding",
     "scripted",
+    "see_all",
     "serving",
 ]
 
@@ -43,6 +46,17 @@ _SCRIPTED = Path(__file__).with_name("scripted_server.py")
 def scripted(*behaviour: str) -> tuple[str, ...]:
     """Return the command of a server whose agent behaves in one of the ways of `scripted_server.py`."""
     return (sys.executable, str(_SCRIPTED), *behaviour)
+
+
+def see_all(client: Client, document: Document) -> None:
+    """Let the proposal of the spec on the first line be shown as a whole."""
+    client.choose(client.offered(document, 0, SHOW))
+
+    def is_seen() -> bool:
+        offered = client.actions(document, 0, only=ACCEPT)
+        return bool(offered) and not any("to look at first" in action["title"] for action in offered)
+
+    wait_until(client, is_seen, "the proposal to be shown")
 
 
 @contextmanager

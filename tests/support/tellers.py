@@ -12,7 +12,7 @@ from countersign.ledger.payloads import Loss
 from countersign.ledger.place import stream_directory
 from countersign.ledger.reading import entries
 from support.client import Client
-from support.documents import Document
+from support.documents import Document, Json
 from support.profiles import Applying, Profile
 from support.waiting import wait_until
 
@@ -124,6 +124,15 @@ class Teller:
             self.client, lambda: any(text in message for message in self.client.shown), f"to be told {text!r}"
         )
 
+    def look_at_all(self) -> None:
+        """Let the editor show the latest proposal as a whole."""
+        seen = self.records().count("hunks-seen")
+        self.client.execute("countersign.show", [self._offered()[-1].proposal.task])
+        wait_until(self.client, lambda: self.records().count("hunks-seen") > seen, "the hunks to be seen")
+
+    def hover(self, line: str, path: str) -> None:
+        assert self.client.hover(self.documents[path], int(line) - 1)
+
     def accept(self, number: str, path: str) -> None:
         self.client.execute("countersign.accept", [[self._hunk(number, path)]])
 
@@ -132,6 +141,16 @@ class Teller:
 
     def accept_task(self) -> None:
         self.client.execute("countersign.acceptTask", [self._offered()[-1].proposal.task])
+
+    def accept_seen(self, path: str) -> None:
+        self.client.execute("countersign.acceptFile", [(self.root / path).as_uri(), True])
+
+    def be_taken(self, line: str, path: str) -> None:
+        def taken() -> bool:
+            places = [(to["uri"], to["selection"]["start"]["line"]) for to in self._shown_documents()]
+            return ((self.root / path).as_uri(), int(line) - 1) in places
+
+        wait_until(self.client, taken, f"to be taken to line {line} of {path}")
 
     def reject(self, number: str, path: str, reason: str) -> None:
         self.client.execute("countersign.reject", [[self._hunk(number, path)], reason])
@@ -195,6 +214,10 @@ class Teller:
             for number, hunk in enumerate(change.hunks, start=1)
         }
 
+    def _shown_documents(self) -> list[Json]:
+        with self.client.state:
+            return self.client.params_of("window/showDocument")
+
     def _offered(self) -> list[ProposalOffered]:
         return [event for event in recorded(self.root, self.state) if isinstance(event, ProposalOffered)]
 
@@ -218,9 +241,13 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (rf"see (?P<pending>\d+) pending(?: and (?P<stale>\d+) stale)? {_IN}", Teller.see),
     (r"see the record (?P<kind>[a-z-]+)(?: (?P<name>.+))?", Teller.see_record),
     (r'be told "(?P<text>[^"]+)"', Teller.be_told),
+    (r"look at the whole proposal", Teller.look_at_all),
+    (r"hover over line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.hover),
     (rf"accept {_HUNK}", Teller.accept),
     (r"accept all of `(?P<path>[^`]+)`", Teller.accept_file),
     (r"accept all of the task", Teller.accept_task),
+    (r"accept what was seen of `(?P<path>[^`]+)`", Teller.accept_seen),
+    (r"be taken to line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.be_taken),
     (rf'reject {_HUNK} because "(?P<reason>[^"]*)"', Teller.reject),
     (rf"take back the rejection of {_HUNK}", Teller.reopen),
     (rf"rebase {_HUNK}", Teller.rebase),

@@ -27,8 +27,8 @@ __all__ = ["demo"]
 Perform = Callable[[Command, Desk], int]
 
 _SPEC = "parcel/money.py"
-_ANSWERS = ("y", "r a weight is not money", "a")
-"""To the hunks in the invoice, on the label, and the two in the rates."""
+_ANSWERS = ("y", "r a weight is not money", "a", "a")
+"""To the hunks in the invoice and on the label; the two in the rates are accepted once both were shown."""
 
 
 class _DemoError(Exception):

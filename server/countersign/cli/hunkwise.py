@@ -11,8 +11,9 @@ from countersign.cli.alternatives import in_order
 from countersign.cli.asking import Asker
 from countersign.cli.byhand import edited_lines, picked_lines
 from countersign.cli.drawing import show_hunk, show_task
-from countersign.cli.output import Output
+from countersign.cli.output import Output, inline
 from countersign.cli.sitting import Sitting
+from countersign.core.attention import gate_of
 from countersign.core.model import How, HunkId, Status, TaskId
 from countersign.core.reasons import REASONS, reason_of
 from countersign.core.state import State
@@ -72,7 +73,8 @@ class _Review:
         self._sitting = sitting
         self._asker = asker
         self._output = output
-        self._seen: set[HunkId] = set()
+        self._numbers: dict[HunkId, int] = {}
+        self._next: HunkId | None = None
         self._skipped: set[HunkId] = set()
         self._task: TaskId | None = None
 
@@ -83,7 +85,8 @@ class _Review:
             left = [offer for offer in in_order(state, choose(state)) if offer.hunk.id not in self._skipped]
             if not left:
                 return
-            offer = self._fresh(left[0])
+            offer = self._fresh(next((offer for offer in left if offer.hunk.id == self._next), left[0]))
+            self._next = None
             if offer is None:
                 continue
             self._show(offer, left)
@@ -102,14 +105,17 @@ class _Review:
         return found if found is not None and found.review.is_open else None
 
     def _show(self, offer: Offer, left: Sequence[Offer]) -> None:
-        self._seen.add(offer.hunk.id)
-        total = len(self._seen | {other.hunk.id for other in left})
+        self._draw(offer, left)
+        self._sitting.show((offer.hunk.id,))
+
+    def _draw(self, offer: Offer, left: Sequence[Offer]) -> None:
+        number = self._numbers.setdefault(offer.hunk.id, len(self._numbers) + 1)
+        total = len(self._numbers.keys() | {other.hunk.id for other in left})
         self._output.text("")
         if offer.proposal.task != self._task:
             self._task = offer.proposal.task
             show_task(self._output, offer)
-        show_hunk(self._output, self._sitting.state, offer, f"{len(self._seen)} of {total}")
-        self._sitting.show((offer.hunk.id,))
+        show_hunk(self._output, self._sitting.state, offer, f"{number} of {total}")
 
     def _ask(self, offer: Offer) -> _Said | None:
         """Return what the user says; None when there will be no more answers."""
@@ -137,10 +143,9 @@ class _Review:
             case _Answer.ACCEPT:
                 self._sitting.accept((offer.hunk.id,), How.ONE)
             case _Answer.ACCEPT_FILE:
-                in_file = (other for other in left if other.hunk.path == offer.hunk.path)
-                self._sitting.accept(_acceptable(in_file), How.ALL)
+                self._accept_all([other for other in left if other.hunk.path == offer.hunk.path], left)
             case _Answer.ACCEPT_ALL:
-                self._sitting.accept(_acceptable(left), How.ALL)
+                self._accept_all(left, left)
             case _Answer.LINES:
                 if (picked := picked_lines(offer.hunk, self._asker, self._output)) is not None:
                     self._sitting.cut(offer.hunk.id, picked.lines, picked.verdict)
@@ -151,6 +156,27 @@ class _Review:
                 self._sitting.rebase((offer.hunk.id,))
             case _:
                 self._sitting.reject((offer.hunk.id,), reason_of(said.words))
+
+    def _accept_all(self, wanted: Sequence[Offer], left: Sequence[Offer]) -> None:
+        """Accept hunks together. Those that were not seen are shown first, so that the user can say so again, and
+        what is high risk is asked for on its own.
+        """
+        hunks = _acceptable(wanted)
+        self._sitting.look_at(hunks)
+        found = gate_of(self._sitting.state, hunks)
+        for hunk in found.unseen:
+            if (offer := offer_of(self._sitting.state, hunk)) is not None:
+                self._draw(offer, left)
+        if found.is_open:
+            self._sitting.accept(hunks, How.ALL)
+            return
+        if found.risky:
+            self._next, then = found.risky[0][0], "Decide on what is high risk on its own"
+        else:
+            then = "Look at them, and give the same answer again"
+        self._sitting.show(hunks)
+        self._output.text("")
+        self._output.line((f"Nothing was accepted yet: {inline(found.reason)}. {then}.", "yellow"))
 
 
 def _understood(typed: str, offered: Sequence[_Answer]) -> _Said | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from countersign.cli.output import counted
 from countersign.cli.program import Entry
 from countersign.core.manners import MANNERS
-from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Task, TaskId
+from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
 from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
@@ -17,6 +17,7 @@ from countersign.core.records import (
     HunkRecut,
     HunkRejected,
     HunkReopened,
+    HunksSeen,
     ProposalOffered,
     ProposalWithdrawn,
     TaskEnded,
@@ -47,7 +48,7 @@ class Narrator:
         self._tasks: dict[TaskId, Task] = {}
         self._hunks: dict[HunkId, Hunk] = {}
 
-    def tell(self, entry: Entry) -> Said:
+    def tell(self, entry: Entry) -> Said:  # noqa: PLR0911 - one case for each record
         match event := entry.event:
             case str():
                 return Said(what=entry.kind.replace("-", " "), more=event)
@@ -62,6 +63,10 @@ class Narrator:
                 return self._of_task(event.proposal.task, "offered", _size(event.proposal))
             case ProposalWithdrawn():
                 return self._of_task(event.task, "withdrawn", event.reason)
+            case HunksSeen():
+                return self._of_task(
+                    event.task, "seen", f"{counted(len(event.hunks), 'hunk')} {_PLACES[event.surface]}"
+                )
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened() | HunkRecut():
                 return self._of_hunk(event)
             case _:
@@ -75,9 +80,8 @@ class Narrator:
 
     def _of_hunk(self, event: _OfHunk) -> Said:
         match event:
-            case HunkAccepted(shown_for=shown):
-                seen = "" if shown is None else f", shown for {shown:.0f} s"
-                what, more = "accepted", MANNERS[event.how] + seen
+            case HunkAccepted():
+                what, more = "accepted", MANNERS[event.how] + _attention(event)
             case HunkApplied():
                 what, more = "applied", "the file shows it"
             case HunkNotApplied():
@@ -101,6 +105,20 @@ _OUTCOMES = {
     Outcome.CANCELLED: "because it was cancelled",
     Outcome.INTERRUPTED: "because the program did",
 }
+
+
+_PLACES = {
+    Surface.HOVER: "in a hover",
+    Surface.DIFF: "as a diff",
+    Surface.TERMINAL: "on the terminal",
+    Surface.VIEW: "in the editor",
+}
+
+
+def _attention(accepted: HunkAccepted) -> str:
+    if accepted.unseen:
+        return ", unseen"
+    return "" if accepted.shown_for is None else f", shown for {accepted.shown_for:.0f} s"
 
 
 def _size(proposal: Proposal) -> str:

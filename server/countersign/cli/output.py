@@ -24,6 +24,11 @@ class Output:
     def __init__(self, color: Color = Color.AUTO) -> None:
         self._paint = _painter() if _is_coloured(color) else _plain
 
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether somebody sees what is written, and not a file or another program."""
+        return sys.stdout.isatty()
+
     def line(self, *pieces: Piece) -> None:
         """Write the pieces and end the line. Nothing is wrapped, cut or interpreted."""
         sys.stdout.write("".join(self._paint(text, style) for text, style in pieces) + "\n")

@@ -35,7 +35,7 @@ def settle(desk: Desk, sitting: Sitting, choose: Choose, wanted: Accept | None, 
     accept = _accept(desk, wanted, json=json or not offers)
     if accept is Accept.ALL:
         pending = (offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
-        sitting.accept(tuple(pending), How.ALL)
+        sitting.accept(tuple(pending), How.ALL, sight_unseen=True)
     elif accept is Accept.ASK and desk.asker is not None:
         try:
             review_hunks(sitting, choose, desk.asker(), desk.output)
@@ -96,7 +96,8 @@ def _show_all(desk: Desk, sitting: Sitting, hunks: Sequence[HunkId]) -> None:
             show_task(desk.output, offer)
         show_hunk(desk.output, sitting.state, offer, f"{number} of {len(hunks)}")
         desk.output.text("")
-    sitting.show(tuple(hunks))
+    if desk.output.is_on_screen:
+        sitting.show(tuple(hunks))
 
 
 def _list_files(desk: Desk, state: State, hunks: Sequence[HunkId]) -> None:

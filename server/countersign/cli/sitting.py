@@ -26,7 +26,7 @@ from countersign.core.events import (
     ReopenRequested,
     TaskRequested,
 )
-from countersign.core.model import How, HunkId, Place, Task, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Surface, Task, TaskId, VerdictKind
 from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.settings import load_settings
@@ -84,11 +84,12 @@ class Sitting:
         return self.state.history.tasks.get(task)
 
     def show(self, hunks: tuple[HunkId, ...]) -> None:
-        self._turn(lambda: self._runtime.dispatch(HunksShown(hunks, self._runtime.clock())))
+        """Take note that these hunks and no others are on the terminal."""
+        self._turn(lambda: self._runtime.dispatch(HunksShown(hunks, Surface.TERMINAL, self._runtime.clock())))
 
-    def accept(self, hunks: tuple[HunkId, ...], how: How) -> None:
+    def accept(self, hunks: tuple[HunkId, ...], how: How, *, sight_unseen: bool = False) -> None:
         self.look_at(hunks)
-        self._turn(lambda: self._runtime.dispatch(AcceptRequested(hunks, how, self._runtime.clock())))
+        self._turn(lambda: self._runtime.dispatch(AcceptRequested(hunks, how, self._runtime.clock(), sight_unseen)))
 
     def reject(self, hunks: tuple[HunkId, ...], reason: str) -> None:
         self.look_at(hunks)

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import FileChange, Hunk, Proposal, Status, TaskId
+from countersign.core.attention import gate_of
+from countersign.core.model import FileChange, Hunk, HunkId, Proposal, Status, TaskId
 from countersign.core.state import Document, State
 from countersign.core.views import Review, Tally, proposals_of, tally
 
@@ -14,17 +15,21 @@ __all__ = ["Waiting", "tally_of", "waiting_of"]
 
 
 class Waiting(Struct, frozen=True):
-    """How many hunks can be accepted, and in how many files; those in files that are still being read count too."""
+    """How many hunks can be accepted, and in how many files; those in files that are still being read count too.
+    `ready` ones of them can be accepted together.
+    """
 
     hunks: int
     files: int
+    ready: int
 
 
 class _Count(Struct, frozen=True):
-    """What was counted in a file: `tally` of all hunks, and how many `wait`."""
+    """What was counted in a file: `tally` of all hunks, how many `wait`, and how many of those are `ready`."""
 
     tally: Tally
     wait: int
+    ready: int
 
 
 def tally_of(state: State, proposal: Proposal) -> Tally:
@@ -44,11 +49,15 @@ def tally_of(state: State, proposal: Proposal) -> Tally:
 def waiting_of(state: State, task: TaskId) -> Waiting:
     """Return how much of what a task proposes can be accepted now."""
     counts = [
-        (change.path, _counted(state, proposal, change).wait)
+        (change.path, _counted(state, proposal, change))
         for proposal in proposals_of(state, task)
         for change in proposal.files
     ]
-    return Waiting(sum(wait for _, wait in counts), len({path for path, wait in counts if wait}))
+    return Waiting(
+        sum(count.wait for _, count in counts),
+        len({path for path, count in counts if count.wait}),
+        sum(count.ready for _, count in counts),
+    )
 
 
 def _counted(state: State, proposal: Proposal, change: FileChange) -> _Count:
@@ -64,13 +73,14 @@ def _counted(state: State, proposal: Proposal, change: FileChange) -> _Count:
 
 def _count(state: State, document: Document | None, hunks: list[Hunk]) -> _Count:
     reviews: list[Review] = []
-    wait = 0
+    waiting: list[HunkId] = []
     for hunk in hunks:
         anchor = document.anchor(hunk.id) if document else None
         review = Review(anchor.status if anchor else Status.STALE, state.history.verdicts.get(hunk.id))
         reviews.append(review)
         if document is None:
-            wait += not state.history.is_decided(hunk.id)
+            waits = not state.history.is_decided(hunk.id)
         else:
-            wait += review.status is Status.PENDING and review.is_open and hunk.id not in state.applying
-    return _Count(tally(reviews), wait)
+            waits = review.status is Status.PENDING and review.is_open and hunk.id not in state.applying
+        waiting += [hunk.id] if waits else []
+    return _Count(tally(reviews), len(waiting), len(gate_of(state, waiting).ready))

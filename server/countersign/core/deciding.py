@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
+from countersign.core.attention import gate_of, unseen_of
 from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
 from countersign.core.events import (
     AcceptRequested,
     EditAnswered,
-    HunksShown,
     RejectRequested,
     ReopenRequested,
 )
 from countersign.core.hunks import joined, replacement, with_edits
 from countersign.core.locating import located
-from countersign.core.model import Anchor, HunkId, Severity, Status, VerdictKind
+from countersign.core.model import Anchor, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.records import (
     HunkAccepted,
@@ -29,13 +29,22 @@ from countersign.core.records import (
 from countersign.core.state import Document, State
 from countersign.core.turning import collide
 
-__all__ = ["accept", "edit_answered", "reject", "reopen", "show"]
+__all__ = ["accept", "edit_answered", "reject", "reopen"]
 
+_SINGLE = {How.ONE, How.LINES, How.EDITED, How.TYPED}
+"""How a hunk is accepted on its own."""
 _Decision = HunkRejected | HunkReopened | HunkNotApplied
 
 
 def accept(state: State, request: AcceptRequested) -> Step:
-    """Record the decision first, then ask for the edits; whether they happened, the text will tell."""
+    """Record the decision first, then ask for the edits; whether they happened, the text will tell.
+
+    Of hunks that are accepted together each has to have been seen and none may be high risk, or none is accepted.
+    """
+    if request.how not in _SINGLE and not request.sight_unseen:
+        together = gate_of(state, request.hunks)
+        if not together.is_open:
+            return state, _told([together.refusal])
     taken: dict[str, list[Anchor]] = defaultdict(list)
     problems: list[str] = []
     for hunk in dict.fromkeys(request.hunks):
@@ -46,7 +55,8 @@ def accept(state: State, request: AcceptRequested) -> Step:
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
     ordered = {path: _ordered(state.documents[path], anchors) for path, anchors in taken.items() if anchors}
     hunks = [anchor.hunk.id for anchors in ordered.values() for anchor in anchors]
-    state, effects = record(state, *(_accepted(state, request, hunk) for hunk in hunks))
+    unseen = unseen_of(state, hunks)
+    state, effects = record(state, *(_accepted(state, request, hunk, unseen) for hunk in hunks))
     state = replace(state, applying=state.applying | set(hunks))
     changes = _changes(state, ordered)
     return state, (*effects, *changes, Refresh(tuple(taken)), *_told(problems))
@@ -97,11 +107,6 @@ def edit_answered(state: State, answer: EditAnswered) -> Step:
     what = "The hunk is" if len(missing) == 1 else f"{len(missing)} hunks are"
     problem = f"{what} pending again: {answer.problem}. Nothing was overwritten; look at it and accept again."
     return _decided(state, records, [problem])
-
-
-def show(state: State, shown: HunksShown) -> Step:
-    new = {hunk: shown.at for hunk in shown.hunks if hunk in state.history.hunks and hunk not in state.shown}
-    return (replace(state, shown={**state.shown, **new}) if new else state), ()
 
 
 def _decided(state: State, records: list[_Decision], problems: list[str]) -> Step:
@@ -176,9 +181,13 @@ def _label(hunks: list[HunkId]) -> str:
     return "Accept 1 hunk" if len(hunks) == 1 else f"Accept {len(hunks)} hunks"
 
 
-def _accepted(state: State, request: AcceptRequested, hunk: HunkId) -> HunkAccepted:
-    on_show = shown_for(state, hunk, request.at)
-    return HunkAccepted(**hunk_fields(state, hunk, request.at), how=request.how, shown_for=on_show)
+def _accepted(state: State, request: AcceptRequested, hunk: HunkId, unseen: Collection[HunkId]) -> HunkAccepted:
+    return HunkAccepted(
+        **hunk_fields(state, hunk, request.at),
+        how=request.how,
+        shown_for=shown_for(state, hunk, request.at),
+        unseen=hunk in unseen and request.how is not How.EDITED,
+    )
 
 
 def _told(problems: Iterable[str]) -> tuple[Tell, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, HunkId, Place, Proposal, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Proposal, Surface, TaskId, VerdictKind
 from countersign.core.records import Recorded
 from countersign.core.splitting import Lines
 from countersign.core.text import Edit, Text
@@ -109,16 +109,22 @@ class CancelRequested(Struct, frozen=True):
 
 
 class HunksShown(Struct, frozen=True):
-    """The hunks were on the user's screen."""
+    """These hunks and no others are on the user's screen from now on, as far as a surface tells. What was asked for
+    takes the place of what was asked for before: a hover that of a diff.
+    """
 
     hunks: tuple[HunkId, ...]
+    surface: Surface
     at: float
 
 
 class AcceptRequested(Struct, frozen=True):
+    """The user accepts hunks; `sight_unseen` says that they mean those, too, that they have not looked at."""
+
     hunks: tuple[HunkId, ...]
     how: How
     at: float
+    sight_unseen: bool = False
 
 
 class RejectRequested(Struct, frozen=True):

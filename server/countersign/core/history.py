@@ -27,6 +27,7 @@ from countersign.core.records import (
     HunkRecut,
     HunkRejected,
     HunkReopened,
+    HunksSeen,
     ProposalOffered,
     ProposalWithdrawn,
     Recorded,
@@ -49,7 +50,8 @@ class History(Struct, frozen=True, dict=True):
     """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
     `offers` lists, for each path, the changes that proposals offer for it, with the hunks that stand for others
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
-    its path and digest; `proposed` the proposals of each task. Lists are in the order of the records.
+    its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show. Lists are
+    in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -62,6 +64,7 @@ class History(Struct, frozen=True, dict=True):
     runs: Mapping[tuple[str, str], tuple[TaskId, ...]] = {}
     proposed: Mapping[TaskId, tuple[ProposalId, ...]] = {}
     replaced: Mapping[HunkId, tuple[HunkId, ...]] = {}
+    seen: Mapping[HunkId, float] = {}
 
     @cached_property
     def counted(self) -> dict[Any, Any]:
@@ -128,6 +131,7 @@ class _Draft:
         self._runs = dict(history.runs)
         self._proposed = dict(history.proposed)
         self._replaced = dict(history.replaced)
+        self._seen = dict(history.seen)
 
     def done(self) -> History:
         return History(
@@ -141,6 +145,7 @@ class _Draft:
             self._runs,
             self._proposed,
             self._replaced,
+            self._seen,
         )
 
     def add(self, record: Recorded) -> None:
@@ -155,6 +160,8 @@ class _Draft:
                 self._withdrawn.add(record.proposal)
             case HunkRecut():
                 self._recut(record)
+            case HunksSeen():
+                self._seen = {**dict.fromkeys(record.hunks, record.at), **self._seen}
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
                 if record.hunk in self._hunks:
                     self._decide(record)
@@ -204,6 +211,7 @@ class _Draft:
             case HunkAccepted():
                 by, shown = record.session, record.shown_for
                 verdict = Verdict(VerdictKind.ACCEPTED, record.how, record.at, by, decider=by, shown_for=shown)
+                verdict = replace(verdict, unseen=record.unseen)
             case HunkRejected():
                 by, why = record.session, record.reason
                 verdict = Verdict(VerdictKind.REJECTED, record.how, record.at, by, why, decider=by)

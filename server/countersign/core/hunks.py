@@ -59,7 +59,7 @@ def _hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[R
         old, start = base.lines(edit.span.start, edit.span.stop), edit.span.start
         standing = Span(start + growth, start + growth + len(edit.lines))
         growth += edit.growth
-        reason = next((r for r in reasons if r.span.meets(standing)), None)
+        met = [*dict.fromkeys((r.clause, r.rationale) for r in reasons if r.span.meets(standing))]
         found.append(
             Hunk(
                 id=HunkId(digest_of(task, path, str(start), *old, "\0", *edit.lines)),
@@ -70,8 +70,8 @@ def _hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[R
                 new=edit.lines,
                 before=base.line_at(start - 1),
                 after=base.line_at(edit.span.stop),
-                rationale=reason.rationale if reason else "",
-                clause=reason.clause if reason else "",
+                rationale="; ".join(rationale for _, rationale in met if rationale),
+                clause=met[0][0] if met else "",
             )
         )
     return tuple(found)

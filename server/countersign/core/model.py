@@ -29,6 +29,7 @@ __all__ = [
     "Severity",
     "Spec",
     "Status",
+    "Surface",
     "Task",
     "TaskId",
     "Verdict",
@@ -248,10 +249,21 @@ class How(Enum):
     TASK = "task"
 
 
+class Surface(Enum):
+    """Where a hunk was on show: asked for in a hover or as a diff, drawn on a terminal, or in view, as an editor
+    reports that draws hunks itself.
+    """
+
+    HOVER = "hover"
+    DIFF = "diff"
+    TERMINAL = "terminal"
+    VIEW = "view"
+
+
 class Verdict(Struct, frozen=True):
     """The latest decision on a hunk, and the session that noticed last what came of it; `landed` says that the text
     has shown the hunk since it was accepted. `decider` is the session that took the decision, `shown_for` how many
-    seconds the hunk had been on show then, None when it never was.
+    seconds the hunk had been on show then, None when it never was in that session; `unseen` says that it never was.
     """
 
     kind: VerdictKind
@@ -262,3 +274,4 @@ class Verdict(Struct, frozen=True):
     landed: bool = False
     decider: str = ""
     shown_for: float | None = None
+    unseen: bool = False

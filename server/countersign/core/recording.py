@@ -48,6 +48,6 @@ def hunk_fields(state: State, hunk: HunkId, at: float) -> HunkFields:
 
 
 def shown_for(state: State, hunk: HunkId, at: float) -> float | None:
-    """Return how many seconds the hunk has been on show, None when it never was."""
-    since = state.shown.get(hunk)
-    return None if since is None else round(max(at - since, 0.0), 3)
+    """Return how many seconds the hunk has been on show in this session, None when it never was."""
+    seconds = state.shown.seconds(hunk, at)
+    return None if seconds is None else round(seconds, 3)

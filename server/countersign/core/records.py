@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Task, TaskId
+from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Surface, Task, TaskId
 
 __all__ = [
     "HunkAccepted",
@@ -16,6 +16,7 @@ __all__ = [
     "HunkRecut",
     "HunkRejected",
     "HunkReopened",
+    "HunksSeen",
     "ProposalOffered",
     "ProposalWithdrawn",
     "Recorded",
@@ -68,12 +69,13 @@ class _HunkRecord(Struct, frozen=True, kw_only=True):
 
 
 class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
-    """The decision, recorded before the text is touched; `shown_for` is how long the hunk had been on show, in
-    seconds, None when it never was.
+    """The decision, recorded before the text is touched; `shown_for` is how long the hunk had been on show in this
+    session, in seconds, None when it never was. `unseen` says that it never was in any.
     """
 
     how: How
     shown_for: float | None = None
+    unseen: bool = False
 
 
 class HunkApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
@@ -104,6 +106,16 @@ class HunkRecut(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
     why: Recut
 
 
+class HunksSeen(Struct, frozen=True, tag=_kind):
+    """Hunks of a task were on show for the first time."""
+
+    hunks: tuple[HunkId, ...]
+    task: TaskId
+    session: str
+    surface: Surface
+    at: float
+
+
 Recorded = (
     TaskStarted
     | TaskEnded
@@ -115,4 +127,5 @@ Recorded = (
     | HunkRejected
     | HunkReopened
     | HunkRecut
+    | HunksSeen
 )

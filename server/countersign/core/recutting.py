@@ -107,9 +107,7 @@ def _open(state: State, hunk: HunkId) -> tuple[Document, Anchor] | str:
 def _replaced(state: State, document: Document, anchor: Anchor, placed: Anchors, change: HunkRecut) -> Step:
     """Record that others stand for a hunk, and let them take its place in the document."""
     state, effects = record(state, change)
-    if change.hunk in state.shown:
-        shown = dict.fromkeys((part.id for part in change.parts), state.shown[change.hunk])
-        state = replace(state, shown={**state.shown, **shown})
+    state = replace(state, shown=state.shown.passed_on(change.hunk, [part.id for part in change.parts]))
     place = document.anchors.index(anchor)
     anchors = (*document.anchors[:place], *placed, *document.anchors[place + 1 :])
     state, more = settle(state, replace(document, anchors=anchors), change.at)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from countersign.core.comments import TAG
 from countersign.core.history import History
 from countersign.core.model import Anchor, Anchors, HunkId
+from countersign.core.showing import Showing
 from countersign.core.text import Text
 
 __all__ = ["AgentCard", "Document", "State"]
@@ -53,7 +54,7 @@ class State(Struct, frozen=True):
 
     `moves` counts how often hunks have moved or been placed in any document.
 
-    `applying` are accepted hunks that the text does not show yet; `shown` says when a hunk was first on show;
+    `applying` are accepted hunks that the text does not show yet; `shown` says what is on show and for how long;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
     written, None while it can.
     """
@@ -65,6 +66,6 @@ class State(Struct, frozen=True):
     documents: Mapping[str, Document] = {}
     moves: int = 0
     applying: frozenset[HunkId] = frozenset()
-    shown: Mapping[HunkId, float] = {}
+    shown: Showing = Showing()
     gone: frozenset[str] = frozenset()
     ledger_problem: str | None = None

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from countersign.core import deciding, following, rebasing, recutting, tasking
+from countersign.core import attention, deciding, following, rebasing, recutting, tasking
 from countersign.core.effects import Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -85,7 +85,7 @@ def _on_decision(
         case EditAnswered():
             return deciding.edit_answered(state, event)
         case HunksShown():
-            return deciding.show(state, event)
+            return attention.show(state, event)
         case _:
             assert_never(event)
 

@@ -21,6 +21,7 @@ from countersign.core.records import (
     HunkRecut,
     HunkRejected,
     HunkReopened,
+    HunksSeen,
     ProposalOffered,
     ProposalWithdrawn,
     Recorded,
@@ -78,7 +79,7 @@ def subject_of(content: Content) -> Subject:
     match content:
         case TaskStarted(task=task):
             return Subject(task.id, path=task.spec.path)
-        case TaskEnded(task=task) | ProposalWithdrawn(task=task):
+        case TaskEnded(task=task) | ProposalWithdrawn(task=task) | HunksSeen(task=task):
             return Subject(task)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)

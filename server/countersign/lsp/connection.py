@@ -15,6 +15,7 @@ from countersign.core.history import History
 from countersign.core.model import Severity
 from countersign.core.state import Document
 from countersign.core.text import Text
+from countersign.lsp.attention import Attention
 from countersign.lsp.background import Background
 from countersign.lsp.clients import Client
 from countersign.lsp.folder import Folder, Parts
@@ -56,6 +57,7 @@ class Connection:
         """`folders` are the URIs of the workspace's folders."""
         self.rpc = rpc
         self.client = client
+        self.attention = Attention()
         self._work = Background()
         self.background = self._work.run
         self._refreshes = refreshes(self)

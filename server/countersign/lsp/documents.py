@@ -41,6 +41,8 @@ def did_change(connection: Connection, params: messages.DidChangeTextDocumentPar
     if (problem := _problem(views, version)) is not None:
         connection.lose(uri, problem)
         return
+    if not any(view.folder.state.applying for view in views):
+        connection.attention.moves_on()
     changes = changes_of(params.content_changes, views[0].text, connection.client.encoding)
     for folder, document, _ in views:
         folder.dispatch(DocumentEdited(document.path, version, changes, folder.now()))

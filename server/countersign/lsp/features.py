@@ -8,9 +8,21 @@ from typing import Any
 
 from lsprotocol import types
 
-from countersign.lsp import actions, commands, completion, diagnostics, documents, hover, lenses, messages, progress
+from countersign.lsp import (
+    actions,
+    commands,
+    completion,
+    diagnostics,
+    documents,
+    hover,
+    lenses,
+    messages,
+    progress,
+    watching,
+)
 from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import Route
+from countersign.lsp.watching import watched
 
 __all__ = ["routes"]
 
@@ -19,7 +31,10 @@ _Handler = Callable[[Connection, Any], object]
 _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_DID_OPEN: (messages.DidOpenTextDocumentParams, documents.did_open),
     types.TEXT_DOCUMENT_DID_CHANGE: (messages.DidChangeTextDocumentParams, documents.did_change),
-    types.TEXT_DOCUMENT_DID_CLOSE: (messages.DidCloseTextDocumentParams, documents.did_close),
+    types.TEXT_DOCUMENT_DID_CLOSE: (
+        messages.DidCloseTextDocumentParams,
+        watched(documents.did_close, watching.closed),
+    ),
     types.TEXT_DOCUMENT_DID_SAVE: (messages.DidSaveTextDocumentParams, documents.did_save),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (messages.DidChangeWatchedFilesParams, documents.did_change_on_disk),
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
@@ -27,11 +42,12 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
         documents.did_change_folders,
     ),
     types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (messages.WorkDoneProgressCancelParams, progress.did_cancel),
-    types.TEXT_DOCUMENT_HOVER: (messages.HoverParams, hover.hover),
+    types.TEXT_DOCUMENT_HOVER: (messages.HoverParams, watched(hover.hover, watching.hovered)),
     types.TEXT_DOCUMENT_COMPLETION: (messages.CompletionParams, completion.complete),
-    types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, actions.code_actions),
+    types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, watched(actions.code_actions, watching.acted)),
     types.TEXT_DOCUMENT_CODE_LENS: (messages.CodeLensParams, lenses.code_lenses),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (messages.DocumentDiagnosticParams, diagnostics.pull_diagnostics),
+    "countersign/visible": (watching.VisibleParams, watching.did_see),
     types.WORKSPACE_EXECUTE_COMMAND: (messages.ExecuteCommandParams, commands.execute_command),
 }
 

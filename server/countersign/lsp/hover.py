@@ -7,8 +7,7 @@ from functools import partial
 
 from lsprotocol import types
 
-from countersign.core.events import HunksShown
-from countersign.core.model import ClauseKind, HunkId, Mode, Spec
+from countersign.core.model import ClauseKind, Mode, Spec
 from countersign.core.spec import spec_at
 from countersign.core.staleness import staleness
 from countersign.core.state import Document
@@ -25,9 +24,9 @@ from countersign.lsp.to_lsp import range_of
 from countersign.lsp.unified import hunk_lines
 from countersign.lsp.wording import review_word, spec_word
 
-__all__ = ["hover"]
+__all__ = ["MOST", "hover"]
 
-_MOST = 4
+MOST = 4
 """Hunks shown at one place: alternatives of parallel tasks, and what stood there before."""
 
 
@@ -49,8 +48,7 @@ def _on_hunks(
 ) -> answers.Hover | None:
     here = Span(line, line + 1)
     for folder, document, text in views:
-        if offers := find(folder, document, here)[:_MOST]:
-            _show(folder, tuple(offer.hunk.id for offer in offers))
+        if offers := find(folder, document, here)[:MOST]:
             place = range_of(place_met(folder, document, here, offers[0]), text, connection.client.encoding)
             asked = "hover", document.path, *(offer.hunk.id for offer in offers)
             page = folder.memory.recall(folder.state, asked, partial(_hunk_page, folder, offers))
@@ -64,12 +62,6 @@ def _on_spec(connection: Connection, views: Sequence[View], line: int) -> answer
             place = range_of(spec.span, text, connection.client.encoding)
             return _hover(connection, str(_spec_page(folder, spec)), place)
     return None
-
-
-def _show(folder: Folder, hunks: tuple[HunkId, ...]) -> None:
-    """Take note of hunks that are on show for the first time."""
-    if any(hunk not in folder.state.shown for hunk in hunks):
-        folder.dispatch(HunksShown(hunks, folder.now()))
 
 
 def _hover(connection: Connection, page: str, place: messages.Range) -> answers.Hover:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
+
+from countersign.core.attention import gate_of
 from countersign.core.counting import waiting_of
 from countersign.core.escape import shortened
 from countersign.core.model import HunkId, ProposalId, Status
@@ -90,37 +93,50 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
     """Offer to decide on many at once, where one of them is: by file, and by task where that is more."""
     if not offers:
         return
-    here = [
-        offer
-        for folder, document, _ in views
-        for offer in open_in(folder.state, document.path)
-        if offer.review.status is Status.PENDING
-    ]
-    if len(here) > 1:
-        yield Choice(
-            "quickfix.countersign.accept.file",
-            f"Countersign: accept all {len(here)} hunks in this file",
-            "countersign.acceptFile",
-            (uri,),
-            of_agent=True,
-        )
+    gates = [gate_of(view.folder.state, _pending_in(view)) for view in views]
+    here, ready = sum(found.total for found in gates), sum(len(found.ready) for found in gates)
+    if here > 1:
+        yield from _accept_many(_Many("file", "countersign.acceptFile", uri, "in this file", here, ready))
     tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
     for proposal, task in tasks.items():
         states = (folder.state for folder, _, _ in views)
         waiting = waiting_of(next(state for state in states if proposal in state.history.proposals), task)
         if waiting.hunks > 1:
-            what = f"all {waiting.hunks} hunks {_of_task(tasks, proposal)} ({counted(waiting.files, 'file')})"
-            if waiting.files > 1 or waiting.hunks != len(here):
-                yield Choice(
-                    "quickfix.countersign.accept.task",
-                    f"Countersign: accept {what}",
-                    "countersign.acceptTask",
-                    (task,),
-                    of_agent=True,
-                )
-            yield Choice(
-                "quickfix.countersign.reject.task", f"Countersign: reject {what}", "countersign.rejectTask", (task,)
-            )
+            where = f"{_of_task(tasks, proposal)} ({counted(waiting.files, 'file')})"
+            if waiting.files > 1 or waiting.hunks != here:
+                given = "countersign.acceptTask", task, where, waiting.hunks, waiting.ready
+                yield from _accept_many(_Many("task", *given))
+            title = f"Countersign: reject all {waiting.hunks} hunks {where}"
+            yield Choice("quickfix.countersign.reject.task", title, "countersign.rejectTask", (task,))
+
+
+def _pending_in(view: View) -> tuple[HunkId, ...]:
+    """Return the hunks of a document that can be accepted."""
+    offers = open_in(view.folder.state, view.document.path)
+    return tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
+
+
+class _Many(Struct, frozen=True):
+    """Hunks that can be accepted by one command, and how many of them are `ready` for that."""
+
+    kind: str
+    command: str
+    subject: str
+    where: str
+    total: int
+    ready: int
+
+
+def _accept_many(many: _Many) -> Iterator[Choice]:
+    """Offer to accept many hunks, and where that will be refused, those of them that were seen."""
+    kind, held = f"quickfix.countersign.accept.{many.kind}", many.total - many.ready
+    first = f" ({held} to look at first)" if held else ""
+    title = f"Countersign: accept all {many.total} hunks {many.where}{first}"
+    yield Choice(kind, title, many.command, (many.subject,), of_agent=True)
+    if held and many.ready:
+        seen = f"{counted(many.ready, 'hunk')} {many.where} that {'was' if many.ready == 1 else 'were'} seen"
+        title = f"Countersign: accept the {seen}"
+        yield Choice(f"{kind}.seen", title, many.command, (many.subject, True), of_agent=True)
 
 
 def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:

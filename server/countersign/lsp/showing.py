@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lsprotocol import types
-
 from countersign.core.escape import shortened
-from countersign.core.events import HunksShown
-from countersign.core.model import HunkId, Proposal, Severity, TaskId, VerdictKind
+from countersign.core.model import HunkId, Proposal, Severity, Surface, TaskId, VerdictKind
 from countersign.core.staleness import staleness
-from countersign.lsp import answers, messages
+from countersign.lsp import messages
 from countersign.lsp.command import Arguments, Command, proposal_of
 from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
+from countersign.lsp.going import show_place
 from countersign.lsp.rivals import rivals_of
-from countersign.lsp.rpc import NoAnswerError
 from countersign.lsp.shown import offered_now
 
 __all__ = ["SHOWING"]
-
-_ANSWER = 10.0
-"""Seconds in which a client answers that it shows a document."""
 
 
 _LONGEST = 200
@@ -42,7 +36,7 @@ def _show(connection: Connection, given: _Shown) -> None:
     entry, task = history.hunks.get(hunk), history.tasks.get(task_id)
     proposal = entry.proposal if entry else proposal_of(folder, task_id)
     if proposal is not None:
-        _open_proposal(folder, proposal, hunk if entry else None)
+        _open_proposal(connection, folder, proposal, hunk if entry else None)
     elif task is not None:
         said = task.problem.rstrip(".") or "it is still working"
         folder.editor.tell(f"This task has no proposal: {said}.", Severity.INFO)
@@ -50,7 +44,7 @@ def _show(connection: Connection, given: _Shown) -> None:
         connection.tell(f"There is no hunk or task {given.id}.", Severity.ERROR)
 
 
-def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
+def _open_proposal(connection: Connection, folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
     """Open a proposal as a unified diff, at a hunk of it."""
     proposal = offered_now(folder.state.history, proposal)
     try:
@@ -61,7 +55,7 @@ def _open_proposal(folder: Folder, proposal: Proposal, hunk: HunkId | None) -> N
         return
     place = places.get(hunk) if hunk is not None else None
     seen = (hunk,) if hunk is not None else tuple(places)
-    folder.background(_open(folder, file, place.start if place else 0, seen), "show")
+    folder.background(_open(connection, folder, file, place.start if place else 0, seen), "show")
 
 
 def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
@@ -87,18 +81,11 @@ def _standing(folder: Folder, proposal: Proposal) -> dict[HunkId, tuple[str, ...
     return {hunk: why.now for hunk, why in found.items() if why is not None}
 
 
-async def _open(folder: Folder, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:
-    if folder.client.shows_documents:
-        start = messages.Position(line, 0)
-        params = answers.ShowDocumentParams(file.as_uri(), take_focus=True, selection=messages.Range(start, start))
-        try:
-            result = messages.ShowDocumentResult
-            answer = await folder.rpc.ask(types.WINDOW_SHOW_DOCUMENT, params, result, _ANSWER)
-        except NoAnswerError:
-            answer = None
-        if answer is not None and answer.success:
-            folder.dispatch(HunksShown(hunks, folder.now()))
-            return
+async def _open(connection: Connection, folder: Folder, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:
+    start = messages.Position(line, 0)
+    if await show_place(folder, file.as_uri(), messages.Range(start, start)):
+        connection.attention.shows(folder, file.as_uri(), Surface.DIFF, hunks)
+        return
     folder.editor.tell(f"The proposal is in {file}; open it to read it.", Severity.INFO)
 
 
