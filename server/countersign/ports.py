@@ -8,6 +8,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:  # who only reads files needs none of it
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from countersign.core.effects import ChangeDocuments
@@ -155,6 +156,10 @@ class Ledger(Protocol):
         """Write the records in one go, with the cost of waiting for the disk once. Raises LedgerError; then none of
         them was written.
         """
+        ...
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing while the block runs, which is to be short. Raises LedgerError."""
         ...
 
     def catch_up(self) -> Sequence[Recorded]:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import assert_never
 
 from countersign.core.comments import TAG
@@ -25,6 +26,7 @@ from countersign.core.effects import (
     Tell,
 )
 from countersign.core.events import (
+    Decision,
     DiskSeen,
     DocumentEdited,
     DocumentOpened,
@@ -100,12 +102,31 @@ class Runtime:
         try:
             while self._events:
                 event = self._events.popleft()
-                self.state, effects = self._step(event)
+                effects = self._decide(event) if isinstance(event, Decision) else self._happen(event)
                 if self._held and not isinstance(event, LedgerAnswered):
                     self._release()
                 self._perform(effects)
         finally:
             self._busy = False
+
+    def _happen(self, event: Event) -> tuple[Effect, ...]:
+        self.state, effects = self._step(event)
+        return effects
+
+    def _decide(self, event: Event) -> tuple[Effect, ...]:
+        """Let a decision be made and recorded while no other process writes, so that no two make the same one."""
+        if self._held:
+            return self._happen(event)
+        try:
+            with self._ledger.turn():
+                if records := self._ledger.catch_up():
+                    self._perform(self._happen(RecordsArrived(tuple(records), frozenset(), self.clock())))
+                effects = self._happen(event)
+                first = [*takewhile(lambda effect: isinstance(effect, AppendRecord), effects)]
+                self._perform(first)
+                return effects[len(first) :]
+        except LedgerError:
+            return self._happen(event)
 
     def catch_up(self) -> None:
         """Take in what other processes have written since the last call, and settle what those left that ended."""

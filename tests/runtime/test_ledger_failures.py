@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,10 @@ class FailingLedger:
     def append_all(self, records: Sequence[Recorded]) -> None:
         self._fail()
         self.written.append([type(record) for record in records])
+
+    def turn(self) -> AbstractContextManager[None]:
+        self._fail()
+        return nullcontext()
 
     def catch_up(self) -> Sequence[Recorded]:
         self._fail()

@@ -71,7 +71,7 @@ def reject(state: State, request: RejectRequested) -> Step:
             problems.append(found)
         elif state.history.has_landed(hunk) or (found[1] is not None and found[1].status is Status.APPLIED):
             problems.append(f"Hunk {hunk} is in the text already: undo it in the editor instead of rejecting it.")
-        elif hunk in state.applying:
+        elif hunk in state.applying or is_taken_elsewhere(state, hunk):
             problems.append(f"Hunk {hunk} is being applied: reject it when that has failed, or undo it.")
         else:
             fields = hunk_fields(state, hunk, request.at)
@@ -135,9 +135,19 @@ def _obstacle(state: State, anchor: Anchor) -> str | None:
         return "is being applied already."
     if anchor.status is Status.APPLIED:
         return "is in the text already."
+    if is_taken_elsewhere(state, anchor.hunk.id):
+        return "was accepted in another window: its text comes with that file when it is saved there."
     if anchor.status is Status.STALE:
         return "was not applied: the lines it replaces have changed since; rebase it, undo that, or reject it."
     return None
+
+
+def is_taken_elsewhere(state: State, hunk: HunkId) -> bool:
+    """Whether another process, which still runs, has accepted the hunk."""
+    verdict = state.history.verdicts.get(hunk)
+    if verdict is None or verdict.kind is not VerdictKind.ACCEPTED:
+        return False
+    return verdict.session != state.session and verdict.session not in state.gone
 
 
 def _fitted_in(taken: list[Anchor], anchor: Anchor) -> bool:

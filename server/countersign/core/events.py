@@ -18,6 +18,7 @@ __all__ = [
     "AgentFailed",
     "AgentFinished",
     "CancelRequested",
+    "Decision",
     "DiskSeen",
     "DocumentClosed",
     "DocumentEdited",
@@ -194,6 +195,9 @@ class LedgerAnswered(Struct, frozen=True):
 
     problem: str | None
 
+
+Decision = AcceptRequested | RejectRequested | LinesRequested | EditedRequested | ReopenRequested
+"""What the user decides, and two windows must not at the same time."""
 
 Event = (
     DocumentOpened

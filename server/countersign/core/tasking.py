@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from countersign.core.effects import Refresh, StartTask, StopTask, Tell
+from countersign.core.effects import Look, Refresh, StartTask, StopTask, Tell
 from countersign.core.events import (
     AgentFailed,
     AgentFinished,
@@ -17,6 +17,7 @@ from countersign.core.history import remember
 from countersign.core.model import ClauseKind, HunkId, Mode, Outcome, Place, Proposal, Severity, Spec, Task, TaskId
 from countersign.core.recording import Step, record
 from countersign.core.records import (
+    HunkApplied,
     ProposalOffered,
     ProposalWithdrawn,
     TaskEnded,
@@ -82,7 +83,14 @@ def learn(state: State, arrived: RecordsArrived) -> Step:
     problem = "the program ended while the task was working"
     state, effects = record(state, *(TaskEnded(task, Outcome.INTERRUPTED, problem, arrived.at) for task in lost))
     state, placed = place_anew(state, _open_paths(state), arrived.at)
-    return state, (*effects, *placed, Refresh(tuple(state.documents)))
+    return state, (*effects, *placed, *_looks(state, arrived), Refresh(tuple(state.documents)))
+
+
+def _looks(state: State, arrived: RecordsArrived) -> list[Look]:
+    """Return looks at the closed files that other processes say they have written."""
+    paths = dict.fromkeys(record.path for record in arrived.records if isinstance(record, HunkApplied))
+    known = (state.documents.get(path) for path in paths)
+    return [Look(document.path) for document in known if document is not None and not document.is_open]
 
 
 def agent_for(state: State, spec: Spec) -> str | Tell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from countersign.core.model import TaskId
 from countersign.core.records import Recorded
@@ -31,6 +32,9 @@ class Nowhere:
     def append_all(self, records: Sequence[Recorded]) -> None:
         del records
         raise LedgerError(self.reason)
+
+    def turn(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def catch_up(self) -> Sequence[Recorded]:
         if self._broken:
