@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from countersign.bench.grep import Grep
     from countersign.cli.program import Entry, Program, Search, Verification
+    from countersign.core.model import HunkFinding, Proposal, Spec
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Workspace
     from countersign.runtime import Runtime
@@ -53,6 +54,7 @@ def _serve() -> NoReturn:
 def _runtime(root: Path, editor: Editor) -> Runtime:
     import time
     from contextlib import suppress
+    from functools import partial
 
     from countersign.bench.copy import CopyBenches
     from countersign.ledger.place import state_root, workspace_id
@@ -66,7 +68,17 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     settings, _ = load_settings(root)
-    return Runtime(Adapters(ledger, _workspace(root), benches, _agents(), editor, time.time), settings.tag)
+    workspace = _workspace(root)
+    checks = partial(_findings, root, settings.policy.protected)
+    return Runtime(Adapters(ledger, workspace, benches, _agents(), editor, time.time, checks), settings.tag)
+
+
+def _findings(root: Path, protected: Sequence[str], proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
+    from countersign.checks.project import Project
+    from countersign.checks.scan import findings
+
+    project = Project(root, _workspace(root).read, lambda: _files(root))
+    return findings(proposal, spec, project, protected)
 
 
 def _agents() -> dict[str, Agent]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # who only reads files needs none of it
     from pathlib import Path
 
     from countersign.core.effects import ChangeDocuments
-    from countersign.core.model import Reason, Severity, Spec, TaskId
+    from countersign.core.model import HunkFinding, Proposal, Reason, Severity, Spec, TaskId
     from countersign.core.records import Recorded
     from countersign.core.state import AgentCard
     from countersign.core.text import Text
@@ -26,6 +26,7 @@ __all__ = [
     "Benches",
     "Brief",
     "Changed",
+    "Checks",
     "Editor",
     "Ledger",
     "LedgerError",
@@ -142,6 +143,16 @@ class Agent(Protocol):
         ...
 
 
+class Checks(Protocol):
+    """What looks at the hunks of a proposal before it is offered."""
+
+    def __call__(self, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
+        """Return what is remarkable in the hunks, in their order. Blocks: it is called from worker threads. Raises
+        nothing: what can not be checked is a finding, too.
+        """
+        ...
+
+
 class Ledger(Protocol):
     @property
     def session(self) -> str:
@@ -209,7 +220,9 @@ class Editor(Protocol):
 
 
 class Adapters(Struct, frozen=True):
-    """All that the runtime needs from the outside; `clock` gives seconds since the epoch."""
+    """All that the runtime needs from the outside; `clock` gives seconds since the epoch; without `checks` nothing
+    is found.
+    """
 
     ledger: Ledger
     workspace: Workspace
@@ -217,3 +230,4 @@ class Adapters(Struct, frozen=True):
     agents: Mapping[str, Agent]
     editor: Editor
     clock: Callable[[], float]
+    checks: Checks | None = None

@@ -13,12 +13,13 @@ from msgspec import Meta, Struct
 
 from countersign.core.comments import TAG
 
-__all__ = ["FILE", "Limits", "Settings", "load_settings"]
+__all__ = ["FILE", "Limits", "Policy", "Settings", "load_settings"]
 
 FILE = "countersign.toml"
 
 _Seconds = Annotated[float, Meta(gt=0, le=3600)]
 _Tag = Annotated[str, Meta(pattern=r"^\w[\w-]*:$")]
+_Glob = Annotated[str, Meta(pattern=r"^[^!/\\][^\\]*$")]
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""
 
@@ -32,6 +33,12 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     edit_shown: _Seconds = 5.0
 
 
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """What agents may touch; a workspace can only forbid more: `protected` are globs of what only hands write."""
+
+    protected: tuple[_Glob, ...] = ()
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What a workspace may set; the defaults hold for what it leaves out.
 
@@ -40,6 +47,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     tag: _Tag = TAG
     limits: Limits = Limits()
+    policy: Policy = Policy()
 
 
 def load_settings(root: Path) -> tuple[Settings, str | None]:
@@ -98,14 +106,21 @@ def _of_syntax(message: str) -> str:
 def _of_value(message: str, lines: Sequence[str]) -> str:
     """Name the line of a wrong value: msgspec says ``Expected `float`, got `str` - at `$.limits.edit_answer` ``."""
     reason, _, place = message.partition(" - at ")
-    keys = place.strip("`$").split(".")[1:]
+    keys = re.sub(r"\[[^\]]*\]", "", place).strip("`$").split(".")[1:]
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", reason):
         keys, reason = [*keys, unknown[1]], "there is no such key"
     if "matching regex" in reason:
-        reason = "a tag is a word and a colon, as `spec:` is"
+        reason = _SHAPES[keys[0]]
     name = ".".join(keys)
     line = _line_of(keys, lines)
     return f"{FILE}{f', line {line}' if line else ''}: `{name}`: {reason[:1].lower()}{reason[1:]}"
+
+
+_SHAPES = {
+    "tag": "a tag is a word and a colon, as `spec:` is",
+    "policy": "a glob is a path from the workspace's root, with `/`, as `**/crypto/**` is; nothing can be left out",
+}
+"""What a text has to look like, by the first key that leads to it."""
 
 
 def _line_of(keys: Sequence[str], lines: Sequence[str]) -> int | None:

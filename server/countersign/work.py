@@ -31,6 +31,7 @@ from countersign.ports import (
     BenchError,
     Brief,
     Changed,
+    Checks,
     Progress,
     Report,
     WorkspaceError,
@@ -132,7 +133,7 @@ class Work:
             opened = partial(self._adapters.benches.open, task.id, scope.takes, buffers, stop.is_set)
             bench = await _in_thread(opened, stop)
             report = await self._agent_report(task, brief, bench)
-            proposal, notes = await _in_thread(partial(_proposal, task, bench, report), stop)
+            proposal, notes = await _in_thread(partial(_proposal, task, bench, report, self._adapters.checks), stop)
             return AgentFinished(task.id, proposal, (*report.notes, *notes), self._adapters.clock())
         except (AgentError, BenchError) as error:
             return AgentFailed(task.id, str(error), self._adapters.clock())
@@ -178,8 +179,10 @@ def _close_made(running: asyncio.Future[_T]) -> None:
         close()
 
 
-def _proposal(task: Task, bench: Bench, report: Report) -> tuple[Proposal | None, tuple[str, ...]]:
-    """Turn what changed on the bench into a proposal; blocks."""
+def _proposal(
+    task: Task, bench: Bench, report: Report, checks: Checks | None
+) -> tuple[Proposal | None, tuple[str, ...]]:
+    """Turn what changed on the bench into a proposal, and let it be checked; blocks."""
     files: list[tuple[str, Text, Text]] = []
     notes: list[str] = []
     for changed in bench.harvest():
@@ -191,6 +194,8 @@ def _proposal(task: Task, bench: Bench, report: Report) -> tuple[Proposal | None
     proposal = propose(task.id, task.agent, files, report.reasons, (*report.notes, *notes))
     if proposal is not None:
         proposal = replace(proposal, maker=Maker(task.agent, report.model, report.role))
+        if checks is not None:
+            proposal = replace(proposal, findings=checks(proposal, task.spec))
     return proposal, tuple(notes)
 
 

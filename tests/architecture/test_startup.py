@@ -34,6 +34,7 @@ def test_a_session_without_a_task_imports_nothing_heavy(tmp_path: Path) -> None:
         imported = {line.rpartition("|")[2].strip() for line in client.wire.errors.splitlines()}
     assert "countersign.runtime" in imported
     assert {name.partition(".")[0] for name in imported} & HEAVY == set()
+    assert not any(name.startswith("countersign.checks") for name in imported)
 
 
 def test_listening_to_models_imports_nothing_heavy_into_the_editors_process() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from countersign.settings import FILE, Limits, Settings, load_settings
+from countersign.settings import FILE, Limits, Policy, Settings, load_settings
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -18,6 +18,11 @@ def test_what_a_file_leaves_out_keeps_its_default(tmp_path: Path) -> None:
     assert load_settings(tmp_path) == (Settings(limits=Limits(edit_shown=2.0)), None)
 
 
+def test_a_workspace_names_what_only_hands_write(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('[policy]\nprotected = ["**/crypto/**", "LICENSE"]\n', encoding="utf-8")
+    assert load_settings(tmp_path) == (Settings(policy=Policy(("**/crypto/**", "LICENSE"))), None)
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
@@ -25,6 +30,8 @@ def test_what_a_file_leaves_out_keeps_its_default(tmp_path: Path) -> None:
         (b"\n\nlimits.edit_shown = 0\n", "countersign.toml, line 3: `limits.edit_shown`: expected `float` > 0"),
         (b"tag = 'spec'\n", "countersign.toml, line 1: `tag`: a tag is a word and a colon, as `spec:` is."),
         (b"limits = 3\n", "countersign.toml, line 1: `limits`: expected `object`, got `int`"),
+        (b"[policy]\n\nprotected = ['!a']\n", "countersign.toml, line 3: `policy.protected`: a glob is a path"),
+        (b"[policy]\nprotected = 'a'\n", "countersign.toml, line 2: `policy.protected`: expected `array`"),
         (b"[limits]\n\nfoo = 1\n", "countersign.toml, line 3: `limits.foo`: there is no such key"),
         (b'[limits]\n\n"f.o" = 1\n', "countersign.toml, line 3: `limits.f.o`: there is no such key"),
         (b"# edit_shown\n[other]\n", "countersign.toml, line 2: `other`: there is no such key"),

@@ -115,6 +115,15 @@ class Teller:
 
         wait_until(self.client, seen, f"{wanted[0]} pending and {wanted[1]} stale hunks in {path}")
 
+    def see_finding(self, code: str, line: str, path: str) -> None:
+        """Wait until a finding of a kind is shown at a line of a file."""
+
+        def seen() -> bool:
+            found = self.client.diagnostics(self.documents[path])
+            return (code, int(line) - 1) in [(one.get("code"), one["range"]["start"]["line"]) for one in found]
+
+        wait_until(self.client, seen, f"the finding {code} at line {line} of {path}")
+
     def see_record(self, kind: str, name: str | None = None) -> None:
         wanted = f"{kind} {name}" if name else kind
         wait_until(self.client, lambda: wanted in self.records(), f"the record {wanted}")
@@ -239,6 +248,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"begin with the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.begin_task),
     (r"cancel the task", Teller.cancel),
     (rf"see (?P<pending>\d+) pending(?: and (?P<stale>\d+) stale)? {_IN}", Teller.see),
+    (r"see the finding (?P<code>[a-z-]+) at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.see_finding),
     (r"see the record (?P<kind>[a-z-]+)(?: (?P<name>.+))?", Teller.see_record),
     (r'be told "(?P<text>[^"]+)"', Teller.be_told),
     (r"look at the whole proposal", Teller.look_at_all),

@@ -9,7 +9,7 @@ from msgspec import Struct
 from countersign.cli.alternatives import letter_of
 from countersign.cli.output import Output, Piece, inline
 from countersign.core.hunks import replacement
-from countersign.core.model import Hunk, Verdict
+from countersign.core.model import Hunk, Severity, Side, Verdict
 from countersign.core.staleness import Staleness, staleness
 from countersign.core.state import State
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
@@ -18,6 +18,8 @@ from countersign.core.views import Offer
 __all__ = ["show_hunk", "show_rejected", "show_task"]
 
 _Line = tuple[Piece, ...]
+
+_FINDING_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 _CONTEXT = 3
 _LONGEST_CONTEXT = 200
@@ -57,6 +59,7 @@ def _hunk(offer: Offer, text: Text, progress: str, stale: Staleness | None) -> I
     yield (f"{inline(offer.hunk.path)}:{edit.span.start + 1}", "bold"), (f"  {progress}", "dim")
     if offer.hunk.rationale:
         yield ((f"  {inline(offer.hunk.rationale)}", "cyan"),)
+    yield from _found(offer, edit.span.start)
     gutter = len(str(max(edit.span.stop, edit.span.start + len(edit.lines)) + _CONTEXT))
     if stale is not None:
         yield ((f"  stale: {inline(stale.reason)}", "yellow"),)
@@ -68,6 +71,15 @@ def _hunk(offer: Offer, text: Text, progress: str, stale: Staleness | None) -> I
     yield from _context(text, Span(edit.span.start - _CONTEXT, edit.span.start), gutter)
     yield from _change(text.lines(edit.span.start, edit.span.stop), edit, gutter)
     yield from _context(text, Span(edit.span.stop, edit.span.stop + _CONTEXT), gutter)
+
+
+def _found(offer: Offer, start: int) -> Iterator[_Line]:
+    """Yield what the checks found; lines are named as they are numbered below, where a removed one has its sign."""
+    for finding in offer.findings:
+        sign = "-" if finding.side is Side.BASE else ""
+        where = "" if finding.line is None else f" (line {start + finding.line + 1}{sign})"
+        style = _FINDING_STYLES[finding.severity]
+        yield (f"  {finding.severity.value}", f"bold {style}"), (f"{where}: {inline(finding.message)}", style)
 
 
 def _context(text: Text, span: Span, gutter: int) -> Iterator[_Line]:

@@ -6,11 +6,21 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from countersign.core.model import HunkId, Task
+from countersign.core.model import HunkFinding, HunkId, Task
+from countersign.core.risk import is_high_risk
 from countersign.core.state import State
 from countersign.core.views import offer_of, review_of
 
-__all__ = ["FileReport", "HunkReport", "ReviewReport", "RunReport", "SpecPlace", "file_reports", "run_report"]
+__all__ = [
+    "FileReport",
+    "FindingReport",
+    "HunkReport",
+    "ReviewReport",
+    "RunReport",
+    "SpecPlace",
+    "file_reports",
+    "run_report",
+]
 
 
 class SpecPlace(Struct, frozen=True):
@@ -19,6 +29,17 @@ class SpecPlace(Struct, frozen=True):
     path: str
     line: int
     goal: str
+
+
+class FindingReport(Struct, frozen=True):
+    """What the checks found in a hunk; `line` counts the lines of that `side` (base or new) from 1."""
+
+    severity: str
+    code: str
+    source: str
+    message: str
+    side: str
+    line: int | None
 
 
 class HunkReport(Struct, frozen=True):
@@ -38,6 +59,8 @@ class HunkReport(Struct, frozen=True):
     verdict: str | None
     how: str | None
     reason: str
+    high_risk: bool
+    findings: tuple[FindingReport, ...]
 
 
 class FileReport(Struct, frozen=True):
@@ -87,7 +110,7 @@ def file_reports(state: State, hunks: Iterable[HunkId]) -> tuple[FileReport, ...
 
 def _hunk_report(state: State, hunk: HunkId) -> HunkReport:
     entry, offer, review = state.history.hunks[hunk], offer_of(state, hunk), review_of(state, hunk)
-    verdict = review.verdict
+    verdict, findings = review.verdict, state.history.findings.get(hunk, ())
     return HunkReport(
         id=hunk,
         task=entry.proposal.task,
@@ -100,4 +123,17 @@ def _hunk_report(state: State, hunk: HunkId) -> HunkReport:
         verdict=verdict.kind.value if verdict else None,
         how=verdict.how.value if verdict else None,
         reason=verdict.reason if verdict else "",
+        high_risk=is_high_risk(findings),
+        findings=tuple(map(_finding_report, findings)),
+    )
+
+
+def _finding_report(finding: HunkFinding) -> FindingReport:
+    return FindingReport(
+        severity=finding.severity.value,
+        code=finding.code,
+        source=finding.source,
+        message=finding.message,
+        side=finding.side.value,
+        line=finding.line + 1 if finding.line is not None else None,
     )

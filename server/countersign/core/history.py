@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from countersign.core.model import (
     FileChange,
     Hunk,
+    HunkFinding,
     HunkId,
     Proposal,
     ProposalId,
@@ -34,6 +35,7 @@ from countersign.core.records import (
     TaskEnded,
     TaskStarted,
 )
+from countersign.core.risk import passed_on
 from countersign.core.spec import digest
 
 __all__ = ["Entry", "History", "remember"]
@@ -50,8 +52,8 @@ class History(Struct, frozen=True, dict=True):
     """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
     `offers` lists, for each path, the changes that proposals offer for it, with the hunks that stand for others
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
-    its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show. Lists are
-    in the order of the records.
+    its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show, `findings`
+    what the checks found in it, or in the one it was made of. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -65,6 +67,7 @@ class History(Struct, frozen=True, dict=True):
     proposed: Mapping[TaskId, tuple[ProposalId, ...]] = {}
     replaced: Mapping[HunkId, tuple[HunkId, ...]] = {}
     seen: Mapping[HunkId, float] = {}
+    findings: Mapping[HunkId, tuple[HunkFinding, ...]] = {}
 
     @cached_property
     def counted(self) -> dict[Any, Any]:
@@ -132,6 +135,7 @@ class _Draft:
         self._proposed = dict(history.proposed)
         self._replaced = dict(history.replaced)
         self._seen = dict(history.seen)
+        self._findings = dict(history.findings)
 
     def done(self) -> History:
         return History(
@@ -146,6 +150,7 @@ class _Draft:
             self._proposed,
             self._replaced,
             self._seen,
+            self._findings,
         )
 
     def add(self, record: Recorded) -> None:
@@ -183,10 +188,14 @@ class _Draft:
     def _offer(self, proposal: Proposal) -> None:
         self._proposals[proposal.id] = proposal
         self._proposed[proposal.task] = (*self._proposed.get(proposal.task, ()), proposal.id)
+        found: dict[HunkId, list[HunkFinding]] = {}
+        for finding in proposal.findings:
+            found.setdefault(finding.hunk, []).append(finding)
+        self._findings.update((hunk, tuple(findings)) for hunk, findings in found.items())
         for change in proposal.files:
             self._offers[change.path] = (*self._offers.get(change.path, ()), change)
             for hunk in change.hunks:
-                self._hunks[hunk.id] = Entry(hunk, proposal)
+                self._add(hunk, proposal)
         for hunk in proposal.replaces:
             if (entry := self._hunks.get(hunk)) is not None:
                 same_file = (change.hunks for change in proposal.files if change.path == entry.hunk.path)
@@ -195,8 +204,16 @@ class _Draft:
     def _recut(self, record: HunkRecut) -> None:
         if (entry := self._hunks.get(record.hunk)) is not None:
             for part in record.parts:
-                self._hunks[part.id] = Entry(part, entry.proposal)
+                self._add(part, entry.proposal)
             self._replace(entry.hunk, record.parts, offered=record.parts)
+
+    def _add(self, hunk: Hunk, proposal: Proposal) -> None:
+        """Take a hunk in; what was found in the one it was made of holds for it, as far as it has those lines."""
+        self._hunks[hunk.id] = Entry(hunk, proposal)
+        origin = self._hunks.get(hunk.parent) if hunk.parent is not None else None
+        found = self._findings.get(origin.hunk.id, ()) if origin is not None else ()
+        if origin is not None and found and hunk.id not in self._findings:
+            self._findings[hunk.id] = tuple(passed_on(found, origin.hunk, hunk))
 
     def _replace(self, old: Hunk, new: tuple[Hunk, ...], offered: tuple[Hunk, ...]) -> None:
         """Let others stand for a hunk; `offered` take its place in the change that offers it."""

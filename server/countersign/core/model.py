@@ -17,6 +17,7 @@ __all__ = [
     "FileChange",
     "How",
     "Hunk",
+    "HunkFinding",
     "HunkId",
     "Maker",
     "Mode",
@@ -27,6 +28,7 @@ __all__ = [
     "Reason",
     "Recut",
     "Severity",
+    "Side",
     "Spec",
     "Status",
     "Surface",
@@ -156,6 +158,28 @@ class Recut(Enum):
     EDITED = "edited"
 
 
+class Side(Enum):
+    """Which lines of a hunk are meant: those it replaces, or those it puts in their place."""
+
+    BASE = "base"
+    NEW = "new"
+
+
+class HunkFinding(Struct, frozen=True):
+    """A remark on a hunk: `message` is a sentence, `code` names its kind, the same for ever, `source` who found it.
+
+    `line` counts the hunk's lines of that `side` from 0; None when the whole hunk is meant.
+    """
+
+    hunk: HunkId
+    severity: Severity
+    source: str
+    code: str
+    message: str
+    line: int | None = None
+    side: Side = Side.NEW
+
+
 class Reason(Struct, frozen=True):
     """Why lines are as they are in a changed file; `span` counts lines of the file after the change."""
 
@@ -186,7 +210,7 @@ class Maker(Struct, frozen=True):
 class Proposal(Struct, frozen=True):
     """An immutable changeset as offered for review; the id is derived from its content. `replaces` names hunks of
     the same task that are not offered any more because of it, `left_out` rejected hunks whose content it held, too.
-    `maker` says more of who made it.
+    `maker` says more of who made it; `findings` are what the checks found in its hunks.
     """
 
     id: ProposalId
@@ -197,6 +221,7 @@ class Proposal(Struct, frozen=True):
     replaces: tuple[HunkId, ...] = ()
     left_out: tuple[HunkId, ...] = ()
     maker: Maker | None = None
+    findings: tuple[HunkFinding, ...] = ()
 
 
 class Status(Enum):

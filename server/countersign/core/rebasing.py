@@ -24,6 +24,7 @@ from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Proposal, R
 from countersign.core.recording import Step, record
 from countersign.core.records import ProposalOffered
 from countersign.core.refitting import refit
+from countersign.core.risk import carried_over
 from countersign.core.state import State
 from countersign.core.text import LineEdit, Span, Text
 
@@ -144,8 +145,12 @@ def _proposal(state: State, rebased: Sequence[_Rebased]) -> Proposal | None:
             files.append((path, now, with_edits(now, [edit for edit, _ in edits])))
             reasons += _reasons(edits)
     made = propose(old.task, old.agent, files, reasons)
-    replaced = [found.hunk.id for found in rebased]
-    return replace(in_place_of(made, replaced), maker=old.maker) if made is not None else None
+    if made is None:
+        return None
+    made = in_place_of(made, [found.hunk.id for found in rebased])
+    hunks = [hunk for change in made.files for hunk in change.hunks]
+    findings = carried_over(state.history.findings, [found.hunk for found in rebased], hunks)
+    return replace(made, maker=old.maker, findings=findings)
 
 
 def _reasons(edits: Iterable[tuple[LineEdit, Hunk]]) -> Iterable[Reason]:

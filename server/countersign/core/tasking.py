@@ -24,6 +24,7 @@ from countersign.core.records import (
     TaskStarted,
 )
 from countersign.core.remembering import without_rejected
+from countersign.core.risk import is_high_risk
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
 
@@ -178,4 +179,7 @@ def _summary(proposal: Proposal) -> str:
     hunks, files = sum(len(change.hunks) for change in proposal.files), len(proposal.files)
     what = "1 hunk" if hunks == 1 else f"{hunks} hunks"
     where = proposal.files[0].path if files == 1 else f"{files} files"
-    return " ".join([f"{what} in {where} ready for review.", *proposal.notes])
+    offered = {hunk.id for change in proposal.files for hunk in change.hunks}
+    risky = len(offered & {finding.hunk for finding in proposal.findings if is_high_risk((finding,))})
+    risk = f" {risky} of high risk: look at what was found there." if risky else ""
+    return " ".join([f"{what} in {where} ready for review.{risk}", *proposal.notes])

@@ -9,6 +9,7 @@ from msgspec import Struct
 from countersign.core.model import (
     Anchor,
     Hunk,
+    HunkFinding,
     HunkId,
     Outcome,
     Proposal,
@@ -19,6 +20,7 @@ from countersign.core.model import (
     Verdict,
     VerdictKind,
 )
+from countersign.core.risk import is_high_risk
 from countersign.core.spec import digest
 from countersign.core.state import Document, State
 from countersign.core.text import Span
@@ -79,6 +81,12 @@ class Offer(Struct, frozen=True):
     task: Task | None
     span: Span
     review: Review
+    findings: tuple[HunkFinding, ...] = ()
+
+    @property
+    def is_high_risk(self) -> bool:
+        """Whether something was found for which it must not be accepted in passing."""
+        return is_high_risk(self.findings)
 
 
 class Tally(Struct, frozen=True):
@@ -229,7 +237,8 @@ def unread_paths(state: State, hunks: Iterable[HunkId]) -> tuple[str, ...]:
 def _offer(state: State, anchor: Anchor) -> Offer:
     proposal = state.history.hunks[anchor.hunk.id].proposal
     review = Review(anchor.status, state.history.verdicts.get(anchor.hunk.id))
-    return Offer(anchor.hunk, proposal, state.history.tasks.get(proposal.task), anchor.span, review)
+    findings = state.history.findings.get(anchor.hunk.id, ())
+    return Offer(anchor.hunk, proposal, state.history.tasks.get(proposal.task), anchor.span, review, findings)
 
 
 def _seen_span(span: Span) -> Span:

@@ -17,6 +17,7 @@ from countersign.lsp import answers, messages
 from countersign.lsp.announcing import SOURCE
 from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection, View
+from countersign.lsp.finding_places import of_findings
 from countersign.lsp.fixing import findings_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.rivals import rivals_of
@@ -58,7 +59,7 @@ def _publish(connection: Connection, params: answers.PublishDiagnosticsParams) -
 
 
 def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
-    """Return what the innermost folder says of the specs, and the hunks of all folders."""
+    """Return what the innermost folder says of the specs, and what all folders say of the hunks."""
     found = [
         _of_finding(finding, text, folder.client.encoding)
         for folder, document, text in views[:1]
@@ -69,7 +70,13 @@ def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
         for folder, document, text in views
         for offer in open_in(folder.state, document.path)
     ]
-    return [*found, *hunks]
+    checked = [
+        diagnostic
+        for folder, document, text in views
+        for offer in open_in(folder.state, document.path)
+        for diagnostic in of_findings(offer, text, folder.client.encoding)
+    ]
+    return [*found, *hunks, *checked]
 
 
 def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Diagnostic:

@@ -22,7 +22,7 @@ from countersign.lsp.pages import Page
 from countersign.lsp.stale import say_why
 from countersign.lsp.to_lsp import range_of
 from countersign.lsp.unified import hunk_lines
-from countersign.lsp.wording import review_word, spec_word
+from countersign.lsp.wording import finding_words, review_word, spec_word
 
 __all__ = ["MOST", "hover"]
 
@@ -85,6 +85,7 @@ def _hunk_page(folder: Folder, offers: tuple[Offer, ...]) -> str:
         page.label("agent", offer.proposal.agent)
         if offer.task is not None:
             page.label("spec", offer.task.spec.goal or f"{offer.task.spec.path}:{offer.task.spec.span.start + 1}")
+        page.label("found", *(finding_words(finding) for finding in offer.findings))
         page.say("Not verified: no done: command was run.")
     return str(page)
 

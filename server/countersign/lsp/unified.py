@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from countersign.core.escape import visible
+from countersign.core.escape import shortened, visible
 from countersign.core.model import Hunk, HunkId, Proposal
 from countersign.core.text import Span, content_of, terminator_of
+from countersign.lsp.wording import finding_words
 
 __all__ = ["Diff", "diff_of", "hunk_lines", "is_cut", "shown_content"]
 
@@ -42,16 +43,20 @@ def hunk_lines(hunk: Hunk) -> Iterator[str]:
 def diff_of(
     proposal: Proposal, marks: Mapping[HunkId, str], standing: Mapping[HunkId, tuple[str, ...]] | None = None
 ) -> Diff:
-    """Return all hunks of a proposal, as they were offered; `marks` say of some what became of them, `standing`
-    shows of stale ones what stands in their place.
+    """Return all hunks of a proposal as they were offered, each below what was found in it; `marks` say of some
+    what became of them, `standing` shows of stale ones what stands in their place.
     """
     lines: list[str] = []
     places: dict[HunkId, Span] = {}
+    found: dict[HunkId, list[str]] = {}
+    for finding in proposal.findings:
+        found.setdefault(finding.hunk, []).append(finding_words(finding))
     for change in proposal.files:
         lines += [f"--- a/{visible(change.path)}", f"+++ b/{visible(change.path)}"]
         growth = 0
         for hunk in change.hunks:
             start = len(lines)
+            lines += [f"# {shortened(text, _LONGEST_LINE)}" for text in found.get(hunk.id, ())]
             mark = f" {visible(marks[hunk.id])}" if hunk.id in marks else ""
             lines += [f"{_header(hunk, growth)} {hunk.id}{mark}", *hunk_lines(hunk)]
             lines += _standing((standing or {}).get(hunk.id, ()))

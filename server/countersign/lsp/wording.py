@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from countersign.core.counting import tally_of
-from countersign.core.model import Outcome, VerdictKind
+from countersign.core.model import HunkFinding, Outcome, VerdictKind
 from countersign.core.state import State
 from countersign.core.views import Offer, SpecState, Tally
 
-__all__ = ["counted", "progress", "review_word", "spec_word"]
+__all__ = ["counted", "finding_words", "progress", "review_word", "spec_word"]
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -24,6 +24,11 @@ def counted(number: int, noun: str) -> str:
 
 def progress(counts: Tally) -> str:
     return f"{counts.accepted + counts.rejected} of {counts.total} decided"
+
+
+def finding_words(finding: HunkFinding) -> str:
+    """Return what was found in a hunk, with how bad it is."""
+    return f"{finding.severity.value}: {finding.message}"
 
 
 def spec_word(state: State, found: SpecState) -> str | None:
