@@ -52,8 +52,8 @@ class History(Struct, frozen=True, dict=True):
     """All tasks, proposals, hunks and verdicts so far. `runners` names the session of each task that still works;
     `offers` lists, for each path, the changes that proposals offer for it, with the hunks that stand for others
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
-    its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show, `findings`
-    what the checks found in it, or in the one it was made of. Lists are in the order of the records.
+    its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show,
+    `findings` what the checks found in it, or in the one it was made of. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}

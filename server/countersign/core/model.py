@@ -166,10 +166,7 @@ class Side(Enum):
 
 
 class HunkFinding(Struct, frozen=True):
-    """A remark on a hunk: `message` is a sentence, `code` names its kind, the same for ever, `source` who found it.
-
-    `line` counts the hunk's lines of that `side` from 0; None when the whole hunk is meant.
-    """
+    """A remark on a hunk, or on a `line` of one `side` of it, from 0; `code` names its kind, `source` who found it."""
 
     hunk: HunkId
     severity: Severity
