@@ -80,6 +80,39 @@ def test_what_was_on_the_screen_once_is_not_shown_again_before_it_is_accepted(sh
     assert "4 hunks: 4 accepted" in typing.end().out
 
 
+def test_open_hunks_are_listed_as_editors_read_them(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    typing = shell.type("review", "parcel/labels.py")
+    typing.read_to(ASKED)
+    typing.type("q")
+    typing.end()
+    ran = shell.run("review", "--list")
+    assert (ran.code, ran.err) == (0, "")
+    lines = [line.split(": ", 2) for line in ran.out.splitlines()]
+    assert [(place, state) for place, state, _ in lines] == [
+        ("parcel/invoice.py:11", "pending, unseen"),
+        ("parcel/labels.py:10", "pending"),
+        ("parcel/rates.py:15", "pending, unseen"),
+        ("parcel/rates.py:20", "pending, unseen"),
+    ]
+    assert shell.run("review", "parcel/labels.py", "--list").out.count("\n") == 1
+    assert shell.run("review", "--list", "--json").code == 2
+
+
+def test_the_progress_of_a_review_is_told(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    typing = shell.type("review")
+    assert "(recipe)  0 of 4 decided, 4 unseen" in typing.read_to(ASKED)
+    typing.type("n")
+    typing.read_to(ASKED)
+    typing.type("q")
+    typing.end()
+    report = shell.run("review", "--json").document
+    assert report["progress"] == {"decided": 1, "total": 4, "high_risk": 0, "unseen": 2}
+    hunks = [hunk for file in report["files"] for hunk in file["hunks"]]
+    assert [hunk["review"] for hunk in hunks] == ["seen", "unseen", "unseen"]
+
+
 def test_what_was_printed_for_another_program_was_not_seen(shell: Shell) -> None:
     shell.run("run", MONEY, "--accept", "none")
     assert not [record for record in shell.records() if record["kind"] == "hunks-seen"]

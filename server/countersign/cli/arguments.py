@@ -91,6 +91,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     review.add_argument(
         "--rejected", action="store_true", help="show what was rejected and why; nothing is accepted"
     )
+    review.add_argument("--list", action="store_true", help="list open hunks as `path:line: text`, and ask nothing")
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
@@ -139,7 +140,9 @@ def _review(chosen: _Chosen) -> Review:
     accept = _accept(chosen)
     if chosen.rejected and accept is not None:
         raise argparse.ArgumentTypeError("--rejected accepts nothing, so it goes without --accept")
-    return Review(_common(chosen), chosen.file, accept, chosen.rejected)
+    if chosen.list and (accept is not None or chosen.json or chosen.rejected):
+        raise argparse.ArgumentTypeError("--list only lists: it goes without --accept, --json and --rejected")
+    return Review(_common(chosen), chosen.file, accept, chosen.rejected, chosen.list)
 
 
 def _specs(chosen: _Chosen) -> Specs:

@@ -66,12 +66,13 @@ class Run(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """`rejected` asks for what was rejected instead of what is open."""
+    """`rejected` asks for what was rejected instead of what is open, `quickfix` for a line for each open hunk."""
 
     common: Common
     file: Path | None
     accept: Accept | None
     rejected: bool = False
+    quickfix: bool = False
 
 
 class Specs(Struct, frozen=True):

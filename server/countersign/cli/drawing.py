@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from countersign.cli.alternatives import letter_of
 from countersign.cli.output import Output, Piece, inline
+from countersign.core.counting import tally_of
 from countersign.core.hunks import replacement
 from countersign.core.model import Hunk, Severity, Side, Verdict
 from countersign.core.staleness import Staleness, staleness
@@ -28,10 +29,11 @@ _NEAR = 60
 """Characters that are shown around a change, where a long part of the line stays the same."""
 
 
-def show_task(output: Output, offer: Offer) -> None:
-    """Write what the hunks that follow are for."""
+def show_task(output: Output, state: State, offer: Offer) -> None:
+    """Write what the hunks that follow are for, and how far their review has come."""
     if offer.task is not None:
-        output.line((inline(offer.task.spec.goal), "cyan"), (f"  ({inline(offer.proposal.agent)})", "dim"))
+        more = f"  ({inline(offer.proposal.agent)})  {tally_of(state, offer.proposal).words}"
+        output.line((inline(offer.task.spec.goal), "cyan"), (more, "dim"))
 
 
 def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None:

@@ -32,6 +32,7 @@ REVIEW = Help(
     "go on with hunks that wait for a decision",
     "Review what earlier runs offered and nobody has decided on yet, here or in an editor.",
     "examples:\n  countersign review\n  countersign review parcel/rates.py\n  countersign review --json\n"
+    "  countersign review --list       a line for each open hunk, for the quickfix list of an editor\n"
     "  countersign review --rejected   what was rejected and why, and a way back",
 )
 SPECS = Help(

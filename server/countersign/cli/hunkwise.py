@@ -114,7 +114,7 @@ class _Review:
         self._output.text("")
         if offer.proposal.task != self._task:
             self._task = offer.proposal.task
-            show_task(self._output, offer)
+            show_task(self._output, self._sitting.state, offer)
         show_hunk(self._output, self._sitting.state, offer, f"{number} of {total}")
 
     def _ask(self, offer: Offer) -> _Said | None:

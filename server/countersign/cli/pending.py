@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
 from countersign.cli.alternatives import in_order
 from countersign.cli.commands import Review
 from countersign.cli.desk import Desk
 from countersign.cli.output import counted, inline
 from countersign.cli.place import path_in, root_of
-from countersign.cli.reports import ReviewReport, file_reports
+from countersign.cli.reports import ReviewReport, file_reports, progress_report
 from countersign.cli.settling import exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
+from countersign.core.attention import unseen_of
+from countersign.core.escape import shortened
 from countersign.core.state import State
 from countersign.core.views import Offer, open_of
 
 __all__ = ["review"]
+
+_LONGEST = 120
+"""Characters of what is said of a hunk on its line."""
 
 
 def review(command: Review, desk: Desk) -> int:
@@ -23,10 +32,15 @@ def review(command: Review, desk: Desk) -> int:
     with Sitting(desk, root) as sitting:
         if path is not None:
             sitting.look(path)
+        if command.quickfix:
+            _list(desk, sitting.state, root, _open(sitting.state, path))
+            return 0
+        tasks = dict.fromkeys(offer.hunk.task for offer in _open(sitting.state, path))
         settled = settle(desk, sitting, lambda state: _open(state, path), command.accept, json=command.common.json)
         if command.common.json:
+            progress = progress_report(sitting.state, tasks)
             files = file_reports(sitting.state, settled.hunks)
-            desk.output.document(ReviewReport(" ".join(sitting.problems), files))
+            desk.output.document(ReviewReport(" ".join(sitting.problems), progress, files))
         elif settled.hunks:
             summarize(desk, sitting, settled)
         else:
@@ -42,6 +56,16 @@ def _open(state: State, path: str | None) -> tuple[Offer, ...]:
     """
     offers = (offer for task in state.history.tasks for offer in open_of(state, task))
     return in_order(state, (offer for offer in offers if path in {None, offer.hunk.path}))
+
+
+def _list(desk: Desk, state: State, root: Path, offers: Sequence[Offer]) -> None:
+    """Write a line for each hunk, with its place in front as editors read it from compilers and `grep -n`."""
+    unseen = unseen_of(state, [offer.hunk.id for offer in offers])
+    for offer in offers:
+        place = f"{inline(os.path.relpath(root / offer.hunk.path))}:{offer.span.start + 1}"
+        why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
+        word = offer.review.word + (", unseen" if offer.hunk.id in unseen else "")
+        desk.output.text(f"{place}: {word}: {shortened(why, _LONGEST)}" if why else f"{place}: {word}")
 
 
 def _tell_lost(desk: Desk, state: State, path: str | None) -> None:

@@ -6,19 +6,23 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from countersign.core.model import HunkFinding, HunkId, Task
+from countersign.core.attention import unseen_of
+from countersign.core.counting import tally_of
+from countersign.core.model import HunkFinding, HunkId, Task, TaskId
 from countersign.core.risk import is_high_risk
 from countersign.core.state import State
-from countersign.core.views import offer_of, review_of
+from countersign.core.views import Review, offer_of, proposals_of, review_of
 
 __all__ = [
     "FileReport",
     "FindingReport",
     "HunkReport",
+    "ProgressReport",
     "ReviewReport",
     "RunReport",
     "SpecPlace",
     "file_reports",
+    "progress_report",
     "run_report",
 ]
 
@@ -44,6 +48,7 @@ class FindingReport(Struct, frozen=True):
 
 class HunkReport(Struct, frozen=True):
     """A hunk: `status` is what the file says (pending, applied, stale), `verdict` what was decided last.
+    `review` is `decided`, `seen` or `unseen`: whether it was on show.
 
     `line` counts from 1 and is where the hunk stands now, or stood when it was made if its file is gone.
     """
@@ -61,6 +66,16 @@ class HunkReport(Struct, frozen=True):
     reason: str
     high_risk: bool
     findings: tuple[FindingReport, ...]
+    review: str
+
+
+class ProgressReport(Struct, frozen=True):
+    """How far the review of some tasks has come; `high_risk` and `unseen` count hunks that wait for a decision."""
+
+    decided: int
+    total: int
+    high_risk: int
+    unseen: int
 
 
 class FileReport(Struct, frozen=True):
@@ -77,11 +92,13 @@ class RunReport(Struct, frozen=True):
     outcome: str | None
     problem: str
     notes: tuple[str, ...]
+    progress: ProgressReport
     files: tuple[FileReport, ...]
 
 
 class ReviewReport(Struct, frozen=True):
     problem: str
+    progress: ProgressReport
     files: tuple[FileReport, ...]
 
 
@@ -96,7 +113,20 @@ def run_report(
         outcome=task.outcome.value if task and task.outcome else None,
         problem=problem or (task.problem if task else ""),
         notes=tuple(note for proposal in proposals for note in proposal.notes),
+        progress=progress_report(state, {task.id} if task else ()),
         files=file_reports(state, hunks),
+    )
+
+
+def progress_report(state: State, tasks: Iterable[TaskId]) -> ProgressReport:
+    """Return how far the review of some tasks has come."""
+    offered = [next(proposals_of(state, task), None) for task in tasks]
+    counts = [tally_of(state, proposal) for proposal in offered if proposal is not None]
+    return ProgressReport(
+        decided=sum(each.accepted + each.rejected for each in counts),
+        total=sum(each.total for each in counts),
+        high_risk=sum(each.risky for each in counts),
+        unseen=sum(each.unseen for each in counts),
     )
 
 
@@ -125,6 +155,7 @@ def _hunk_report(state: State, hunk: HunkId) -> HunkReport:
         reason=verdict.reason if verdict else "",
         high_risk=is_high_risk(findings),
         findings=tuple(map(_finding_report, findings)),
+        review=_word(state, review, hunk),
     )
 
 
@@ -137,3 +168,9 @@ def _finding_report(finding: HunkFinding) -> FindingReport:
         side=finding.side.value,
         line=finding.line + 1 if finding.line is not None else None,
     )
+
+
+def _word(state: State, review: Review, hunk: HunkId) -> str:
+    if not review.is_open:
+        return "decided"
+    return "unseen" if unseen_of(state, (hunk,)) else "seen"

@@ -93,7 +93,7 @@ def _show_all(desk: Desk, sitting: Sitting, hunks: Sequence[HunkId]) -> None:
             continue
         if offer.proposal.task != task:
             task = offer.proposal.task
-            show_task(desk.output, offer)
+            show_task(desk.output, sitting.state, offer)
         show_hunk(desk.output, sitting.state, offer, f"{number} of {len(hunks)}")
         desk.output.text("")
     if desk.output.is_on_screen:

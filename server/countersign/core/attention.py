@@ -12,6 +12,7 @@ from countersign.core.events import HunksShown
 from countersign.core.model import ClauseKind, Hunk, HunkId, TaskId
 from countersign.core.recording import Step, record
 from countersign.core.records import HunksSeen
+from countersign.core.risk import danger
 from countersign.core.state import State
 from countersign.core.views import proposals_of
 
@@ -101,7 +102,8 @@ def gate(hunks: Sequence[HunkId], unseen: Collection[HunkId], risks: Mapping[Hun
 def gate_of(state: State, hunks: Sequence[HunkId]) -> Gate:
     """Return what holds of the hunks that are known here."""
     known = tuple(hunk for hunk in dict.fromkeys(hunks) if hunk in state.history.hunks)
-    return gate(known, unseen_of(state, known), {})
+    risks = ((hunk, danger(state.history.findings.get(hunk, ()))) for hunk in known)
+    return gate(known, unseen_of(state, known), {hunk: why for hunk, why in risks if why is not None})
 
 
 def unseen_of(state: State, hunks: Iterable[HunkId]) -> frozenset[HunkId]:

@@ -5,6 +5,7 @@ history change, so that a key stroke counts the hunks of one file, however many 
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from countersign.core.attention import gate_of
 from countersign.core.model import FileChange, Hunk, HunkId, Proposal, Status, TaskId
@@ -43,6 +44,8 @@ def tally_of(state: State, proposal: Proposal) -> Tally:
         sum(each.accepted for each in tallies),
         sum(each.rejected for each in tallies),
         sum(each.stale for each in tallies),
+        sum(each.unseen for each in tallies),
+        sum(each.risky for each in tallies),
     )
 
 
@@ -83,4 +86,6 @@ def _count(state: State, document: Document | None, hunks: list[Hunk]) -> _Count
         else:
             waits = review.status is Status.PENDING and review.is_open and hunk.id not in state.applying
         waiting += [hunk.id] if waits else []
-    return _Count(tally(reviews), len(waiting), len(gate_of(state, waiting).ready))
+    left = gate_of(state, [hunk.id for hunk, review in zip(hunks, reviews, strict=True) if review.is_open])
+    counts = replace(tally(reviews), unseen=len(left.unseen), risky=len(left.risky))
+    return _Count(counts, len(waiting), sum(hunk not in left.held for hunk in waiting))

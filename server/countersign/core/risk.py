@@ -8,12 +8,17 @@ from msgspec.structs import replace
 
 from countersign.core.model import Hunk, HunkFinding, HunkId, Severity, Side
 
-__all__ = ["carried_over", "is_high_risk", "passed_on"]
+__all__ = ["carried_over", "danger", "is_high_risk", "passed_on"]
 
 
 def is_high_risk(findings: Iterable[HunkFinding]) -> bool:
     """Whether a hunk with these findings is never to be accepted in passing: one of them is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def danger(findings: Iterable[HunkFinding]) -> str | None:
+    """Return the first reason for which a hunk with these findings is high risk, None when it is not."""
+    return next((finding.message for finding in findings if is_high_risk((finding,))), None)
 
 
 def passed_on(findings: Iterable[HunkFinding], whole: Hunk, part: Hunk) -> Iterator[HunkFinding]:

@@ -90,16 +90,25 @@ class Offer(Struct, frozen=True):
 
 
 class Tally(Struct, frozen=True):
-    """How far the review of some hunks has come."""
+    """How far the review of some hunks has come; those `stale`, `unseen` and `risky` (high risk) are open ones."""
 
     open: int
     accepted: int
     rejected: int
     stale: int
+    unseen: int = 0
+    risky: int = 0
 
     @property
     def total(self) -> int:
         return self.open + self.accepted + self.rejected
+
+    @property
+    def words(self) -> str:
+        """How far it has come, in a few words."""
+        risky = f", {self.risky} high risk left" if self.risky else ""
+        unseen = f", {self.unseen} unseen" if self.unseen else ""
+        return f"{self.accepted + self.rejected} of {self.total} decided{risky}{unseen}"
 
 
 class SpecState(Struct, frozen=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from countersign.core.counting import tally_of
 from countersign.core.model import HunkFinding, Outcome, VerdictKind
 from countersign.core.state import State
-from countersign.core.views import Offer, SpecState, Tally
+from countersign.core.views import Offer, SpecState
 
-__all__ = ["counted", "finding_words", "progress", "review_word", "spec_word"]
+__all__ = ["counted", "finding_words", "review_word", "spec_word"]
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -22,10 +22,6 @@ def counted(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def progress(counts: Tally) -> str:
-    return f"{counts.accepted + counts.rejected} of {counts.total} decided"
-
-
 def finding_words(finding: HunkFinding) -> str:
     """Return what was found in a hunk, with how bad it is."""
     return f"{finding.severity.value}: {finding.message}"
@@ -36,7 +32,7 @@ def spec_word(state: State, found: SpecState) -> str | None:
     if found.working is not None:
         return "working..."
     if found.proposal is not None:
-        return progress(tally_of(state, found.proposal))
+        return tally_of(state, found.proposal).words
     if found.ended is not None and found.ended.outcome is not None:
         return _ENDED[found.ended.outcome]
     return None
