@@ -7,6 +7,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from countersign.core.attention import gate, unseen_of
+from countersign.core.counting import tally_of
 from countersign.core.effects import AppendRecord, ChangeDocuments
 from countersign.core.events import AcceptRequested, EditedRequested, HunksShown, LinesRequested, RecordsArrived
 from countersign.core.hunks import propose
@@ -15,10 +16,12 @@ from countersign.core.model import (
     ClauseKind,
     How,
     Hunk,
+    HunkFinding,
     HunkId,
     Mode,
     Reason,
     Recut,
+    Severity,
     Spec,
     Surface,
     Task,
@@ -213,3 +216,19 @@ def test_who_edits_a_hunk_has_seen_it() -> None:
     review.happen(EditedRequested(review.hunks[0].id, ("A\n", "c\n"), review.now()))
     [record] = accepted(review)
     assert (record.how, record.unseen) == (How.EDITED, False)
+
+
+def test_what_is_high_risk_is_not_accepted_with_others_although_it_was_seen() -> None:
+    review = Review(BASE, AFTER)
+    [proposal] = review.proposals
+    second = review.hunks[1].id
+    found = HunkFinding(second, Severity.ERROR, "scanner", "secret", "It holds a password.")
+    offered = ProposalOffered(replace(proposal, findings=(found,)), 0.0)
+    review.happen(RecordsArrived((offered,), frozenset(), 0.0))
+    look(review, 0, 1, 2, surface=Surface.DIFF)
+    review.accept(0, 1, 2, how=How.ALL)
+    assert "1 of 3 hunks is high risk (It holds a password)" in review.told()[-1]
+    review.accept(0, 2, how=How.ALL)
+    review.accept(1)
+    assert [record.unseen for record in accepted(review)] == [False] * 3
+    assert tally_of(review.state, proposal).words == "0 of 3 decided, 1 high risk left"
