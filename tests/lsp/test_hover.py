@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import re
 from pathlib import Path
 
 from support.documents import Document
@@ -28,6 +30,42 @@ def test_a_hover_on_a_hunk_shows_its_diff_and_where_it_comes_from(tmp_path: Path
             assert part in said
         client.choose(client.offered(document, line, REJECT))
         assert "rejected" in client.hover(document, line)["contents"]["value"]
+
+
+def test_a_hover_on_a_hunk_names_words_clause_lines_maker_and_what_is_still_open(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
+        client.replace(document, document.lines[0], "#\n\n" + document.lines[0])
+        said = client.hover(document, document.line_of(FIRST.strip()))["contents"]["value"]
+        for part in (
+            "words: `Optional[int] -> int | None`",
+            "clause: `rewrite: Optional[$T] -> $T | None`, at `shop.py:4`",
+            "and all.`, at `shop.py:3`",
+            "No model was asked.",
+            "Of this spec, 2 of 2 hunks can still be decided on.",
+        ):
+            assert part in said
+
+
+def test_a_hover_on_accepted_lines_says_who_wrote_and_who_accepted_them(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        line = document.line_of(FIRST.strip())
+        client.choose(client.offered(document, line, ACCEPT))
+        client.wait_for(lambda: FIRST_NEW in document.text, "the hunk to be applied")
+        said = client.hover(document, line)["contents"]["value"]
+        assert "accepted lines" in said
+        assert "written by: `recipe`" in said
+        assert re.search(r"Accepted on \d{4}-\d\d-\d\d \d\d:\d\d, on its own", said)
+        assert f"accepted by: `{getpass.getuser()}`" in said
+        assert "Not verified" in said
+        client.undo(document)
+        assert "waits for you" in client.hover(document, line)["contents"]["value"]
 
 
 def test_a_hover_on_a_spec_says_how_it_was_understood(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ _Change = tuple[Anchor, Status | None]
 """An anchor whose status may have changed, and the one it had before, None when it is new."""
 
 _RECENT = 20
-"""Proposals for one file that are followed; older ones were decided long ago and are history only."""
+"""Decided proposals for one file that are followed; where the lines of older ones are, `origins.py` finds out."""
 
 
 def open_document(state: State, opened: DocumentOpened) -> Step:
@@ -119,7 +119,12 @@ def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
             continue
         followed = {anchor.hunk.id for anchor in document.anchors}
         new = _placed(state, path, document.text, besides=followed)
-        kept = tuple(anchor for anchor in document.anchors if _is_followed(state, anchor.hunk.id))
+        wanted = {hunk.id for change in _to_follow(state, path) for hunk in change.hunks}
+        kept = tuple(
+            anchor
+            for anchor in document.anchors
+            if anchor.hunk.id in wanted and _is_followed(state, anchor.hunk.id)
+        )
         state, more = settle(state, replace(document, anchors=_ordered((*kept, *new))), at, anew=True)
         effects += more
     return state, tuple(effects)
@@ -218,11 +223,23 @@ def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId
         return ()
     left_out = set(besides)
     anchors: list[Anchor] = []
-    for change in state.history.offers.get(path, ())[-_RECENT:]:
+    for change in _to_follow(state, path):
         wanted = tuple(hunk for hunk in change.hunks if hunk.id not in left_out)
         if any(_is_followed(state, hunk.id) for hunk in wanted):
             anchors += _of_change(state, change, text, left_out)
     return find_moved(state.history, (), _ordered(anchors), text, None)
+
+
+def _to_follow(state: State, path: str) -> Iterator[FileChange]:
+    """Yield what is followed of the proposals for a file: all that waits, and the latest of what is decided.
+
+    So a key stroke does not cost the more, the more was ever accepted.
+    """
+    offered = state.history.offers.get(path, ())
+    for number, change in enumerate(offered, start=1):
+        is_recent = len(offered) - number < _RECENT
+        if is_recent or not all(state.history.is_decided(hunk.id) for hunk in change.hunks):
+            yield change
 
 
 def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkId]) -> list[Anchor]:

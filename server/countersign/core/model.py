@@ -166,7 +166,7 @@ class Side(Enum):
 
 
 class HunkFinding(Struct, frozen=True):
-    """A remark on a hunk or, counted from 0, a `line` of one `side`; `code` names its kind, `source` who found it."""
+    """A remark on a hunk, or on a `line` of a `side`, from 0; `code` names its kind, `source` who found it."""
 
     hunk: HunkId
     severity: Severity

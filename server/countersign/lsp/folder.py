@@ -20,6 +20,7 @@ from countersign.lsp.diff_files import DiffFiles
 from countersign.lsp.file_list import FileList
 from countersign.lsp.linting import Lint
 from countersign.lsp.memory import Memory
+from countersign.lsp.older import Older
 from countersign.lsp.rpc import Rpc
 from countersign.lsp.spec_index import SpecIndex
 from countersign.lsp.to_lsp import uri_of
@@ -68,6 +69,7 @@ class Folder:
         self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)
         self._work = Background()
         self.background = self._work.run
+        self.older = Older(self.background)
         self.farewells: list[Callable[[], None]] = []
         self.editor = parts.editor(self)
         self.files = FileList(partial(parts.files, root), self.background, self._refresh_all) if root else None

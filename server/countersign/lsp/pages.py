@@ -38,11 +38,17 @@ class Page:
         else:
             self._parts.append("\n".join([f"{label}:", "", *(f"- {text}" for text in shown)]))
 
-    def block(self, text: str, language: str) -> None:
-        """Show lines of others, the first of them when there are many."""
+    def fact(self, label: str, text: str, *more: tuple[str, str]) -> None:
+        """Show a text of others, and what belongs to it, each behind a word of ours."""
+        shown = [f"{label}: {self._quoted(text)}", *(f"{word} {self._quoted(other)}" for word, other in more)]
+        self._parts.append(", ".join(shown))
+
+    def block(self, text: str, language: str, more: int = 0) -> None:
+        """Show lines of others, the first of them when there are many; `more` were left out before."""
         lines = text.split("\n")
-        if len(lines) > _LINES:
-            lines = [*lines[:_LINES], f"... {len(lines) - _LINES} more lines"]
+        if len(lines) > _LINES or more:
+            more += max(len(lines) - _LINES, 0)
+            lines = [*lines[:_LINES], f"... {more} more {'line' if more == 1 else 'lines'}"]
         shown = "\n".join(lines)
         self._parts.append(fenced(shown, language) if self._markdown else visible(shown))
 

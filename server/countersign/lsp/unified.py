@@ -93,7 +93,9 @@ def is_cut(shown: str) -> bool:
 
 
 def _is_about_ends(hunk: Hunk) -> bool:
-    return [content_of(line) for line in hunk.base] == [content_of(line) for line in hunk.new]
+    return len(hunk.base) == len(hunk.new) and all(
+        content_of(old) == content_of(new) for old, new in zip(hunk.base, hunk.new, strict=True)
+    )
 
 
 def _shown(mark: str, line: str, *, with_end: bool = False) -> Iterator[str]:

@@ -1,0 +1,95 @@
+"""What a hover says of a hunk: what it changes, why, for which clause, who made it, and what else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from countersign.core.counting import tally_of
+from countersign.core.model import Hunk, Spec
+from countersign.core.staleness import staleness
+from countersign.core.views import Offer, review_of
+from countersign.core.words import changed_words
+from countersign.lsp.clause_places import clause_of, place_of
+from countersign.lsp.folder import Folder
+from countersign.lsp.landed_page import say_who
+from countersign.lsp.pages import Page
+from countersign.lsp.rivals import rivals_of
+from countersign.lsp.stale import say_why
+from countersign.lsp.unified import hunk_lines
+from countersign.lsp.wording import counted, finding_words, review_word
+
+__all__ = ["hunk_page"]
+
+_ALTERNATIVES = 8
+_LINES = 100
+_CHARACTERS = 10_000
+"""What is shown of a diff: more does not fit on a screen, and takes too long to be made while somebody waits."""
+
+
+def hunk_page(folder: Folder, offers: Sequence[Offer], specs: Sequence[Spec | None]) -> str:
+    """Return what is said of some hunks at one place; `specs` are those of their tasks as they stand now."""
+    page = Page(markdown=folder.client.markdown)
+    for number, (offer, spec) in enumerate(zip(offers, specs, strict=True)):
+        if number:
+            page.rule()
+        _say(page, folder, offer, spec)
+    return str(page)
+
+
+def _say(page: Page, folder: Folder, offer: Offer, spec: Spec | None) -> None:
+    hunk = offer.hunk
+    page.title("Countersign: a change waits for you" if offer.review.is_open else "Countersign: a rejected change")
+    page.label("state", review_word(offer))
+    shown, more = _excerpt(hunk)
+    page.block(shown, "diff", more)
+    page.label("words", *(f"{old or 'nothing'} -> {new or 'nothing'}" for old, new in changed_words(hunk)))
+    say_why(page, staleness(folder.state, hunk.id))
+    page.label("why", *([hunk.rationale] if hunk.rationale else []))
+    _say_purpose(page, hunk, spec)
+    say_who(page, "agent", offer.proposal)
+    page.label("found", *(finding_words(finding) for finding in offer.findings))
+    page.say("Not verified: no done: command was run.")
+    _say_alternatives(page, folder, hunk)
+    counts = tally_of(folder.state, offer.proposal)
+    page.say(f"Of this spec, {counts.open} of {counted(counts.total, 'hunk')} can still be decided on.")
+
+
+def _say_purpose(page: Page, hunk: Hunk, spec: Spec | None) -> None:
+    """Say which clause of which spec a hunk serves, in their words."""
+    clause = clause_of(spec, hunk) if spec is not None else None
+    if spec is not None and clause is not None:
+        page.fact("clause", f"{clause.kind.value}: {clause.text}", ("at", place_of(spec, clause)))
+    elif hunk.clause:
+        page.label("clause", hunk.clause)
+    if spec is not None:
+        page.fact("spec", spec.goal or "(no goal)", ("at", place_of(spec)))
+
+
+def _say_alternatives(page: Page, folder: Folder, hunk: Hunk) -> None:
+    """Name what else is offered for the same lines, and what became of that."""
+    rivals = rivals_of(folder, hunk.path)
+    group = rivals.group(hunk)
+    if group is None:
+        return
+    page.label("this is", rivals.name(hunk))
+    page.label(
+        "alternatives",
+        *(
+            f"{rivals.name(one.anchor.hunk)}: {review_of(folder.state, one.anchor.hunk.id).word},"
+            f" line {one.anchor.span.start + 1}"
+            for one in group.others(hunk)[:_ALTERNATIVES]
+        ),
+    )
+
+
+def _excerpt(hunk: Hunk) -> tuple[str, int]:
+    """Return the first lines of a hunk's diff, and how many are left out."""
+    total = len(hunk.base) + len(hunk.new) + (hunk.before is not None) + (hunk.after is not None)
+    taken: list[str] = []
+    size = 0
+    for line in hunk_lines(hunk):
+        if len(taken) == _LINES or size > _CHARACTERS:
+            return "\n".join(taken), total - len(taken)
+        taken.append(line)
+        size += len(line)
+    return "\n".join(taken), 0
