@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, sleep
 from types import TracebackType
@@ -10,7 +11,7 @@ from typing import Any, Self
 import msgspec
 from msgspec import Raw, Struct
 
-from countersign.core.records import HunkApplied
+from countersign.core.records import HunkApplied, HunksSeen, Recorded
 from countersign.ledger.stream import Stream
 from harness.servers import OURS, SERVERS
 from harness.talk import Refusal, Talk, notification, request
@@ -56,6 +57,7 @@ class Reviewer:
     def __enter__(self) -> Self:
         self.talk = Talk(SERVERS[OURS], self.waiting.root, self.waiting.environment, _PATIENCE)
         self.talk.replies["workspace/applyEdit"] = self._apply
+        self.talk.replies["window/showDocument"] = lambda _: {"success": True}
         return self
 
     def __exit__(
@@ -101,19 +103,26 @@ class Reviewer:
         return self.talk.ask(typed + asked, self._number)[0] - began
 
     def accept_all(self) -> float:
-        """Accept all hunks of the task; return the seconds until the ledger has recorded that they were applied."""
+        """Look at all hunks of the task and accept them; return the seconds from then until the ledger has recorded
+        that they were applied.
+        """
         ledger = Stream(self.waiting.root, Path(self.waiting.environment["XDG_STATE_HOME"], "countersign"))
-        ledger.catch_up()
+        self._ask("workspace/executeCommand", {"command": "countersign.show", "arguments": [TASK]})
+        self._wait_for(ledger, lambda record: len(record.hunks) if isinstance(record, HunksSeen) else 0)
         began = perf_counter()
         self._ask("workspace/executeCommand", {"command": "countersign.acceptTask", "arguments": [TASK]})
-        applied = 0
-        while applied < len(self.waiting.hunks):
-            if perf_counter() > began + _PATIENCE:
-                raise Refusal(f"applied {applied} hunks")
+        self._wait_for(ledger, lambda record: isinstance(record, HunkApplied))
+        return perf_counter() - began
+
+    def _wait_for(self, ledger: Stream, counted: Callable[[Recorded], int]) -> None:
+        """Wait until the ledger counts as many as there are hunks."""
+        deadline, found = perf_counter() + _PATIENCE, 0
+        while found < len(self.waiting.hunks):
+            if perf_counter() > deadline:
+                raise Refusal(f"recorded {found} hunks of {len(self.waiting.hunks)}")
             for _ in self.talk.messages(perf_counter() + _LOOK_AGAIN):
                 pass
-            applied += sum(isinstance(record, HunkApplied) for record in ledger.catch_up())
-        return perf_counter() - began
+            found += sum(counted(record) for record in ledger.catch_up())
 
     def end(self) -> None:
         self._number += 1

@@ -10,7 +10,8 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from itertools import takewhile
+from contextlib import suppress
+from itertools import dropwhile, takewhile
 from typing import assert_never
 
 from countersign.core.comments import TAG
@@ -28,17 +29,17 @@ from countersign.core.effects import (
 from countersign.core.events import (
     Decision,
     DiskSeen,
-    DocumentEdited,
     DocumentOpened,
     EditAnswered,
     Event,
     LedgerAnswered,
+    Observation,
     RecordsArrived,
 )
 from countersign.core.model import HunkId, Severity
 from countersign.core.records import Recorded
 from countersign.core.state import State
-from countersign.core.step import step
+from countersign.core.step import steps
 from countersign.core.views import sessions_to_settle, unread_paths
 from countersign.ports import Adapters, LedgerError, WorkspaceError
 from countersign.work import Work
@@ -70,30 +71,16 @@ class Runtime:
         self._held: deque[Effect] = deque()
         self._retry: asyncio.TimerHandle | None = None
         self._busy = False
-        self._tried: tuple[State, Event, tuple[State, tuple[Effect, ...]]] | None = None
 
     def dispatch(self, event: Event) -> None:
         """Let an event happen. One that arises while another is handled waits for its turn.
 
         A text may show what another process has accepted: its record, which came first, is read first.
         """
-        if not self._busy and self._tells_of_decisions(event):
+        if not self._busy and isinstance(event, DocumentOpened):
             self._take_in(self._learn)
         self._events.append(event)
         self._drain()
-
-    def _tells_of_decisions(self, event: Event) -> bool:
-        """Whether an event shows what became of a hunk. Of an edit this is found out by trying what comes of it."""
-        if isinstance(event, DocumentEdited):
-            self._tried = self.state, event, step(self.state, event)
-            return any(isinstance(effect, AppendRecord) for effect in self._tried[2][1])
-        return isinstance(event, DocumentOpened)
-
-    def _step(self, event: Event) -> tuple[State, tuple[Effect, ...]]:
-        tried, self._tried = self._tried, None
-        if tried is not None and tried[0] is self.state and tried[1] is event:
-            return tried[2]
-        return step(self.state, event)
 
     def _drain(self) -> None:
         if self._busy:
@@ -101,32 +88,41 @@ class Runtime:
         self._busy = True
         try:
             while self._events:
-                event = self._events.popleft()
-                effects = self._decide(event) if isinstance(event, Decision) else self._happen(event)
-                if self._held and not isinstance(event, LedgerAnswered):
+                events = self._next_events()
+                effects = self._happen(events)
+                if self._held and not isinstance(events[0], LedgerAnswered):
                     self._release()
                 self._perform(effects)
         finally:
             self._busy = False
 
-    def _happen(self, event: Event) -> tuple[Effect, ...]:
-        self.state, effects = self._step(event)
+    def _next_events(self) -> list[Event]:
+        """Take the next event; files that were seen one after the other are recorded together."""
+        events = [self._events.popleft()]
+        while isinstance(events[0], DiskSeen) and self._events and isinstance(self._events[0], DiskSeen):
+            events.append(self._events.popleft())
+        return events
+
+    def _happen(self, events: Sequence[Event]) -> Sequence[Effect]:
+        """Move on to the next state; return what is left to be done."""
+        if isinstance(events[0], Decision) and not self._held:
+            return self._happen_alone(events)
+        state, effects = steps(self.state, events)
+        if isinstance(events[0], Observation) and not self._held and any(map(_is_record, effects)):
+            return self._happen_alone(events)
+        self.state = state
         return effects
 
-    def _decide(self, event: Event) -> tuple[Effect, ...]:
-        """Let a decision be made and recorded while no other process writes, so that no two make the same one."""
-        if self._held:
-            return self._happen(event)
-        try:
-            with self._ledger.turn():
-                if records := self._ledger.catch_up():
-                    self._perform(self._happen(RecordsArrived(tuple(records), frozenset(), self.clock())))
-                effects = self._happen(event)
-                first = [*takewhile(lambda effect: isinstance(effect, AppendRecord), effects)]
-                self._perform(first)
-                return effects[len(first) :]
-        except LedgerError:
-            return self._happen(event)
+    def _happen_alone(self, events: Sequence[Event]) -> Sequence[Effect]:
+        """Let something be decided, or noticed, and recorded while no other process writes, so that no two do."""
+        with suppress(LedgerError), self._ledger.turn():
+            if records := self._ledger.catch_up():
+                self._perform(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
+            self.state, effects = steps(self.state, events)
+            self._perform(takewhile(_is_record, effects))
+            return [*dropwhile(_is_record, effects)]
+        self.state, effects = steps(self.state, events)
+        return effects
 
     def catch_up(self) -> None:
         """Take in what other processes have written since the last call, and settle what those left that ended."""
@@ -180,6 +176,10 @@ class Runtime:
             _log.info("%s can not be read: %s", path, error)
             text = None
         self.dispatch(DiskSeen(path, text, self.clock()))
+
+    def look_soon(self, path: str) -> None:
+        """Read a file that no editor has open, in a while and without blocking."""
+        self._work.look_soon(path)
 
     def look_at_closed(self, hunks: Iterable[HunkId]) -> None:
         """Look at the files of hunks that no editor has open, before something is decided on them."""
@@ -294,3 +294,7 @@ class Runtime:
             return
         self._work.overtake(effect.path)
         self._events.append(DiskSeen(effect.path, effect.text, self.clock()))
+
+
+def _is_record(effect: Effect) -> bool:
+    return isinstance(effect, AppendRecord)

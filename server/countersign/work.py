@@ -97,6 +97,7 @@ class Work:
                     if self._to_read.get(path) is wish:
                         del self._to_read[path]
                         self._dispatch(DiskSeen(path, text, self._adapters.clock()))
+                        await asyncio.sleep(0)
         finally:
             self._reading = None
 

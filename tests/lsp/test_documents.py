@@ -10,6 +10,7 @@ from support.client import Client
 from support.documents import Document, Json
 from support.serving import ACCEPT, RUN
 from support.shop import AFTER_FIRST, FIRST, TEXT
+from support.waiting import wait_until
 
 
 def change(client: Client, uri: str, *changes: Json, version: int = 2) -> None:
@@ -131,7 +132,7 @@ def test_a_closed_file_that_changes_on_disk_is_looked_at_again(client: Client, s
     other.write_text("x: int\n", encoding="utf-8")
     uri = other.as_uri()
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 2}]})
-    assert "all 2 hunks" in _title(client, document)
+    wait_until(client, lambda: "all 2 hunks" in _title(client, document), "the other hunk to be left out")
 
 
 def _title(client: Client, document: Document) -> str:

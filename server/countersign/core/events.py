@@ -30,6 +30,7 @@ __all__ = [
     "HunksShown",
     "LedgerAnswered",
     "LinesRequested",
+    "Observation",
     "RebaseRequested",
     "RecordsArrived",
     "RejectRequested",
@@ -198,6 +199,9 @@ class LedgerAnswered(Struct, frozen=True):
 
 Decision = AcceptRequested | RejectRequested | LinesRequested | EditedRequested | ReopenRequested
 """What the user decides, and two windows must not at the same time."""
+
+Observation = DocumentOpened | DocumentEdited | DiskSeen
+"""What is seen of a text, which may show that a hunk was applied or undone."""
 
 Event = (
     DocumentOpened

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from countersign.core import attention, deciding, following, rebasing, recutting, tasking
-from countersign.core.effects import Tell
+from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
     AgentFailed,
@@ -34,7 +35,7 @@ from countersign.core.model import Severity
 from countersign.core.recording import Step
 from countersign.core.state import State
 
-__all__ = ["step"]
+__all__ = ["step", "steps"]
 
 
 def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - one case for each event
@@ -88,6 +89,17 @@ def _on_decision(
             return attention.show(state, event)
         case _:
             assert_never(event)
+
+
+def steps(state: State, events: Sequence[Event]) -> Step:
+    """Let events happen, one after the other; of several, all records stand before all else."""
+    effects: list[Effect] = []
+    for event in events:
+        state, more = step(state, event)
+        effects += more
+    if len(events) > 1:
+        effects.sort(key=lambda effect: not isinstance(effect, AppendRecord))
+    return state, tuple(effects)
 
 
 def _ledger_answered(state: State, answer: LedgerAnswered) -> Step:

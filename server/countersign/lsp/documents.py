@@ -78,7 +78,7 @@ def did_change_on_disk(connection: Connection, params: messages.DidChangeWatched
             folder.files.outdate()
         for path in dict.fromkeys(path for _, path in own):
             if path in folder.state.documents:
-                folder.runtime.look(path)
+                folder.runtime.look_soon(path)
 
 
 def did_change_folders(connection: Connection, params: messages.DidChangeWorkspaceFoldersParams) -> None:

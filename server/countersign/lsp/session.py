@@ -12,6 +12,7 @@ from lsprotocol import types
 
 from countersign.lsp.answers import Registration, RegistrationParams
 from countersign.lsp.clients import client_of
+from countersign.lsp.closed_files import watch_closed
 from countersign.lsp.connection import Connection
 from countersign.lsp.editor import LspEditor
 from countersign.lsp.features import routes
@@ -73,8 +74,8 @@ class Session:
         connection = self._connection
         connection.begin()
         connection.background(_poll(connection), "poll")
-        if connection.client.watches_files:
-            connection.background(_watch(connection), "watch")
+        watching = _watch(connection) if connection.client.watches_files else watch_closed(connection)
+        connection.background(watching, "watch")
 
     def _shut_down(self, _nothing: None) -> None:
         self._connection.take_leave()
