@@ -56,6 +56,8 @@ def test_undoing_accepted_lines_offers_them_again(client: Client, source: Path) 
     client.wait_for(lambda: "b: str | None" in document.text, "the lines to be changed")
     client.undo(document)
     assert document.text == TEXT
+    for line in ("a: Opt", "c: Opt"):
+        assert client.hover(document, document.line_of(line))
     client.choose(client.offered(document, document.line_of("a: Opt"), f"{ACCEPT}.file"))
     client.wait_for(lambda: document.text == SPEC + MODERN, "both parts to be applied at once")
 

@@ -14,6 +14,7 @@ from countersign.lsp import answers, messages
 from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.from_lsp import lines_of, selects
+from countersign.lsp.group_actions import on_groups
 from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
 from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.offers import offers_met, rejected_met
@@ -59,7 +60,9 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     names = {hunk: name for around, _, _ in views for hunk, name in names_of(around, offers).items()}
     yield from on_hunks(offers, names)
     for around, document, _ in views:
-        yield from on_stale(around, offers_met(around, document, lines))
+        met = offers_met(around, document, lines)
+        yield from on_stale(around, met)
+        yield from on_groups(around.state, met)
     folder = views[0].folder
     if folder.client.asks:
         yield from on_reasons(offers)

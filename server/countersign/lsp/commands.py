@@ -10,6 +10,7 @@ from countersign.lsp.command import Arguments
 from countersign.lsp.connection import Connection
 from countersign.lsp.deciding import DECIDING
 from countersign.lsp.envelope import converted
+from countersign.lsp.grouping import GROUPING
 from countersign.lsp.rebasing import REBASING
 from countersign.lsp.recutting import RECUTTING
 from countersign.lsp.rejecting import REJECTING
@@ -18,7 +19,7 @@ from countersign.lsp.showing import SHOWING
 
 __all__ = ["COMMANDS", "execute_command"]
 
-_FAMILIES = (*RUNNING, *DECIDING, *RECUTTING, *REJECTING, *REBASING, *SHOWING)
+_FAMILIES = (*RUNNING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *SHOWING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

@@ -55,18 +55,18 @@ def _accept(connection: Connection, given: _Hunks) -> None:
 def _accept_file(connection: Connection, given: _File) -> None:
     connection.catch_up()
     offered = [(folder, open_in(folder.state, path)) for folder, path in connection.places(given.uri)]
-    _accept_all(connection, offered, only_ready=given.only_ready)
+    _accept_all(connection, offered, How.FILE, only_ready=given.only_ready)
 
 
 def _accept_task(connection: Connection, given: _Task) -> None:
     connection.catch_up()
     folder = of_task(connection, given.task)
     look_at_task(folder, given.task)
-    _accept_all(connection, [(folder, open_of(folder.state, given.task))], only_ready=given.only_ready)
+    _accept_all(connection, [(folder, open_of(folder.state, given.task))], How.TASK, only_ready=given.only_ready)
 
 
 def _accept_all(
-    connection: Connection, offered: Sequence[tuple[Folder, Sequence[Offer]]], *, only_ready: bool
+    connection: Connection, offered: Sequence[tuple[Folder, Sequence[Offer]]], how: How, *, only_ready: bool
 ) -> None:
     pending = [
         (folder, tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING))
@@ -74,7 +74,7 @@ def _accept_all(
     ]
     if not any(hunks for _, hunks in pending):
         connection.tell("No hunk is pending there that could be accepted; nothing was changed.", Severity.INFO)
-    accept_together(connection, pending, How.ALL, only_ready=only_ready)
+    accept_together(connection, pending, how, only_ready=only_ready)
 
 
 def _reject(connection: Connection, given: _Rejected) -> None:
@@ -87,7 +87,7 @@ def _reject_task(connection: Connection, given: _RejectedTask) -> None:
     folder = of_task(connection, given.task)
     look_at_task(folder, given.task)
     hunks = tuple(offer.hunk.id for offer in open_of(folder.state, given.task))
-    folder.dispatch(RejectRequested(hunks, How.ALL, given.reason, folder.now()))
+    folder.dispatch(RejectRequested(hunks, How.TASK, given.reason, folder.now()))
 
 
 def _reopen(connection: Connection, given: _Hunks) -> None:

@@ -97,6 +97,8 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
     here, ready = sum(found.total for found in gates), sum(len(found.ready) for found in gates)
     if here > 1:
         yield from _accept_many(_Many("file", "countersign.acceptFile", uri, "in this file", here, ready))
+        title = f"Countersign: reject all {here} hunks in this file"
+        yield Choice("quickfix.countersign.reject.file", title, "countersign.rejectFile", (uri,))
     tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
     for proposal, task in tasks.items():
         states = (folder.state for folder, _, _ in views)

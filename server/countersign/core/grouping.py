@@ -1,0 +1,94 @@
+"""Which hunks belong together, so that one decision on all of them makes sense: those that make one mechanical
+change in many places, an import and what uses it, and those that serve one clause.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from countersign.core.imports import imported, words_of
+from countersign.core.model import ClauseKind, Hunk, HunkId, Task
+from countersign.core.state import State
+from countersign.core.views import proposals_of
+
+__all__ = ["belonging", "clause_of", "group_of", "mechanical_clauses"]
+
+_MECHANICAL = {ClauseKind.REWRITE, ClauseKind.RENAME}
+_Kin = tuple[str, str]
+"""Clause and rationale: what hunks share that make the same change."""
+
+
+def belonging(hunk: Hunk, hunks: Iterable[Hunk], mechanical: Collection[str]) -> tuple[Hunk, ...]:
+    """Return those of a proposal's hunks that belong together with one, itself among them, in their order.
+
+    `mechanical` are the clauses whose places belong together. An import belongs to the hunks of its file whose new
+    lines name what it imports, and they to it.
+    """
+    names, words = imported(hunk.path, hunk.new), words_of(hunk.new)
+    return tuple(
+        other
+        for other in hunks
+        if other.id == hunk.id
+        or (hunk.clause in mechanical and _kin(other) == _kin(hunk))
+        or (other.path == hunk.path and _imports(names, words, other))
+    )
+
+
+def group_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
+    """Return the open hunks that belong together with one, itself among them."""
+    entry = state.history.hunks.get(hunk)
+    if entry is None:
+        return ()
+    clauses = mechanical_clauses(state.history.tasks.get(entry.hunk.task))
+    alike, by_path = _sorted_out(state, entry.hunk)
+    near = by_path.get(entry.hunk.path, ())
+    found = {other.id for other in belonging(entry.hunk, near, clauses)}
+    if entry.hunk.clause in clauses:
+        found.update(alike.get(_kin(entry.hunk), ()))
+    return tuple(other.id for others in by_path.values() for other in others if other.id in found)
+
+
+def clause_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
+    """Return the open hunks of a task that serve the same clause as one of them; none where none is known."""
+    entry = state.history.hunks.get(hunk)
+    if entry is None or not entry.hunk.clause:
+        return ()
+    by_path = _sorted_out(state, entry.hunk)[1]
+    return tuple(other.id for others in by_path.values() for other in others if other.clause == entry.hunk.clause)
+
+
+def mechanical_clauses(task: Task | None) -> frozenset[str]:
+    """Return the clauses of a task that are carried out to the letter, as hunks name them."""
+    clauses = task.spec.clauses if task is not None else ()
+    return frozenset(f"{clause.kind.value}: {clause.text}" for clause in clauses if clause.kind in _MECHANICAL)
+
+
+def _imports(names: frozenset[str], words: frozenset[str], other: Hunk) -> bool:
+    return bool(names & words_of(other.new)) or bool(words & imported(other.path, other.new))
+
+
+def _kin(hunk: Hunk) -> _Kin:
+    return hunk.clause, hunk.rationale
+
+
+def _sorted_out(state: State, hunk: Hunk) -> tuple[Mapping[_Kin, Sequence[HunkId]], Mapping[str, Sequence[Hunk]]]:
+    """Return the open hunks of a hunk's task by what they share and by their files, by heart while the history is
+    the same.
+    """
+    known, key = state.history.counted, ("groups", hunk.task)
+    if key not in known:
+        alike: dict[_Kin, list[HunkId]] = defaultdict(list)
+        by_path: dict[str, list[Hunk]] = defaultdict(list)
+        for other in _open(state, hunk):
+            alike[_kin(other)].append(other.id)
+            by_path[other.path].append(other)
+        known[key] = alike, by_path
+    return known[key]
+
+
+def _open(state: State, hunk: Hunk) -> Iterator[Hunk]:
+    for proposal in proposals_of(state, hunk.task):
+        for other in state.history.hunks_of(proposal):
+            if not state.history.is_decided(other.id):
+                yield other
