@@ -34,18 +34,21 @@ _RUST = re.compile(
 
 
 class _Language(Struct, frozen=True):
-    """`sign` finds imports in a line; `knows` tells whether a name is known to a file, None when nobody can."""
+    """`sign` finds imports in a line that has one of the `words`; `knows` tells whether a name is known to a file,
+    None when nobody can.
+    """
 
+    words: tuple[str, ...]
     sign: re.Pattern[str]
     knows: Callable[[Project, str, str], bool | None]
 
 
-_JAVASCRIPT = _Language(_SCRIPT, knows_package)
+_JAVASCRIPT = _Language(("from", "import", "require"), _SCRIPT, knows_package)
 _LANGUAGES = {
-    "python": _Language(_PYTHON, knows_python),
+    "python": _Language(("import",), _PYTHON, knows_python),
     **dict.fromkeys(("javascript", "jsx", "typescript", "tsx"), _JAVASCRIPT),
-    "go": _Language(_GO, knows_module),
-    "rust": _Language(_RUST, knows_crate),
+    "go": _Language(("/",), _GO, knows_module),
+    "rust": _Language(("use", "crate"), _RUST, knows_crate),
 }
 
 
@@ -59,9 +62,9 @@ def scan(changeset: Changeset, project: Project) -> Iterator[HunkFinding]:
 def _unknown(file: ChangedFile, language: _Language, project: Project, made: set[str]) -> Iterator[HunkFinding]:
     asked: dict[str, bool | None] = {}
     for hunk in file.hunks:
-        before = {name for line in hunk.removed for name in _names(language.sign, line)}
+        before = {name for line in hunk.removed for name in _names(language, line)}
         for line in hunk.added:
-            for name in _names(language.sign, line):
+            for name in _names(language, line):
                 first = re.split(r"[./]", name)[0]
                 if name in before or first in made:
                     continue
@@ -75,10 +78,13 @@ def _unknown(file: ChangedFile, language: _Language, project: Project, made: set
                     yield hunk.on_added(_UNKNOWN, text, line)
 
 
-def _names(sign: re.Pattern[str], line: Line) -> Iterator[str]:
+def _names(language: _Language, line: Line) -> Iterator[str]:
     """Yield what a line imports; of Python, the first parts of the names."""
-    for found in sign.finditer(line.code):
-        if sign is _PYTHON:
+    code = line.code
+    if not any(word in code for word in language.words):
+        return
+    for found in language.sign.finditer(code):
+        if language.sign is _PYTHON:
             names = (found["names"] or found["name"]).split(",")
             yield from (name.split()[0].partition(".")[0] for name in names)
         else:
