@@ -130,6 +130,13 @@ def test_the_json_of_the_manual_has_the_names_that_are_printed(
     assert shape(json.loads(blocks(MANUAL, "json")[number])) == shape(shell.run(*arguments).document)
 
 
+def test_the_json_of_blame_in_the_manual_has_the_names_that_are_printed(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "all")
+    (block,) = [block for block in blocks(MANUAL, "json") if '"origin"' in block]
+    printed = shell.run("blame", "parcel/rates.py:15", "--json").document
+    assert shape(json.loads(block)) == shape(printed)
+
+
 def test_the_json_of_the_ledger_in_the_manual_has_the_names_that_are_printed(shell: Shell) -> None:
     shell.run("run", MONEY)
     assert shape([json.loads(blocks(MANUAL, "json")[1])]) == shape(shell.records())

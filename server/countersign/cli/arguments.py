@@ -12,6 +12,7 @@ from typing import NoReturn
 from countersign.cli import helps
 from countersign.cli.commands import (
     Accept,
+    Blame,
     Color,
     Command,
     Common,
@@ -96,6 +97,8 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
     log.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only what happened to this file")
+    blame = add("blame", helps.BLAME, lambda chosen: Blame(_common(chosen), chosen.target))
+    blame.add_argument("target", metavar="FILE[:LINE]", type=_target, help="a file, and perhaps one line of it")
     verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
     doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen)))
     _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
@@ -104,7 +107,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
     for reviewing in (run, review):
         _add_accept(reviewing)
-    for of_workspace in (run, review, specs, log, verify, doctor):
+    for of_workspace in (run, review, specs, log, blame, verify, doctor):
         _add_common(of_workspace)
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 __all__ = [
     "Accept",
+    "Blame",
     "Color",
     "Command",
     "Common",
@@ -85,6 +86,11 @@ class Log(Struct, frozen=True):
     file: Path | None
 
 
+class Blame(Struct, frozen=True):
+    common: Common
+    target: Target
+
+
 class Verify(Struct, frozen=True):
     common: Common
 
@@ -97,4 +103,4 @@ class Demo(Struct, frozen=True):
     color: Color
 
 
-Command = Serve | Run | Review | Specs | Log | Verify | Doctor | Demo
+Command = Serve | Run | Review | Specs | Log | Blame | Verify | Doctor | Demo

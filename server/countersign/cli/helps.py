@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["DEMO", "DOCTOR", "EXIT_CODES", "LOG", "REVIEW", "RUN", "SERVE", "SPECS", "VERIFY", "Help"]
+__all__ = ["BLAME", "DEMO", "DOCTOR", "EXIT_CODES", "LOG", "REVIEW", "RUN", "SERVE", "SPECS", "VERIFY", "Help"]
 
 
 class Help(Struct, frozen=True):
@@ -45,6 +45,12 @@ LOG = Help(
     "show what the ledger holds",
     "Show the records of the ledger, the newest last: what ran, what was offered, what was decided, when and how.",
     "examples:\n  countersign log\n  countersign log parcel/rates.py\n  countersign log --json | head",
+)
+BLAME = Help(
+    "say who wrote and who accepted each line of a file",
+    "Show for each line the agent that wrote it, who accepted it when and how, and for which spec; nothing for\n"
+    "lines that no accepted hunk brought, or that were changed since.",
+    "examples:\n  countersign blame parcel/rates.py\n  countersign blame parcel/rates.py:12 --json",
 )
 VERIFY = Help(
     "check that the ledger was not altered",

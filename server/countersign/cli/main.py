@@ -11,6 +11,7 @@ from typing import assert_never
 from countersign.cli.arguments import parse
 from countersign.cli.asking import Keyboard
 from countersign.cli.commands import (
+    Blame,
     Color,
     Command,
     Demo,
@@ -91,14 +92,8 @@ def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case f
             from countersign.cli.specs import specs  # noqa: PLC0415 - see above
 
             return specs(command, desk)
-        case Log():
-            from countersign.cli.records import log  # noqa: PLC0415 - see above
-
-            return log(command, desk)
-        case Verify():
-            from countersign.cli.records import verify  # noqa: PLC0415 - see above
-
-            return verify(command, desk)
+        case Log() | Verify() | Blame():
+            return _tell(command, desk)
         case Doctor():
             from countersign.cli.doctor import doctor  # noqa: PLC0415 - see above
 
@@ -111,6 +106,23 @@ def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case f
             return desk.program.serve()
         case _:
             assert_never(command)
+
+
+def _tell(command: Log | Verify | Blame, desk: Desk) -> int:
+    """Perform a command that only tells what is recorded."""
+    match command:
+        case Log():
+            from countersign.cli.records import log  # noqa: PLC0415 - see above
+
+            return log(command, desk)
+        case Verify():
+            from countersign.cli.records import verify  # noqa: PLC0415 - see above
+
+            return verify(command, desk)
+        case Blame():
+            from countersign.cli.blame import blame  # noqa: PLC0415 - see above
+
+            return blame(command, desk)
 
 
 def _color(command: Command) -> Color:

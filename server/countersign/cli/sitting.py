@@ -71,6 +71,10 @@ class Sitting:
         """Take in what other processes have recorded, and try again to record what could not be."""
         self._turn(self._runtime.catch_up)
 
+    def user_of(self, session: str) -> str:
+        """Return whose session it was, as the ledger says; empty when that is not known."""
+        return self._runtime.user_of(session)
+
     def look(self, path: str) -> None:
         self._turn(lambda: self._runtime.look(path))
 
