@@ -11,6 +11,7 @@ from countersign.cli.program import Entry
 from countersign.core.manners import MANNERS
 from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
 from countersign.core.records import (
+    FileRenamed,
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
@@ -63,6 +64,8 @@ class Narrator:
                 return self._of_task(event.proposal.task, "offered", _size(event.proposal))
             case ProposalWithdrawn():
                 return self._of_task(event.task, "withdrawn", event.reason)
+            case FileRenamed():
+                return Said(what="renamed", path=event.path, more=f"it was {event.old}")
             case HunksSeen():
                 return self._of_task(
                     event.task, "seen", f"{counted(len(event.hunks), 'hunk')} {_PLACES[event.surface]}"

@@ -27,6 +27,7 @@ __all__ = [
     "EditAnswered",
     "EditedRequested",
     "Event",
+    "FileMoved",
     "HunksShown",
     "LedgerAnswered",
     "LinesRequested",
@@ -79,6 +80,14 @@ class DiskSeen(Struct, frozen=True):
 
     path: str
     text: Text | None
+    at: float
+
+
+class FileMoved(Struct, frozen=True):
+    """A file or directory has another path now."""
+
+    old: str
+    path: str
     at: float
 
 
@@ -209,6 +218,7 @@ Event = (
     | DocumentLost
     | DocumentClosed
     | DiskSeen
+    | FileMoved
     | TaskRequested
     | AgentFinished
     | AgentFailed

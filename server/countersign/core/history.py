@@ -22,6 +22,7 @@ from countersign.core.model import (
     VerdictKind,
 )
 from countersign.core.records import (
+    FileRenamed,
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
@@ -35,6 +36,7 @@ from countersign.core.records import (
     TaskEnded,
     TaskStarted,
 )
+from countersign.core.renaming import change_at, hunk_at, proposal_at, task_at
 from countersign.core.risk import passed_on
 from countersign.core.spec import digest
 
@@ -165,6 +167,8 @@ class _Draft:
                 self._withdrawn.add(record.proposal)
             case HunkRecut():
                 self._recut(record)
+            case FileRenamed():
+                self._rename(record.old, record.path)
             case HunksSeen():
                 self._seen = {**dict.fromkeys(record.hunks, record.at), **self._seen}
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
@@ -206,6 +210,19 @@ class _Draft:
             for part in record.parts:
                 self._add(part, entry.proposal)
             self._replace(entry.hunk, record.parts, offered=record.parts)
+
+    def _rename(self, old: str, new: str) -> None:
+        self._proposals = {key: proposal_at(proposal, old, new) for key, proposal in self._proposals.items()}
+        self._hunks = {
+            key: Entry(hunk_at(entry.hunk, old, new), self._proposals[entry.proposal.id])
+            for key, entry in self._hunks.items()
+        }
+        self._tasks = {key: task_at(task, old, new) for key, task in self._tasks.items()}
+        if moved := self._offers.pop(old, ()):
+            changes = (change_at(change, old, new) for change in moved)
+            self._offers[new] = (*self._offers.get(new, ()), *changes)
+        for path, spec in [key for key in self._runs if key[0] == old]:
+            self._runs[new, spec] = (*self._runs.get((new, spec), ()), *self._runs.pop((path, spec)))
 
     def _add(self, hunk: Hunk, proposal: Proposal) -> None:
         """Take a hunk in; what was found in the one it was made of holds for it, as far as it has those lines."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Surface, Task, TaskId
 
 __all__ = [
+    "FileRenamed",
     "HunkAccepted",
     "HunkApplied",
     "HunkNotApplied",
@@ -116,6 +117,15 @@ class HunksSeen(Struct, frozen=True, tag=_kind):
     at: float
 
 
+class FileRenamed(Struct, frozen=True, tag=_kind):
+    """A file with hunks or specs has another path now; what was recorded of the old one is of the new one."""
+
+    old: str
+    path: str
+    session: str
+    at: float
+
+
 Recorded = (
     TaskStarted
     | TaskEnded
@@ -128,4 +138,5 @@ Recorded = (
     | HunkReopened
     | HunkRecut
     | HunksSeen
+    | FileRenamed
 )

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from countersign.core import attention, deciding, following, rebasing, recutting, tasking
+from countersign.core import attention, deciding, following, rebasing, recutting, relocating, tasking
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -22,6 +22,7 @@ from countersign.core.events import (
     EditAnswered,
     EditedRequested,
     Event,
+    FileMoved,
     HunksShown,
     LedgerAnswered,
     LinesRequested,
@@ -51,6 +52,8 @@ def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - 
             return following.close(state, event)
         case DiskSeen():
             return following.see_disk(state, event)
+        case FileMoved():
+            return relocating.relocate(state, event)
         case TaskRequested():
             return tasking.request(state, event)
         case AgentFinished():

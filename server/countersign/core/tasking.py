@@ -17,12 +17,14 @@ from countersign.core.history import remember
 from countersign.core.model import ClauseKind, HunkId, Mode, Outcome, Place, Proposal, Severity, Spec, Task, TaskId
 from countersign.core.recording import Step, record
 from countersign.core.records import (
+    FileRenamed,
     HunkApplied,
     ProposalOffered,
     ProposalWithdrawn,
     TaskEnded,
     TaskStarted,
 )
+from countersign.core.relocating import leave
 from countersign.core.remembering import without_rejected
 from countersign.core.risk import is_high_risk
 from countersign.core.spec import digest, find_specs, spec_at
@@ -79,7 +81,8 @@ def cancel(state: State, cancelled: CancelRequested) -> Step:
 def learn(state: State, arrived: RecordsArrived) -> Step:
     """Take in records of the ledger, and settle what sessions that are gone left half done."""
     history = remember(state.history, arrived.records)
-    state = replace(state, history=history, gone=state.gone | arrived.gone)
+    renamed = [entry.old for entry in arrived.records if isinstance(entry, FileRenamed)]
+    state = leave(replace(state, history=history, gone=state.gone | arrived.gone), renamed)
     lost = [task for task, session in history.runners.items() if session in arrived.gone]
     problem = "the program ended while the task was working"
     state, effects = record(state, *(TaskEnded(task, Outcome.INTERRUPTED, problem, arrived.at) for task in lost))

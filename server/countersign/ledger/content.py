@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from countersign.core.records import (
+    FileRenamed,
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
@@ -85,6 +86,8 @@ def subject_of(content: Content) -> Subject:
             return Subject(proposal.task)
         case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened() | HunkRecut():
             return Subject(content.task, content.hunk, content.path)
+        case FileRenamed(path=path):
+            return Subject(path=path)
         case StreamContinued():
             return Subject()
         case _:

@@ -67,6 +67,11 @@ def initialize_result(client: Client) -> Mapping[str, Any]:
     if client.pulls_diagnostics:
         options = {"identifier": SOURCE, "interFileDependencies": False, "workspaceDiagnostics": False}
         capabilities["diagnosticProvider"] = options
+    workspace: dict[str, Any] = {}
     if client.folders:
-        capabilities["workspace"] = {"workspaceFolders": {"supported": True, "changeNotifications": True}}
+        workspace["workspaceFolders"] = {"supported": True, "changeNotifications": True}
+    if client.tells_renames:
+        workspace["fileOperations"] = {"didRename": {"filters": [{"pattern": {"glob": "**/*"}}]}}
+    if workspace:
+        capabilities["workspace"] = workspace
     return {"capabilities": capabilities, "serverInfo": {"name": "countersign", "version": __version__}}

@@ -48,6 +48,7 @@ class Client(Struct, frozen=True):
     watches_files: bool
     folders: bool
     """Several workspace folders, which come and go."""
+    tells_renames: bool
 
 
 class Quirk(Struct, frozen=True):
@@ -144,4 +145,5 @@ def _announced(name: str, capabilities: _Capabilities) -> Client:
         shows_documents=says("window.showDocument.support"),
         watches_files=says("workspace.didChangeWatchedFiles.dynamicRegistration"),
         folders=says("workspace.workspaceFolders"),
+        tells_renames=says("workspace.fileOperations.didRename"),
     )

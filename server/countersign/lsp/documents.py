@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lsprotocol import types
 
 from countersign.core.encoding import LIMIT
-from countersign.core.events import DocumentEdited, DocumentOpened
+from countersign.core.events import DocumentEdited, DocumentOpened, FileMoved
 from countersign.core.text import Text
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection, View
@@ -15,7 +15,15 @@ from countersign.lsp.diagnostics import clear_diagnostics
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import changes_of, key_of
 
-__all__ = ["did_change", "did_change_folders", "did_change_on_disk", "did_close", "did_open", "did_save"]
+__all__ = [
+    "did_change",
+    "did_change_folders",
+    "did_change_on_disk",
+    "did_close",
+    "did_open",
+    "did_rename_files",
+    "did_save",
+]
 
 _CHANGED = types.FileChangeType.Changed
 
@@ -79,6 +87,15 @@ def did_change_on_disk(connection: Connection, params: messages.DidChangeWatched
         for path in dict.fromkeys(path for _, path in own):
             if path in folder.state.documents:
                 folder.runtime.look_soon(path)
+
+
+def did_rename_files(connection: Connection, params: messages.RenameFilesParams) -> None:
+    for file in params.files:
+        old, new = key_of(file.old_uri), key_of(file.new_uri)
+        for folder in connection.folders if old is not None and new is not None else ():
+            before, after = folder.path_of(old or ""), folder.path_of(new or "")
+            if before is not None and after is not None:
+                folder.dispatch(FileMoved(before, after, folder.now()))
 
 
 def did_change_folders(connection: Connection, params: messages.DidChangeWorkspaceFoldersParams) -> None:

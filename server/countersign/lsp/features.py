@@ -37,6 +37,7 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     ),
     types.TEXT_DOCUMENT_DID_SAVE: (messages.DidSaveTextDocumentParams, documents.did_save),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (messages.DidChangeWatchedFilesParams, documents.did_change_on_disk),
+    types.WORKSPACE_DID_RENAME_FILES: (messages.RenameFilesParams, documents.did_rename_files),
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (
         messages.DidChangeWorkspaceFoldersParams,
         documents.did_change_folders,

@@ -84,6 +84,15 @@ class DidChangeWatchedFilesParams(Message, frozen=True):
     changes: Sequence[FileEvent]
 
 
+class FileRename(Message, frozen=True):
+    old_uri: str
+    new_uri: str
+
+
+class RenameFilesParams(Message, frozen=True):
+    files: Sequence[FileRename]
+
+
 class WorkspaceFoldersChangeEvent(Message, frozen=True):
     added: Sequence[WorkspaceFolder]
     removed: Sequence[WorkspaceFolder]
