@@ -9,7 +9,7 @@ from pathlib import Path
 from support.documents import Document
 from support.profiles import EGLOT
 from support.serving import ACCEPT, REJECT, RUN, scripted, serving
-from support.shop import FIRST, FIRST_NEW, TEXT, make_shop
+from support.shop import FIRST, FIRST_NEW, SECOND, TEXT, make_shop
 
 SPEC = "# spec: Keep [this](command:evil) `as` it \u202eis.\n#   must: <b>hold</b>\n#   must: be true\n"
 
@@ -79,6 +79,20 @@ def test_a_hover_on_a_spec_says_how_it_was_understood(tmp_path: Path) -> None:
         other = client.hover(document, document.line_of("nice"))["contents"]["value"]
         assert "can not be run here" in other
         assert client.hover(document, document.line_of("from typing")) is None
+
+
+def test_a_hover_on_a_spec_says_which_hunks_serve_its_clauses_and_how_long_they_took(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        line = document.line_of(FIRST.strip())
+        client.choose(client.offered(document, line, REJECT))
+        said = client.hover(document, 0)["contents"]["value"]
+        other = document.line_of(SECOND.strip()) + 1
+        hunks = f"2 hunks `shop.py:{line + 1} rejected, shop.py:{other} pending`"
+        assert f"serves: `rewrite: Optional[$T] -> $T | None`, {hunks}" in said
+        assert re.search(r"The latest task took \d+\.\d s\.", said)
 
 
 def test_nothing_in_a_hover_acts(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ def _on_spec(connection: Connection, views: Sequence[View], line: int) -> answer
     for folder, document, text in views:
         if (spec := spec_at(folder.specs(document), line)) is not None:
             place = range_of(spec.span, text, connection.client.encoding)
-            return _hover(connection, spec_page(folder, spec), place)
+            page = folder.memory.recall(folder.state, ("spec", spec), partial(spec_page, folder, spec))
+            return _hover(connection, page, place)
     return None
 
 

@@ -18,7 +18,7 @@ from countersign.lsp.stale import say_why
 from countersign.lsp.unified import hunk_lines
 from countersign.lsp.wording import counted, finding_words, review_word
 
-__all__ = ["hunk_page"]
+__all__ = ["excerpt", "hunk_page"]
 
 _ALTERNATIVES = 8
 _LINES = 100
@@ -40,7 +40,7 @@ def _say(page: Page, folder: Folder, offer: Offer, spec: Spec | None) -> None:
     hunk = offer.hunk
     page.title("Countersign: a change waits for you" if offer.review.is_open else "Countersign: a rejected change")
     page.label("state", review_word(offer))
-    shown, more = _excerpt(hunk)
+    shown, more = excerpt(hunk)
     page.block(shown, "diff", more)
     page.label("words", *(f"{old or 'nothing'} -> {new or 'nothing'}" for old, new in changed_words(hunk)))
     say_why(page, staleness(folder.state, hunk.id))
@@ -82,7 +82,7 @@ def _say_alternatives(page: Page, folder: Folder, hunk: Hunk) -> None:
     )
 
 
-def _excerpt(hunk: Hunk) -> tuple[str, int]:
+def excerpt(hunk: Hunk) -> tuple[str, int]:
     """Return the first lines of a hunk's diff, and how many are left out."""
     total = len(hunk.base) + len(hunk.new) + (hunk.before is not None) + (hunk.after is not None)
     taken: list[str] = []
