@@ -68,7 +68,7 @@ def test_a_rejection_is_taken_back(client: Client, source: Path) -> None:
     client.choose(client.offered(document, 0, RUN))
     line = document.line_of(SECOND.strip())
     client.choose(client.offered(document, line, REJECT))
-    assert {action["kind"] for action in client.actions(document, line)} == {REOPEN}
+    assert {action["kind"] for action in client.actions(document, line, only="quickfix")} == {REOPEN}
     client.choose(client.offered(document, line, REOPEN))
     client.choose(client.offered(document, line, ACCEPT))
     client.wait_for(lambda: SECOND_NEW in document.text, "the hunk to be applied")

@@ -17,6 +17,7 @@ from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.group_actions import on_groups
 from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
 from countersign.lsp.line_actions import on_edited, on_lines
+from countersign.lsp.navigating import on_way
 from countersign.lsp.offers import offers_met, rejected_met
 from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
@@ -73,6 +74,7 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     for spec in specs:
         yield from on_spec(state, spec, uri)
     yield from on_all(views, uri, [*offers, *_offered_by(state, specs)])
+    yield from on_way(views, uri, lines, offers)
 
 
 def _offered_by(state: State, specs: Iterable[Spec]) -> Iterator[Offer]:

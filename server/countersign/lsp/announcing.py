@@ -23,6 +23,8 @@ _KINDS = (
     "quickfix.countersign.rebase",
     "quickfix.countersign.show",
     "quickfix.countersign.fix",
+    "source.countersign.next",
+    "source.countersign.previous",
 )
 _NAMES = (
     "run",
@@ -45,6 +47,8 @@ _NAMES = (
     "reopen",
     "rebase",
     "show",
+    "next",
+    "previous",
     "fix",
 )
 COMMANDS = tuple(f"countersign.{name}" for name in _NAMES)
@@ -64,6 +68,10 @@ def initialize_result(client: Client) -> Mapping[str, Any]:
     }
     if client.lenses:
         capabilities["codeLensProvider"] = {}
+    if client.references:
+        capabilities["referencesProvider"] = True
+    if client.definitions:
+        capabilities["definitionProvider"] = True
     if client.pulls_diagnostics:
         options = {"identifier": SOURCE, "interFileDependencies": False, "workspaceDiagnostics": False}
         capabilities["diagnosticProvider"] = options

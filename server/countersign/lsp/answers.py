@@ -21,6 +21,11 @@ class Hover(Message, frozen=True):
     range: Range | None = None
 
 
+class Location(Message, frozen=True):
+    uri: str
+    range: Range
+
+
 class Command(Message, frozen=True):
     title: str
     command: str

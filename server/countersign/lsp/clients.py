@@ -36,6 +36,8 @@ class Client(Struct, frozen=True):
     """Edits of documents at a version (`documentChanges`), refused when the document has moved on."""
     lenses: bool
     lens_refresh: bool
+    references: bool
+    definitions: bool
     markdown: bool
     """Hovers in Markdown."""
     asks: bool
@@ -136,6 +138,8 @@ def _announced(name: str, capabilities: _Capabilities) -> Client:
         versioned_edits=says("workspace.workspaceEdit.documentChanges"),
         lenses=has("textDocument.codeLens"),
         lens_refresh=says("workspace.codeLens.refreshSupport"),
+        references=has("textDocument.references"),
+        definitions=has("textDocument.definition"),
         markdown="markdown" in listed("textDocument.hover.contentFormat"),
         asks=has("window.showMessage"),
         progress=says("window.workDoneProgress"),

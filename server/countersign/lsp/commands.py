@@ -11,6 +11,7 @@ from countersign.lsp.connection import Connection
 from countersign.lsp.deciding import DECIDING
 from countersign.lsp.envelope import converted
 from countersign.lsp.grouping import GROUPING
+from countersign.lsp.navigating import NAVIGATING
 from countersign.lsp.rebasing import REBASING
 from countersign.lsp.recutting import RECUTTING
 from countersign.lsp.rejecting import REJECTING
@@ -19,7 +20,7 @@ from countersign.lsp.showing import SHOWING
 
 __all__ = ["COMMANDS", "execute_command"]
 
-_FAMILIES = (*RUNNING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *SHOWING)
+_FAMILIES = (*RUNNING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *SHOWING, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

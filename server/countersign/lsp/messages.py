@@ -111,6 +111,21 @@ class HoverParams(Message, frozen=True):
     position: Position
 
 
+class ReferenceContext(Message, frozen=True):
+    include_declaration: bool
+
+
+class ReferenceParams(Message, frozen=True):
+    text_document: TextDocumentIdentifier
+    position: Position
+    context: ReferenceContext
+
+
+class DefinitionParams(Message, frozen=True):
+    text_document: TextDocumentIdentifier
+    position: Position
+
+
 class CompletionParams(Message, frozen=True):
     text_document: TextDocumentIdentifier
     position: Position
