@@ -117,6 +117,11 @@ def test_a_long_line_costs_its_keywords_and_hides_nothing() -> None:
     assert codes("dist/a.js", "\n", f"\n{line}\n") == ["secret"]
 
 
+def test_each_line_with_a_secret_is_found() -> None:
+    lines = "".join(f'"{token}"\n' for token in (TOKENS[1], TOKENS[2], TOKENS[1]))
+    assert [finding.line for finding in found_in({"a.py": ("", lines)})] == [0, 1, 2]
+
+
 def test_every_rule_can_be_used() -> None:
     assert len({rule.id for rule in rules()}) == len(rules()) > 40
     for rule in rules():

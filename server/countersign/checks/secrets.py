@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import accumulate
+from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +25,10 @@ __all__ = ["scan"]
 _SECRET = Kind("secrets", "secret", Severity.ERROR)
 _PERHAPS = Kind("secrets", "possible-secret", Severity.WARNING)
 _BEFORE, _BEHIND = 100, 500
-"""Characters around a keyword that are looked at: however long a line is, the cost is that of its keywords."""
+_STRIDE = 250
+"""Characters around a keyword that are looked at, and behind it to where one is looked at again: a line costs what
+its length is, whatever stands in it.
+"""
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,7 +60,7 @@ def scan(changeset: Changeset) -> Iterator[HunkFinding]:
     for file in changeset.files:
         lines = [(hunk, line) for hunk in file.hunks for line in hunk.added]
         told = set[int]()
-        for number, rule, value in _found(file, [line for _, line in lines]):
+        for number, rule, value in sorted(_found(file, [line for _, line in lines]), key=itemgetter(0)):
             if number in told or value in removed:
                 continue
             told.add(number)
@@ -80,18 +84,19 @@ def _found(file: ChangedFile, lines: Sequence[Line]) -> Iterator[tuple[int, Rule
         if (rule.guess and in_test) or (rule.files and not matches(file.path.lower(), rule.files)):
             continue
         for keyword in rule.keywords:
-            for place in _places(lowered, keyword):
-                number = bisect_right(starts, place) - 1
+            for number, place in _places(lowered, keyword, starts):
                 value = _secret(rule, lines[number].text, place - starts[number])
                 if value is not None:
                     yield number, rule, value
 
 
-def _places(text: str, word: str) -> Iterator[int]:
+def _places(text: str, word: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands, with the number of its line; not again where it has been looked around already."""
     place = text.find(word)
     while place >= 0:
-        yield place
-        place = text.find(word, place + len(word))
+        number = bisect_right(starts, place) - 1
+        yield number, place
+        place = text.find(word, min(place + _STRIDE, starts[number + 1]))
 
 
 def _secret(rule: Rule, text: str, column: int) -> str | None:
