@@ -19,6 +19,7 @@ def test_what_is_offered_follows_each_decision_and_each_line(client: Client, sou
     client.choose(client.offered(document, 0, RUN))
     line = document.line_of(FIRST.strip())
     client.offered(document, line, ACCEPT)
+    client.hover(document, line)  # from now on the hunk was seen, which the menu says
     before = titles(client, document, line), client.hover(document, line), client.lenses(document)
     assert (titles(client, document, line), client.hover(document, line), client.lenses(document)) == before
     client.replace(document, document.lines[0], "#\n" + document.lines[0])
