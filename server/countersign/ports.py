@@ -12,8 +12,9 @@ if TYPE_CHECKING:  # who only reads files needs none of it
     from pathlib import Path
 
     from countersign.core.effects import ChangeDocuments
-    from countersign.core.model import HunkFinding, Proposal, Reason, Severity, Spec, TaskId
+    from countersign.core.model import Hunk, HunkFinding, Proposal, Reason, Remark, Severity, Spec, TaskId
     from countersign.core.records import Recorded
+    from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
     from countersign.core.text import Text
 
@@ -33,6 +34,7 @@ __all__ = [
     "NotTextError",
     "Progress",
     "Report",
+    "Round",
     "Workspace",
     "WorkspaceError",
 ]
@@ -107,11 +109,28 @@ class Benches(Protocol):
         ...
 
 
+class Round(Struct, frozen=True):
+    """What an agent is told of the review so far: the remarks and the hunks they are about, what was rejected, and
+    what is not on the bench because the user has changed its lines since.
+
+    The bench has what was accepted and, laid over it, what is still pending.
+    """
+
+    number: int
+    remarks: tuple[Remark, ...]
+    hunks: tuple[Hunk, ...]
+    rejected: tuple[Rejected, ...]
+    stale: tuple[Hunk, ...]
+
+
 class Brief(Struct, frozen=True):
-    """What an agent is told; `text` is the file of the spec as it was when the bench was opened."""
+    """What an agent is told; `text` is the file of the spec as it was when the bench was opened, and `round` is
+    None the first time.
+    """
 
     spec: Spec
     text: Text
+    round: Round | None = None
 
 
 class Progress(Struct, frozen=True):

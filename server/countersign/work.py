@@ -21,6 +21,8 @@ from countersign.core.events import (
 )
 from countersign.core.hunks import propose
 from countersign.core.model import Maker, Proposal, Task, TaskId
+from countersign.core.remarks import with_remarks
+from countersign.core.round_base import RoundBase, base_of, propose_round
 from countersign.core.scope import scope_of
 from countersign.core.state import State
 from countersign.core.text import Text
@@ -34,6 +36,7 @@ from countersign.ports import (
     Checks,
     Progress,
     Report,
+    Round,
     WorkspaceError,
 )
 
@@ -123,18 +126,15 @@ class Work:
         stop = threading.Event()
         bench: Bench | None = None
         try:
-            scope, documents = scope_of(task.spec), self._state().documents
-            own = documents.get(task.spec.path)
-            brief = Brief(task.spec, (own.text if own else None) or Text.of(""))
-            buffers = [
-                (document.path, document.text)
-                for document in documents.values()
-                if document.is_open and document.text is not None and scope.takes(document.path)
-            ]
-            opened = partial(self._adapters.benches.open, task.id, scope.takes, buffers, stop.is_set)
+            state, takes = self._state(), scope_of(with_remarks(task.spec, task.remarks)).takes
+            base = base_of(state, task, takes) if task.parent is not None else None
+            buffers = _buffers(state, base, takes)
+            brief = _brief(state, task, base)
+            opened = partial(self._adapters.benches.open, task.id, takes, buffers.items(), stop.is_set)
             bench = await _in_thread(opened, stop)
             report = await self._agent_report(task, brief, bench)
-            proposal, notes = await _in_thread(partial(_proposal, task, bench, report, self._adapters.checks), stop)
+            checks = self._adapters.checks
+            proposal, notes = await _in_thread(partial(_proposal, task, base, bench, report, checks), stop)
             return AgentFinished(task.id, proposal, (*report.notes, *notes), self._adapters.clock())
         except (AgentError, BenchError) as error:
             return AgentFailed(task.id, str(error), self._adapters.clock())
@@ -180,8 +180,30 @@ def _close_made(running: asyncio.Future[_T]) -> None:
         close()
 
 
+def _buffers(state: State, base: RoundBase | None, takes: Callable[[str], bool]) -> dict[str, Text]:
+    """Return the texts that lie over those of the disk: what editors have open, and in a round what is pending."""
+    buffers = {
+        document.path: document.text
+        for document in state.documents.values()
+        if document.is_open and document.text is not None and takes(document.path)
+    }
+    return buffers if base is None else buffers | {layer.path: layer.above for layer in base.layers}
+
+
+def _brief(state: State, task: Task, base: RoundBase | None) -> Brief:
+    spec, own = task.spec, state.documents.get(task.spec.path)
+    text = (own.text if own is not None else None) or Text.of("")
+    if base is None:
+        return Brief(spec, text)
+    if (layer := base.layer(spec.path)) is not None:
+        spec, text = replace(spec, span=layer.raised(spec.span)), layer.above
+    about = dict.fromkeys(remark.hunk for remark in task.remarks)
+    hunks = tuple(state.history.hunks[hunk].hunk for hunk in about)
+    return Brief(spec, text, Round(task.round, task.remarks, hunks, base.rejected, base.stale))
+
+
 def _proposal(
-    task: Task, bench: Bench, report: Report, checks: Checks | None
+    task: Task, base: RoundBase | None, bench: Bench, report: Report, checks: Checks | None
 ) -> tuple[Proposal | None, tuple[str, ...]]:
     """Turn what changed on the bench into a proposal, and let it be checked; blocks."""
     files: list[tuple[str, Text, Text]] = []
@@ -192,11 +214,15 @@ def _proposal(
             notes.append(sides)
         else:
             files.append((changed.path, *sides))
-    proposal = propose(task.id, task.agent, files, report.reasons, (*report.notes, *notes))
+    said = (*report.notes, *notes)
+    if base is None:
+        proposal = propose(task.id, task.agent, files, report.reasons, said)
+    else:
+        proposal = propose_round(task, base, files, report.reasons, said)
     if proposal is not None:
         proposal = replace(proposal, maker=Maker(task.agent, report.model, report.role))
         if checks is not None:
-            proposal = replace(proposal, findings=checks(proposal, task.spec))
+            proposal = replace(proposal, findings=checks(proposal, with_remarks(task.spec, task.remarks)))
     return proposal, tuple(notes)
 
 

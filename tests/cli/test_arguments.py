@@ -8,7 +8,7 @@ import pytest
 
 from support.shell import Shell
 
-COMMANDS = ("run", "review", "specs", "log", "verify", "doctor", "demo", "serve")
+COMMANDS = ("run", "review", "refine", "specs", "log", "verify", "doctor", "demo", "serve")
 
 
 def test_the_version_is_that_of_the_distribution(empty: Shell) -> None:

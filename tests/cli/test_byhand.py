@@ -9,8 +9,8 @@ import pytest
 
 from support.shell import Shell, Typing
 
-ASKED = "Accept this hunk [y,n,r,l,e,s,a,A,q,?]? "
-PART_ASKED = "Accept this hunk [y,n,r,e,s,a,A,q,?]? "
+ASKED = "Accept this hunk [y,n,r,l,e,f,s,a,A,q,?]? "
+PART_ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
 LINES_ASKED = "Which lines, such as 1-2,4; c cuts it into 3 parts; nothing leaves it whole? "
 VERDICT_ASKED = "Accept these lines, reject them, or leave them [y,n,q]? "
 SPEC = "# spec: Use the modern spelling.\n#   rewrite: Optional[$T] -> $T | None\n#   scope: this file\n\n"

@@ -116,7 +116,7 @@ def test_the_keys_of_the_manual_are_those_of_the_help(shell: Shell) -> None:
     typing.type("q")
     typing.end()
     table = re.findall(r"^\| `(\S)` \| (.+) \|$", MANUAL, re.MULTILINE)
-    assert table == shown
+    assert [row for row in table if ", if it " not in row[1]] == shown
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from support.shell import Shell
 
 MONEY = "parcel/money.py"
-ASKED = "Accept this hunk [y,n,r,e,s,a,A,q,?]? "
-LARGER_ASKED = "Accept this hunk [y,n,r,l,e,s,a,A,q,?]? "
-STALE_ASKED = "Accept this hunk [n,r,b,s,q,?]? "
+ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
+LARGER_ASKED = "Accept this hunk [y,n,r,l,e,f,s,a,A,q,?]? "
+STALE_ASKED = "Accept this hunk [n,r,b,f,s,q,?]? "
 
 
 def test_each_hunk_is_accepted_or_rejected_on_its_own(shell: Shell) -> None:

@@ -164,6 +164,11 @@ class Teller:
     def reject(self, number: str, path: str, reason: str) -> None:
         self.client.execute("countersign.reject", [[self._hunk(number, path)], reason])
 
+    def refine(self, number: str, path: str, remark: str) -> None:
+        ended = self.records().count("task-ended")
+        self.client.execute("countersign.refine", [[self._hunk(number, path)], _written(remark)])
+        wait_until(self.client, lambda: self.records().count("task-ended") > ended, "the round's end")
+
     def reopen(self, number: str, path: str) -> None:
         self.client.execute("countersign.reopen", [[self._hunk(number, path)]])
 
@@ -259,6 +264,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"accept what was seen of `(?P<path>[^`]+)`", Teller.accept_seen),
     (r"be taken to line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.be_taken),
     (rf'reject {_HUNK} because "(?P<reason>[^"]*)"', Teller.reject),
+    (rf'refine {_HUNK} with "(?P<remark>[^"]*)"', Teller.refine),
     (rf"take back the rejection of {_HUNK}", Teller.reopen),
     (rf"rebase {_HUNK}", Teller.rebase),
     (rf"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)` {_IN}", Teller.type),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from countersign.core.text import Span, split_lines
 
-__all__ = ["Change", "Left", "Mark", "Outcome", "Shift", "applied", "lines_of"]
+__all__ = ["Change", "Left", "Mark", "Outcome", "Shift", "applied", "code_points_of", "lines_of"]
 
 
 class Change(Struct, frozen=True):
@@ -91,6 +91,15 @@ class Shift:
             change = self._changes[before - 1]
             return change.start + self._grown[before - 1] + side * len(change.text)
         return offset + self._grown[before] + side
+
+
+def code_points_of(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the code points of some lines."""
+    if not spans:
+        return []
+    starts = [0, *accumulate(map(len, split_lines(text)))]
+    last = len(starts) - 1
+    return [Span(starts[min(span.start, last)], starts[min(span.stop, last)]) for span in spans]
 
 
 def lines_of(text: str, spans: Iterable[Span]) -> list[Span]:

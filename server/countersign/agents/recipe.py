@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from countersign.agents.cards import RECIPE
-from countersign.agents.filework import Done, Target, do_some, targets_of
+from countersign.agents.filework import Done, Limits, Target, do_some, targets_of
 from countersign.agents.functions import function_of
 from countersign.agents.mechanics import Step
 from countersign.agents.notes import notes_of
@@ -19,6 +20,7 @@ from countersign.core.grammar import check_pattern
 from countersign.core.languages import LANGUAGES, language_of
 from countersign.core.model import Clause, ClauseKind, Spec
 from countersign.core.problem import Problem
+from countersign.core.remarks import Said, said_in
 from countersign.core.scope import scope_of
 from countersign.core.text import Span
 from countersign.ports import AgentError, Bench, Brief, Progress, Report
@@ -42,8 +44,8 @@ class RecipeAgent:
 
         The work is done in threads, a few files at a time; when cancelled, it has stopped when this returns.
         """
-        steps = _steps(brief.spec)
-        within = await _in_thread(lambda _: _within(brief))
+        steps = _steps(brief)
+        limits = await _in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
         targets = await _in_thread(partial(targets_of, bench))
         if not targets:
             raise AgentError(_no_targets(bench))
@@ -51,9 +53,9 @@ class RecipeAgent:
         done: list[Done] = []
         while len(done) < len(targets):
             yield Progress(f"{len(done)} of {len(targets)} files", len(done) / len(targets))
-            done += await _in_thread(partial(do_some, bench, targets[len(done) :], steps, within))
+            done += await _in_thread(partial(do_some, bench, targets[len(done) :], steps, limits))
         reasons = tuple(reason for one in done for reason in one.reasons)
-        yield Report(reasons, (*notes, *notes_of(steps, done)), model=None)
+        yield Report(reasons, (*notes, *notes_of(steps, done), *_unusable(brief)), model=None)
 
 
 async def _in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:
@@ -68,18 +70,48 @@ async def _in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:
         raise
 
 
-def _steps(spec: Spec) -> list[Step]:
-    """Return the mechanical clauses in their order. Raises AgentError for one that can not be understood."""
-    steps: list[Step] = []
-    for clause in spec.clauses:
-        recipe = _recipe(clause)
-        if isinstance(recipe, Problem):
-            raise AgentError(f"Line {clause.span.start + 1} of {spec.path}: {recipe.message}")
-        if recipe is not None:
-            steps.append(Step(f"{clause.kind.value}: {clause.text}", recipe))
-    if not steps:
+def _steps(brief: Brief) -> list[Step]:
+    """Return the mechanical clauses of the spec, then those of remarks, in their order. Raises AgentError for one
+    that can not be understood.
+    """
+    spec = brief.spec
+    steps = [_step(clause, f"Line {clause.span.start + 1} of {spec.path}") for clause in spec.clauses]
+    steps += [_step(clause, "The remark", remarked=True) for said in _remarks(brief) for clause in said.clauses]
+    found = [step for step in steps if step is not None]
+    if not found:
         raise AgentError("The recipe agent needs a `rewrite:` or `rename:` clause; add one, or name another agent.")
-    return steps
+    return found
+
+
+def _step(clause: Clause, where: str, *, remarked: bool = False) -> Step | None:
+    recipe = _recipe(clause)
+    if isinstance(recipe, Problem):
+        raise AgentError(f"{where}: {recipe.message}")
+    return Step(f"{clause.kind.value}: {clause.text}", recipe, remarked) if recipe is not None else None
+
+
+def _remarks(brief: Brief) -> list[Said]:
+    texts = [remark.text for remark in brief.round.remarks] if brief.round is not None else []
+    return [said_in(text) for text in dict.fromkeys(texts)]
+
+
+def _unusable(brief: Brief) -> Iterator[str]:
+    """Say which remarks hold nothing for an agent that understands clauses only."""
+    for said in _remarks(brief):
+        if not said.clauses:
+            yield (
+                f"The recipe agent can not act on the remark {said.words!r}: that takes a model, or a line that"
+                " begins with `rewrite:`, `rename:` or `scope:`."
+            )
+
+
+def _rejected(brief: Brief) -> dict[str, list[Span]]:
+    """Return the lines, by path, on which the spec's own clauses had their say and were rejected."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    for rejected in brief.round.rejected if brief.round is not None else ():
+        if rejected.span is not None:
+            found[rejected.hunk.path].append(rejected.span)
+    return found
 
 
 def _recipe(clause: Clause) -> Rewrite | Rename | Problem | None:

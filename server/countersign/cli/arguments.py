@@ -19,6 +19,7 @@ from countersign.cli.commands import (
     Demo,
     Doctor,
     Log,
+    Refine,
     Review,
     Run,
     Serve,
@@ -93,6 +94,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "--rejected", action="store_true", help="show what was rejected and why; nothing is accepted"
     )
     review.add_argument("--list", action="store_true", help="list open hunks as `path:line: text`, and ask nothing")
+    refine = _with_remark(add("refine", helps.REFINE, _refine))
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
@@ -105,10 +107,16 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     serve = add("serve", helps.SERVE, lambda _: Serve())
     serve.add_argument("--stdio", action="store_true", help="what is done anyway; some editors say it")
     serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
-    for reviewing in (run, review):
+    for reviewing in (run, review, refine):
         _add_accept(reviewing)
-    for of_workspace in (run, review, specs, log, blame, verify, doctor):
+    for of_workspace in (run, review, refine, specs, log, blame, verify, doctor):
         _add_common(of_workspace)
+
+
+def _with_remark(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("hunks", metavar="HUNK", nargs="+", help="the id of a hunk: `countersign review --json`")
+    parser.add_argument("-m", "--remark", metavar="REMARK", required=True, help="what is to be different")
+    return parser
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -146,6 +154,10 @@ def _review(chosen: _Chosen) -> Review:
     if chosen.list and (accept is not None or chosen.json or chosen.rejected):
         raise argparse.ArgumentTypeError("--list only lists: it goes without --accept, --json and --rejected")
     return Review(_common(chosen), chosen.file, accept, chosen.rejected, chosen.list)
+
+
+def _refine(chosen: _Chosen) -> Refine:
+    return Refine(_common(chosen), tuple(chosen.hunks), chosen.remark, _accept(chosen))
 
 
 def _specs(chosen: _Chosen) -> Specs:

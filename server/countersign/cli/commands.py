@@ -16,6 +16,7 @@ __all__ = [
     "Demo",
     "Doctor",
     "Log",
+    "Refine",
     "Review",
     "Run",
     "Serve",
@@ -76,6 +77,15 @@ class Review(Struct, frozen=True):
     quickfix: bool = False
 
 
+class Refine(Struct, frozen=True):
+    """`remark` says what is to be different about the hunks, which are named by their ids."""
+
+    common: Common
+    hunks: tuple[str, ...]
+    remark: str
+    accept: Accept | None
+
+
 class Specs(Struct, frozen=True):
     common: Common
     paths: tuple[Path, ...]
@@ -103,4 +113,4 @@ class Demo(Struct, frozen=True):
     color: Color
 
 
-Command = Serve | Run | Review | Specs | Log | Blame | Verify | Doctor | Demo
+Command = Serve | Run | Review | Refine | Specs | Log | Blame | Verify | Doctor | Demo

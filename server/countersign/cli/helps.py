@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["BLAME", "DEMO", "DOCTOR", "EXIT_CODES", "LOG", "REVIEW", "RUN", "SERVE", "SPECS", "VERIFY", "Help"]
+__all__ = [
+    "BLAME",
+    "DEMO",
+    "DOCTOR",
+    "EXIT_CODES",
+    "LOG",
+    "REFINE",
+    "REVIEW",
+    "RUN",
+    "SERVE",
+    "SPECS",
+    "VERIFY",
+    "Help",
+]
 
 
 class Help(Struct, frozen=True):
@@ -34,6 +47,14 @@ REVIEW = Help(
     "examples:\n  countersign review\n  countersign review parcel/rates.py\n  countersign review --json\n"
     "  countersign review --list       a line for each open hunk, for the quickfix list of an editor\n"
     "  countersign review --rejected   what was rejected and why, and a way back",
+)
+REFINE = Help(
+    "begin a new round of a task with a remark on its hunks",
+    "Say what is to be different about hunks of one task. The agent goes on from your files, with what you have\n"
+    "accepted and what is still pending; what was rejected it leaves out. Then review what has changed since.",
+    "examples:\n"
+    "  countersign refine 9b1d2c3e4f5a6b7c -m 'use a set here'\n"
+    "  countersign refine 9b1d2c3e4f5a6b7c -m 'rename: trk_no -> tracking_number'",
 )
 SPECS = Help(
     "list the specs of a tree and what is wrong with them",

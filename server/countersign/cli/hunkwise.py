@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
@@ -12,9 +13,10 @@ from countersign.cli.asking import Asker
 from countersign.cli.byhand import edited_lines, picked_lines
 from countersign.cli.drawing import show_hunk, show_task
 from countersign.cli.output import Output, inline
+from countersign.cli.reports import notes_on
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import gate_of
-from countersign.core.model import How, HunkId, Status, TaskId
+from countersign.core.model import How, HunkId, Remark, Status, TaskId
 from countersign.core.reasons import REASONS, reason_of
 from countersign.core.state import State
 from countersign.core.views import Offer, offer_of
@@ -34,6 +36,7 @@ class _Answer(Enum):
     LINES = "l"
     EDIT = "e"
     REBASE = "b"
+    REFINE = "f"
     SKIP = "s"
     ACCEPT_FILE = "a"
     ACCEPT_ALL = "A"
@@ -48,6 +51,7 @@ _MEANINGS = {
     _Answer.LINES: "choose lines of this hunk and decide on them alone; the others are asked for next",
     _Answer.EDIT: "edit this hunk with $VISUAL or $EDITOR and accept what you made of it",
     _Answer.REBASE: "rebase this hunk: make it fit the lines as they are now, to be reviewed then",
+    _Answer.REFINE: "refine: say what is to be different, for a new round of its task (`f the remark` works, too)",
     _Answer.SKIP: "skip this hunk: decide later",
     _Answer.ACCEPT_FILE: "accept this hunk and all that follow in this file",
     _Answer.ACCEPT_ALL: "accept this hunk and all that follow",
@@ -134,6 +138,9 @@ class _Review:
                 self._output.line((f"{settled}, or your own words", "dim"))
                 reason = self._asker.ask("Why? ")
                 return None if reason is None else _Said(_Answer.REASON, reason)
+            elif said.answer is _Answer.REFINE and not said.words:
+                remark = self._asker.ask("What is to be different? ")
+                return None if remark is None else _Said(_Answer.REFINE, remark)
             else:
                 return said
         return None
@@ -154,6 +161,8 @@ class _Review:
                     self._sitting.accept_edited(offer.hunk.id, new)
             case _Answer.REBASE:
                 self._sitting.rebase((offer.hunk.id,))
+            case _Answer.REFINE:
+                self._refine(offer.hunk.id, said.words)
             case _:
                 self._sitting.reject((offer.hunk.id,), reason_of(said.words))
 
@@ -178,12 +187,18 @@ class _Review:
         self._output.text("")
         self._output.line((f"Nothing was accepted yet: {inline(found.reason)}. {then}.", "yellow"))
 
+    def _refine(self, hunk: HunkId, remark: str) -> None:
+        """Run a new round; what comes of it is shown next, and without a change the hunk is asked for again."""
+        task = self._sitting.refine(TaskId(secrets.token_hex(8)), (Remark(hunk, remark),))
+        for said in notes_on(self._sitting.state, task):
+            self._output.line((inline(said), "dim"))
+
 
 def _understood(typed: str, offered: Sequence[_Answer]) -> _Said | None:
-    """Return what was typed: a key, for a rejection followed by the reason; None when it is neither."""
+    """Return what was typed: a key, which the reason of a rejection or a remark may follow; else None."""
     key, _, words = typed.strip().partition(" ")
     answer = next((answer for answer in offered if answer.value == key), None)
-    if answer is None or (words and answer not in {_Answer.REJECT, _Answer.REASON}):
+    if answer is None or (words and answer not in {_Answer.REJECT, _Answer.REASON, _Answer.REFINE}):
         return None
     return _Said(answer, words.strip())
 

@@ -17,6 +17,7 @@ from countersign.cli.commands import (
     Demo,
     Doctor,
     Log,
+    Refine,
     Review,
     Run,
     Serve,
@@ -73,21 +74,11 @@ def perform(command: Command, desk: Desk) -> int:
         return _INTERRUPTED
 
 
-def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case for each command
+def _perform(command: Command, desk: Desk) -> int:
     """Each command loads only what it needs, so that all of them start fast."""
     match command:
-        case Run():
-            from countersign.cli.run import run  # noqa: PLC0415 - see above
-
-            return run(command, desk)
-        case Review(rejected=True):
-            from countersign.cli.rejections import rejections  # noqa: PLC0415 - see above
-
-            return rejections(command, desk)
-        case Review():
-            from countersign.cli.pending import review  # noqa: PLC0415 - see above
-
-            return review(command, desk)
+        case Run() | Review() | Refine():
+            return _perform_review(command, desk)
         case Specs():
             from countersign.cli.specs import specs  # noqa: PLC0415 - see above
 
@@ -123,6 +114,30 @@ def _tell(command: Log | Verify | Blame, desk: Desk) -> int:
             from countersign.cli.blame import blame  # noqa: PLC0415 - see above
 
             return blame(command, desk)
+        case _:
+            assert_never(command)
+
+
+def _perform_review(command: Run | Review | Refine, desk: Desk) -> int:
+    match command:
+        case Run():
+            from countersign.cli.run import run  # noqa: PLC0415 - see above
+
+            return run(command, desk)
+        case Review(rejected=True):
+            from countersign.cli.rejections import rejections  # noqa: PLC0415 - see above
+
+            return rejections(command, desk)
+        case Review():
+            from countersign.cli.pending import review  # noqa: PLC0415 - see above
+
+            return review(command, desk)
+        case Refine():
+            from countersign.cli.refine import refine  # noqa: PLC0415 - see above
+
+            return refine(command, desk)
+        case _:
+            assert_never(command)
 
 
 def _color(command: Command) -> Color:

@@ -55,7 +55,7 @@ class Narrator:
                 return Said(what=entry.kind.replace("-", " "), more=event)
             case TaskStarted():
                 self._tasks[event.task.id] = event.task
-                return self._of_task(event.task.id, "started", f"{event.task.spec.goal} (agent {event.task.agent})")
+                return self._of_task(event.task.id, "started", _beginning(event.task))
             case TaskEnded():
                 more = f": {event.problem}" if event.problem else ""
                 return self._of_task(event.task, "ended", _OUTCOMES[event.outcome] + more)
@@ -124,7 +124,15 @@ def _attention(accepted: HunkAccepted) -> str:
     return "" if accepted.shown_for is None else f", shown for {accepted.shown_for:.0f} s"
 
 
+def _beginning(task: Task) -> str:
+    if task.parent is None:
+        return f"{task.spec.goal} (agent {task.agent})"
+    remarks = "; ".join(dict.fromkeys(" ".join(remark.text.split()) for remark in task.remarks))
+    return f"round {task.round}: {remarks} (agent {task.agent})"
+
+
 def _size(proposal: Proposal) -> str:
     hunks = sum(len(change.hunks) for change in proposal.files)
+    replaced = f", {len(proposal.replaces)} earlier ones replaced" if proposal.replaces else ""
     left_out = f", {len(proposal.left_out)} rejected before left out" if proposal.left_out else ""
-    return f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}{left_out}"
+    return f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}{replaced}{left_out}"

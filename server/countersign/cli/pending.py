@@ -54,7 +54,8 @@ def _open(state: State, path: str | None) -> tuple[Offer, ...]:
     """Return the open hunks of all tasks, the oldest task first, or those of one file; each is followed by its
     alternatives.
     """
-    offers = (offer for task in state.history.tasks for offer in open_of(state, task))
+    roots = dict.fromkeys(map(state.history.root_of, state.history.tasks))
+    offers = (offer for task in roots for offer in open_of(state, task))
     return in_order(state, (offer for offer in offers if path in {None, offer.hunk.path}))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from countersign.core.attention import unseen_of
 from countersign.core.counting import tally_of
-from countersign.core.model import HunkFinding, HunkId, Task, TaskId
+from countersign.core.model import HunkFinding, HunkId, Outcome, Task, TaskId
 from countersign.core.risk import is_high_risk
 from countersign.core.state import State
-from countersign.core.views import Review, offer_of, proposals_of, review_of
+from countersign.core.views import Review, in_all_rounds, offer_of, review_of
 
 __all__ = [
     "FileReport",
@@ -22,6 +22,7 @@ __all__ = [
     "RunReport",
     "SpecPlace",
     "file_reports",
+    "notes_on",
     "progress_report",
     "run_report",
 ]
@@ -87,7 +88,7 @@ class RunReport(Struct, frozen=True):
     """What a run came to; `outcome` is None when no task was started, `problem` says why something failed."""
 
     task: str | None
-    spec: SpecPlace
+    spec: SpecPlace | None
     agent: str | None
     outcome: str | None
     problem: str
@@ -103,7 +104,7 @@ class ReviewReport(Struct, frozen=True):
 
 
 def run_report(
-    state: State, spec: SpecPlace, task: Task | None, problem: str, hunks: Iterable[HunkId]
+    state: State, spec: SpecPlace | None, task: Task | None, problem: str, hunks: Iterable[HunkId]
 ) -> RunReport:
     proposals = [p for p in state.history.proposals.values() if task is not None and p.task == task.id]
     return RunReport(
@@ -119,8 +120,9 @@ def run_report(
 
 
 def progress_report(state: State, tasks: Iterable[TaskId]) -> ProgressReport:
-    """Return how far the review of some tasks has come."""
-    offered = [next(proposals_of(state, task), None) for task in tasks]
+    """Return how far the review of some tasks has come, each with all its rounds."""
+    roots = dict.fromkeys(map(state.history.root_of, tasks))
+    offered = [next(in_all_rounds(state, task), None) for task in roots]
     counts = [tally_of(state, proposal) for proposal in offered if proposal is not None]
     return ProgressReport(
         decided=sum(each.accepted + each.rejected for each in counts),
@@ -128,6 +130,16 @@ def progress_report(state: State, tasks: Iterable[TaskId]) -> ProgressReport:
         high_risk=sum(each.risky for each in counts),
         unseen=sum(each.unseen for each in counts),
     )
+
+
+def notes_on(state: State, task: Task | None) -> Iterator[str]:
+    """Yield what there is to say of a task that has ended, beside its hunks."""
+    if task is None:
+        return
+    if task.outcome is Outcome.NOTHING:
+        yield f"Nothing to review: {task.problem}"
+    for proposal in state.history.proposed.get(task.id, ()):
+        yield from state.history.proposals[proposal].notes
 
 
 def file_reports(state: State, hunks: Iterable[HunkId]) -> tuple[FileReport, ...]:

@@ -11,11 +11,10 @@ from countersign.cli.desk import Desk
 from countersign.cli.output import inline
 from countersign.cli.place import UsageError, path_in, root_of
 from countersign.cli.reports import SpecPlace, run_report
-from countersign.cli.settling import exit_code, settle, summarize
+from countersign.cli.settling import exit_code, has_failed, settle, summarize, tell_notes
 from countersign.cli.sitting import Sitting
-from countersign.core.model import Outcome, Place, Spec, Task, TaskId
+from countersign.core.model import Place, Spec, TaskId
 from countersign.core.spec import find_specs, spec_at
-from countersign.core.state import State
 from countersign.core.views import open_of
 from countersign.settings import load_settings
 
@@ -31,7 +30,7 @@ def run(command: Run, desk: Desk) -> int:
         task_id = TaskId(secrets.token_hex(8))
         task = sitting.run(task_id, Place(spec.path, spec.span.start))
         if task is not None and not command.common.json:
-            _tell_notes(desk, sitting.state, task)
+            tell_notes(desk, sitting.state, task)
         settled = settle(
             desk, sitting, lambda state: open_of(state, task_id), command.accept, json=command.common.json
         )
@@ -41,7 +40,7 @@ def run(command: Run, desk: Desk) -> int:
             desk.output.document(run_report(sitting.state, place, task, problem, settled.hunks))
         elif settled.hunks:
             summarize(desk, sitting, settled)
-        return 1 if _failed(task) else exit_code(sitting.state, settled)
+        return 1 if has_failed(task) else exit_code(sitting.state, settled)
 
 
 def _chosen(desk: Desk, root: Path, target: Target) -> Spec:
@@ -64,17 +63,3 @@ def _chosen(desk: Desk, root: Path, target: Target) -> Spec:
 
 def _listed(specs: Sequence[Spec]) -> str:
     return "".join(f"\n  {inline(spec.path)}:{spec.span.start + 1}: {inline(spec.goal)}" for spec in specs)
-
-
-def _tell_notes(desk: Desk, state: State, task: Task) -> None:
-    """Say what the agent remarked, before anything is decided."""
-    if task.outcome is Outcome.NOTHING:
-        desk.output.text(f"Nothing to review: {inline(task.problem)}")
-    for proposal in state.history.proposals.values():
-        if proposal.task == task.id:
-            for note in proposal.notes:
-                desk.messages.say(inline(note))
-
-
-def _failed(task: Task | None) -> bool:
-    return task is None or task.outcome not in {Outcome.OFFERED, Outcome.NOTHING}

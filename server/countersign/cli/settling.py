@@ -15,11 +15,11 @@ from countersign.cli.hunkwise import Choose, review_hunks
 from countersign.cli.output import counted, inline
 from countersign.cli.sitting import Sitting
 from countersign.core.locating import standing_for
-from countersign.core.model import How, HunkId, Status
+from countersign.core.model import How, HunkId, Outcome, Status, Task
 from countersign.core.state import State
 from countersign.core.views import offer_of, review_of, tally
 
-__all__ = ["Settled", "exit_code", "settle", "summarize"]
+__all__ = ["Settled", "exit_code", "has_failed", "settle", "summarize", "tell_notes"]
 
 
 class Settled(Struct, frozen=True):
@@ -73,6 +73,20 @@ def exit_code(state: State, settled: Settled) -> int:
         return 1
     left = any(review_of(state, hunk).word != "accepted" for hunk in settled.hunks)
     return int(settled.accept is Accept.ALL and left)
+
+
+def tell_notes(desk: Desk, state: State, task: Task) -> None:
+    """Say what the agent noted, before anything is decided."""
+    if task.outcome is Outcome.NOTHING:
+        desk.output.text(f"Nothing to review: {inline(task.problem)}")
+    for proposal in state.history.proposed.get(task.id, ()):
+        for note in state.history.proposals[proposal].notes:
+            desk.messages.say(inline(note))
+
+
+def has_failed(task: Task | None) -> bool:
+    """Whether a task was not started, or did not come to its end."""
+    return task is None or task.outcome not in {Outcome.OFFERED, Outcome.NOTHING}
 
 
 def _accept(desk: Desk, wanted: Accept | None, *, json: bool) -> Accept:

@@ -22,11 +22,13 @@ from countersign.core.events import (
     HunksShown,
     LinesRequested,
     RebaseRequested,
+    RefineRequested,
     RejectRequested,
     ReopenRequested,
     TaskRequested,
 )
-from countersign.core.model import How, HunkId, Place, Surface, Task, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Remark, Surface, Task, TaskId, VerdictKind
+from countersign.core.rounds import chain_of, latest_of
 from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.settings import load_settings
@@ -84,8 +86,28 @@ class Sitting:
 
     def run(self, task: TaskId, place: Place) -> Task | None:
         """Run the spec at a place to its end; None when no task was started, and the user was told why."""
-        self._runner.run(self._run(task, place))
+        self._runner.run(self._begun(lambda: TaskRequested(task, place, self._runtime.clock()), task))
         return self.state.history.tasks.get(task)
+
+    def refine(self, task: TaskId, remarks: tuple[Remark, ...]) -> Task | None:
+        """Run a new round of the task of some hunks to its end; None when none was begun, and the user was told
+        why.
+        """
+        self._look_at_chain(remarks[0].hunk)
+        self._runner.run(self._begun(lambda: RefineRequested(task, remarks, self._runtime.clock()), task))
+        return self.state.history.tasks.get(task)
+
+    def _look_at_chain(self, hunk: HunkId) -> None:
+        """Read the files that a round goes on from: those of its hunks and that of its spec."""
+        history = self.state.history
+        entry = history.hunks.get(hunk)
+        if entry is None:
+            return
+        rounds = chain_of(history, entry.proposal.task)
+        proposals = [history.proposals[found] for task in rounds for found in history.proposed.get(task, ())]
+        self.look_at(tuple(found.id for proposal in proposals for found in history.hunks_of(proposal)))
+        if (parent := latest_of(history, entry.proposal.task)) is not None:
+            self.look(parent.spec.path)
 
     def show(self, hunks: tuple[HunkId, ...]) -> None:
         """Take note that these hunks and no others are on the terminal."""
@@ -123,8 +145,8 @@ class Sitting:
         act()
         await self._runtime.idle()
 
-    async def _run(self, task: TaskId, place: Place) -> None:
-        self._runtime.dispatch(TaskRequested(task, place, self._runtime.clock()))
+    async def _begun(self, request: Callable[[], TaskRequested | RefineRequested], task: TaskId) -> None:
+        self._runtime.dispatch(request())
         try:
             await self._runtime.idle()
         except asyncio.CancelledError:

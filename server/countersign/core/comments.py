@@ -24,6 +24,7 @@ from countersign.core.text import Text
 
 __all__ = [
     "AI",
+    "REMARK",
     "TAG",
     "Found",
     "comments_of",
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 TAG = "spec:"
+
+REMARK = "refine:"
+"""What a comment begins with in which the user says what is to be different about a hunk."""
 
 AI = re.compile(r"(?<![\w'])ai(?P<mode>[!?])", re.IGNORECASE)
 """The convention of Aider: a comment that ends in `AI!` is a task, one that ends in `AI?` a question."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from countersign.core.attention import gate_of
 from countersign.core.model import FileChange, Hunk, HunkId, Proposal, Status, TaskId
 from countersign.core.state import Document, State
-from countersign.core.views import Review, Tally, proposals_of, tally
+from countersign.core.views import Review, Tally, in_all_rounds, tally
 
 __all__ = ["Waiting", "tally_of", "waiting_of"]
 
@@ -34,10 +34,10 @@ class _Count(Struct, frozen=True):
 
 
 def tally_of(state: State, proposal: Proposal) -> Tally:
-    """Return how far the review of a proposal has come, and of what its task offers in place of its hunks; also in
+    """Return how far the review of a proposal has come, and of what else the rounds of its task offer; also in
     files that have no such place any more.
     """
-    others = (other for other in proposals_of(state, proposal.task) if other.id != proposal.id)
+    others = (other for other in in_all_rounds(state, proposal.task) if other.id != proposal.id)
     tallies = [_counted(state, own, change).tally for own in (proposal, *others) for change in own.files]
     return Tally(
         sum(each.open for each in tallies),
@@ -50,10 +50,10 @@ def tally_of(state: State, proposal: Proposal) -> Tally:
 
 
 def waiting_of(state: State, task: TaskId) -> Waiting:
-    """Return how much of what a task proposes can be accepted now."""
+    """Return how much of what a task proposes in all its rounds can be accepted now."""
     counts = [
         (change.path, _counted(state, proposal, change))
-        for proposal in proposals_of(state, task)
+        for proposal in in_all_rounds(state, task)
         for change in proposal.files
     ]
     return Waiting(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, HunkId, Place, Proposal, Surface, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Proposal, Remark, Surface, TaskId, VerdictKind
 from countersign.core.records import Recorded
 from countersign.core.splitting import Lines
 from countersign.core.text import Edit, Text
@@ -34,6 +34,7 @@ __all__ = [
     "Observation",
     "RebaseRequested",
     "RecordsArrived",
+    "RefineRequested",
     "RejectRequested",
     "ReopenRequested",
     "TaskRequested",
@@ -96,6 +97,14 @@ class TaskRequested(Struct, frozen=True):
 
     task: TaskId
     place: Place
+    at: float
+
+
+class RefineRequested(Struct, frozen=True):
+    """The user wants hunks of a task different; `task` is the id of the round that this begins."""
+
+    task: TaskId
+    remarks: tuple[Remark, ...]
     at: float
 
 
@@ -220,6 +229,7 @@ Event = (
     | DiskSeen
     | FileMoved
     | TaskRequested
+    | RefineRequested
     | AgentFinished
     | AgentFailed
     | CancelRequested

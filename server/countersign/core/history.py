@@ -55,7 +55,8 @@ class History(Struct, frozen=True, dict=True):
     `offers` lists, for each path, the changes that proposals offer for it, with the hunks that stand for others
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
     its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show,
-    `findings` what the checks found in it, or in the one it was made of. Lists are in the order of the records.
+    `findings` what the checks found in it, or in the one it was made of; `rounds` lists those of each task that has
+    several, by the first. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -70,6 +71,11 @@ class History(Struct, frozen=True, dict=True):
     replaced: Mapping[HunkId, tuple[HunkId, ...]] = {}
     seen: Mapping[HunkId, float] = {}
     findings: Mapping[HunkId, tuple[HunkFinding, ...]] = {}
+    rounds: Mapping[TaskId, tuple[TaskId, ...]] = {}
+
+    def root_of(self, task: TaskId) -> TaskId:
+        """Return the first round of a task, as far back as it is known."""
+        return _root(self.tasks, task)
 
     @cached_property
     def counted(self) -> dict[Any, Any]:
@@ -138,6 +144,7 @@ class _Draft:
         self._replaced = dict(history.replaced)
         self._seen = dict(history.seen)
         self._findings = dict(history.findings)
+        self._rounds = dict(history.rounds)
 
     def done(self) -> History:
         return History(
@@ -153,6 +160,7 @@ class _Draft:
             self._replaced,
             self._seen,
             self._findings,
+            self._rounds,
         )
 
     def add(self, record: Recorded) -> None:
@@ -183,6 +191,9 @@ class _Draft:
         self._runners[task.id] = started.session
         key = spec.path, digest(spec)
         self._runs[key] = (*self._runs.get(key, ()), task.id)
+        root = _root(self._tasks, task.id)
+        if root != task.id:
+            self._rounds[root] = (*self._rounds.get(root, (root,)), task.id)
 
     def _end_task(self, ended: TaskEnded) -> None:
         self._runners.pop(ended.task, None)
@@ -260,6 +271,16 @@ class _Draft:
                     return
                 verdict = Verdict(VerdictKind.REOPENED, previous.how, record.at, record.session, record.reason)
         self._verdicts[record.hunk] = verdict
+
+
+def _root(tasks: Mapping[TaskId, Task], task: TaskId) -> TaskId:
+    seen: set[TaskId] = set()
+    while task not in seen and (found := tasks.get(task)) is not None and found.parent is not None:
+        seen.add(task)
+        if found.parent not in tasks:
+            break
+        task = found.parent
+    return task
 
 
 def _exchanged(hunks: tuple[Hunk, ...], old: Hunk, new: tuple[Hunk, ...]) -> tuple[Hunk, ...]:

@@ -12,7 +12,18 @@ from countersign.core.diff import line_edits
 from countersign.core.model import FileChange, Hunk, HunkId, Proposal, ProposalId, Reason, TaskId
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
 
-__all__ = ["digest_of", "fits", "in_place_of", "inverse", "joined", "propose", "replacement", "with_edits"]
+__all__ = [
+    "assembled",
+    "cut",
+    "digest_of",
+    "fits",
+    "in_place_of",
+    "inverse",
+    "joined",
+    "propose",
+    "replacement",
+    "with_edits",
+]
 
 
 def propose(
@@ -27,14 +38,24 @@ def propose(
     for reason in reasons:
         why[reason.path].append(reason)
     changes = tuple(
-        FileChange(path, base, _hunks(task, path, base, after, why[path]))
+        FileChange(path, base, cut(task, path, base, line_edits(base.lines(), after.lines()), why[path]))
         for path, base, after in files
         if base != after
     )
     if not changes:
         return None
+    return assembled(task, agent, changes, notes)
+
+
+def assembled(
+    task: TaskId,
+    agent: str,
+    changes: tuple[FileChange, ...],
+    notes: Sequence[str],
+    replaces: tuple[HunkId, ...] = (),
+) -> Proposal:
     content = "\n".join(hunk.id for change in changes for hunk in change.hunks)
-    return Proposal(ProposalId(digest_of(task, agent, content)), task, agent, changes, tuple(notes))
+    return Proposal(ProposalId(digest_of(task, agent, content)), task, agent, changes, tuple(notes), replaces)
 
 
 def in_place_of(proposal: Proposal, replaced: Sequence[HunkId]) -> Proposal:
@@ -52,10 +73,13 @@ def in_place_of(proposal: Proposal, replaced: Sequence[HunkId]) -> Proposal:
     return replace(proposal, id=name, files=files, replaces=tuple(replaced))
 
 
-def _hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[Reason]) -> tuple[Hunk, ...]:
+def cut(
+    task: TaskId, path: str, base: Text, edits: Iterable[LineEdit], reasons: Sequence[Reason]
+) -> tuple[Hunk, ...]:
+    """Make a hunk of each edit of a text, which stand in order; the reasons are of the file after all of them."""
     found: list[Hunk] = []
     growth = 0
-    for edit in line_edits(base.lines(), after.lines()):
+    for edit in edits:
         old, start = base.lines(edit.span.start, edit.span.stop), edit.span.start
         standing = Span(start + growth, start + growth + len(edit.lines))
         growth += edit.growth

@@ -7,6 +7,7 @@ from typing import NewType
 
 from msgspec import Struct
 
+from countersign.core.spec_model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ProposalId",
     "Reason",
     "Recut",
+    "Remark",
     "Severity",
     "Side",
     "Spec",
@@ -49,63 +51,11 @@ class Severity(Enum):
     INFO = "info"
 
 
-class ClauseKind(Enum):
-    """The words that begin a clause of a spec; `GOAL` is the text behind the tag itself."""
-
-    GOAL = "goal"
-    MUST = "must"
-    EDGE = "edge"
-    NEVER = "never"
-    DONE = "done"
-    SCOPE = "scope"
-    REWRITE = "rewrite"
-    RENAME = "rename"
-    AGENT = "agent"
-    BUDGET = "budget"
-    REF = "ref"
-
-
-class Mode(Enum):
-    """What running a spec means: a task changes files, a question is answered and changes nothing."""
-
-    TASK = "task"
-    QUESTION = "question"
-
-
 class Place(Struct, frozen=True):
     """A line of a file: the path is relative to the workspace, with `/`; the line counts from 0."""
 
     path: str
     line: int
-
-
-class Clause(Struct, frozen=True):
-    """One clause of a spec: its text without the word, and the lines of the file it stands on."""
-
-    kind: ClauseKind
-    text: str
-    span: Span
-
-
-class Spec(Struct, frozen=True):
-    """A spec comment as it was understood; `span` holds the lines of its comment in the file."""
-
-    path: str
-    span: Span
-    mode: Mode
-    clauses: tuple[Clause, ...]
-
-    @property
-    def goal(self) -> str:
-        return next((clause.text for clause in self.clauses if clause.kind is ClauseKind.GOAL), "")
-
-    @property
-    def is_mechanical(self) -> bool:
-        """Whether the spec names nothing but mechanical changes, so that no model is needed."""
-        return any(clause.kind in {ClauseKind.REWRITE, ClauseKind.RENAME} for clause in self.clauses)
-
-    def texts(self, kind: ClauseKind) -> tuple[str, ...]:
-        return tuple(clause.text for clause in self.clauses if clause.kind is kind)
 
 
 class Outcome(Enum):
@@ -118,9 +68,16 @@ class Outcome(Enum):
     INTERRUPTED = "interrupted"
 
 
+class Remark(Struct, frozen=True):
+    """What the user wants different about a hunk, in words, in lines of clauses, or both."""
+
+    hunk: HunkId
+    text: str
+
+
 class Task(Struct, frozen=True):
     """One run of one spec; `outcome` and `ended` are None while it works, `problem` says in a sentence why it
-    failed.
+    failed. A `round` behind the first goes on from its `parent`, an earlier round, because of the `remarks`.
     """
 
     id: TaskId
@@ -130,6 +87,9 @@ class Task(Struct, frozen=True):
     outcome: Outcome | None = None
     problem: str = ""
     ended: float | None = None
+    parent: TaskId | None = None
+    round: int = 1
+    remarks: tuple[Remark, ...] = ()
 
 
 class Hunk(Struct, frozen=True):
@@ -166,7 +126,9 @@ class Side(Enum):
 
 
 class HunkFinding(Struct, frozen=True):
-    """A remark on a hunk, or on a `line` of a `side`, from 0; `code` names its kind, `source` who found it."""
+    """What was found in a hunk: `message` is a sentence, `code` names its kind, the same for ever, `source` who
+    found it. `line` counts the hunk's lines of that `side` from 0; None when the whole hunk is meant.
+    """
 
     hunk: HunkId
     severity: Severity
@@ -206,8 +168,8 @@ class Maker(Struct, frozen=True):
 
 class Proposal(Struct, frozen=True):
     """An immutable changeset as offered for review; the id is derived from its content. `replaces` names hunks of
-    the same task that are not offered any more because of it, `left_out` rejected hunks whose content it held, too.
-    `maker` says more of who made it; `findings` are what the checks found in its hunks.
+    the same task or of earlier rounds that are not offered any more because of it, `left_out` rejected hunks whose
+    content it held, too. `maker` says more of who made it; `findings` are what the checks found in its hunks.
     """
 
     id: ProposalId

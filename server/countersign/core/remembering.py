@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from countersign.core.history import History
-from countersign.core.model import Hunk, HunkId, Proposal, Task, VerdictKind
-from countersign.core.spec import digest
+from countersign.core.model import Hunk, HunkId, Proposal, Task
+from countersign.core.rounds import rejected_in, runs_of
 from countersign.core.text import content_of
 
-__all__ = ["rejected_for", "without_rejected"]
+__all__ = ["without_rejected"]
 
 _REASONS = 3
 """Different reasons that are named in a sentence."""
@@ -28,7 +28,7 @@ def without_rejected(history: History, task: Task, proposal: Proposal) -> Propos
     alike.
     """
     remembered: dict[_Content, list[Hunk]] = defaultdict(list)
-    for hunk in rejected_for(history, task):
+    for hunk in rejected_in(history, runs_of(history, task)):
         remembered[_content(hunk)].append(hunk)
     alike: dict[_Content, list[Hunk]] = defaultdict(list)
     for hunk in (hunk for change in proposal.files for hunk in change.hunks):
@@ -44,17 +44,8 @@ def without_rejected(history: History, task: Task, proposal: Proposal) -> Propos
         files=tuple(change for change in kept if change.hunks),
         notes=(*proposal.notes, _note(history, rejected)),
         left_out=rejected,
+        findings=tuple(finding for finding in proposal.findings if finding.hunk not in out),
     )
-
-
-def rejected_for(history: History, task: Task) -> Iterator[Hunk]:
-    """Yield the hunks that were rejected in the runs of a task's spec, and still are."""
-    for run in history.runs.get((task.spec.path, digest(task.spec)), ()):
-        for proposal in history.proposed.get(run, ()):
-            for hunk in history.hunks_of(history.proposals[proposal]):
-                verdict = history.verdicts.get(hunk.id)
-                if verdict is not None and verdict.kind is VerdictKind.REJECTED:
-                    yield hunk
 
 
 def _content(hunk: Hunk) -> _Content:

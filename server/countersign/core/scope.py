@@ -11,13 +11,26 @@ from countersign.core.globs import as_glob, matches, refusal
 from countersign.core.model import ClauseKind, Spec
 from countersign.core.problem import Problem
 
-__all__ = ["SCOPE_WORDS", "TEST_FILES", "THIS_FILE", "THIS_FUNCTION", "Scope", "entries_of", "is_test", "scope_of"]
+__all__ = [
+    "DEFAULT_SCOPE",
+    "SCOPE_WORDS",
+    "TEST_FILES",
+    "THIS_FILE",
+    "THIS_FUNCTION",
+    "Scope",
+    "entries_of",
+    "is_test",
+    "scope_of",
+]
 
 THIS_FILE = "this file"
 THIS_FUNCTION = "this function"
 _TESTS = "test files"
 SCOPE_WORDS = (THIS_FILE, THIS_FUNCTION, _TESTS)
 """What an entry may be beside a path or a glob."""
+
+DEFAULT_SCOPE = f"{THIS_FILE}, {_TESTS}"
+"""What a spec without a `scope:` clause may change."""
 
 _COMMA = re.compile(r",(?![^{}]*\})")
 
@@ -62,7 +75,7 @@ def scope_of(spec: Spec) -> Scope:
     nothing.
     """
     clauses = spec.texts(ClauseKind.SCOPE)
-    entries = [entry for text in clauses for entry in entries_of(text)] if clauses else [THIS_FILE, _TESTS]
+    entries = [entry for text in clauses for entry in entries_of(text)] if clauses else [*entries_of(DEFAULT_SCOPE)]
     globs: list[str] = []
     problems: list[Problem] = []
     for entry in entries:

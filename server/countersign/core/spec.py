@@ -1,10 +1,10 @@
 """Specs: the comments that say what an agent is to do.
 
 A spec begins where a line of a comment begins with the tag. It ends with the comment, at an empty line of it, or
-where the next spec begins. Each of its lines begins with the word of a clause or continues the clause above; a word
-that is no clause's (`note: ...`) continues it too, and `lint.py` says so. A comment that ends in `AI!` is a spec
-with nothing but a goal, one that ends in `AI?` a question; in a tagged spec the marks mean the same. Whatever is
-written is read: what is wrong with it is for `lint.py` to say.
+where the next spec or a remark (`refine:`) begins. Each of its lines begins with the word of a clause or continues
+the clause above; a word that is no clause's (`note: ...`) continues it too, and `lint.py` says so. A comment that
+ends in `AI!` is a spec with nothing but a goal, one that ends in `AI?` a question; in a tagged spec the marks mean
+the same. Whatever is written is read: what is wrong with it is for `lint.py` to say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from countersign.core.clauses import Rename, Rewrite, parse_done, parse_rename, parse_rewrite
 from countersign.core.comment_lines import Comment, CommentLine
-from countersign.core.comments import AI, TAG, comments_of, tag_pattern
+from countersign.core.comments import AI, REMARK, TAG, comments_of, tag_pattern
 from countersign.core.model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
 
@@ -49,16 +49,17 @@ def find_specs(path: str, text: Text, language_id: str | None = None, tag: str =
 
 def specs_in(path: str, comment: Comment, tag: str) -> Iterator[Spec]:
     """Yield the specs of a comment: the lines gathered so far become one where it is known to end."""
-    begins = tag_pattern(tag)
+    begins, remark = tag_pattern(tag), tag_pattern(REMARK)
     gathered: list[_Piece] = []
     tagged = False
     for line in comment.lines:
         found = begins.match(line.text)
-        if found is not None or not line.text:
+        is_remark = found is None and remark.match(line.text) is not None
+        if found is not None or not line.text or is_remark:
             if tagged:
                 yield _spec(path, gathered)
             gathered, tagged = [], found is not None
-        if line.text:
+        if line.text and not is_remark:
             piece = _piece(line, found.end() if found else 0, in_spec=tagged)
             gathered.append(piece)
             if piece.mark and not tagged:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from countersign.core import attention, deciding, following, rebasing, recutting, relocating, tasking
+from countersign.core import attention, deciding, following, rebasing, recutting, refining, relocating, tasking
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -28,6 +28,7 @@ from countersign.core.events import (
     LinesRequested,
     RebaseRequested,
     RecordsArrived,
+    RefineRequested,
     RejectRequested,
     ReopenRequested,
     TaskRequested,
@@ -56,6 +57,8 @@ def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - 
             return relocating.relocate(state, event)
         case TaskRequested():
             return tasking.request(state, event)
+        case RefineRequested():
+            return refining.refine(state, event)
         case AgentFinished():
             return tasking.finish(state, event)
         case AgentFailed():

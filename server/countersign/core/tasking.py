@@ -14,7 +14,19 @@ from countersign.core.events import (
 )
 from countersign.core.following import place_anew
 from countersign.core.history import remember
-from countersign.core.model import ClauseKind, HunkId, Mode, Outcome, Place, Proposal, Severity, Spec, Task, TaskId
+from countersign.core.model import (
+    ClauseKind,
+    HunkId,
+    Mode,
+    Outcome,
+    Place,
+    Proposal,
+    Severity,
+    Spec,
+    Status,
+    Task,
+    TaskId,
+)
 from countersign.core.recording import Step, record
 from countersign.core.records import (
     FileRenamed,
@@ -27,8 +39,10 @@ from countersign.core.records import (
 from countersign.core.relocating import leave
 from countersign.core.remembering import without_rejected
 from countersign.core.risk import is_high_risk
+from countersign.core.rounds import runs_of
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
+from countersign.core.views import proposals_of, review_of
 
 __all__ = ["agent_for", "cancel", "fail", "finish", "learn", "request"]
 
@@ -53,12 +67,14 @@ def finish(state: State, finished: AgentFinished) -> Step:
         return state, ()
     found = finished.proposal
     proposal = without_rejected(state.history, task, found) if found is not None else None
-    if proposal is None or not proposal.files:
+    if proposal is not None and task.parent is not None:
+        proposal = _still_open(state, proposal)
+    if proposal is None or not _is_news(state, proposal):
         notes = proposal.notes if proposal is not None else finished.notes
         return _end(state, task, Outcome.NOTHING, " ".join(notes) or "the agent changed nothing", finished.at)
-    state, withdrawn = _withdraw_earlier(state, task, finished.at)
+    state, withdrawn = _withdraw_earlier(state, task, finished.at) if task.parent is None else (state, ())
     state, offered = record(state, ProposalOffered(proposal, finished.at))
-    state, placed = place_anew(state, [change.path for change in proposal.files], finished.at)
+    state, placed = place_anew(state, _touched(state, proposal), finished.at)
     state, ended = _end(state, task, Outcome.OFFERED, "", finished.at)
     return state, (*withdrawn, *offered, *placed, *ended, Tell(_summary(proposal), Severity.INFO))
 
@@ -153,20 +169,36 @@ def _end(state: State, task: Task, outcome: Outcome, problem: str, at: float) ->
 
 def _withdraw_earlier(state: State, task: Task, at: float) -> Step:
     """Stop offering what earlier runs of the same spec left open: the new proposal takes its place."""
-    same = digest(task.spec)
     earlier = [
         ProposalWithdrawn(proposal.id, proposal.task, "the spec was run again", at)
-        for proposal in state.history.proposals.values()
-        if proposal.id not in state.history.withdrawn
-        and (old := state.history.tasks.get(proposal.task)) is not None
-        and old.spec.path == task.spec.path
-        and digest(old.spec) == same
-        and any(not state.history.is_decided(hunk.id) for hunk in state.history.hunks_of(proposal))
+        for run in runs_of(state.history, task)
+        for proposal in proposals_of(state, run)
+        if any(not state.history.is_decided(hunk.id) for hunk in state.history.hunks_of(proposal))
     ]
     paths = [change.path for entry in earlier for change in state.history.proposals[entry.proposal].files]
     state, effects = record(state, *earlier)
     state, placed = place_anew(state, [path for path in paths if path in state.documents], at)
     return state, (*effects, *placed)
+
+
+def _still_open(state: State, proposal: Proposal) -> Proposal:
+    """Let a proposal replace only what nobody has decided on while it was made."""
+    history = state.history
+    left = (h for h in proposal.replaces if not history.is_decided(h) and h not in state.applying)
+    return replace(proposal, replaces=tuple(left))
+
+
+def _is_news(state: State, proposal: Proposal) -> bool:
+    """Whether a proposal offers anything, or takes back what is pending."""
+    return bool(proposal.files) or any(
+        review_of(state, hunk).status is Status.PENDING for hunk in proposal.replaces
+    )
+
+
+def _touched(state: State, proposal: Proposal) -> list[str]:
+    """Return the files in which a proposal offers or replaces hunks."""
+    paths = [change.path for change in proposal.files]
+    return list(dict.fromkeys([*paths, *(state.history.hunks[hunk].hunk.path for hunk in proposal.replaces)]))
 
 
 def _open_paths(state: State) -> list[str]:
@@ -180,9 +212,16 @@ def _open_paths(state: State) -> list[str]:
 
 def _summary(proposal: Proposal) -> str:
     hunks, files = sum(len(change.hunks) for change in proposal.files), len(proposal.files)
-    what = "1 hunk" if hunks == 1 else f"{hunks} hunks"
     where = proposal.files[0].path if files == 1 else f"{files} files"
     offered = {hunk.id for change in proposal.files for hunk in change.hunks}
     risky = len(offered & {finding.hunk for finding in proposal.findings if is_high_risk((finding,))})
-    risk = f" {risky} of high risk: look at what was found there." if risky else ""
-    return " ".join([f"{what} in {where} ready for review.{risk}", *proposal.notes])
+    said = [f"{_hunks(hunks)} in {where} ready for review."] if hunks else []
+    if risky:
+        said.append(f"{risky} of high risk: look at what was found there.")
+    if proposal.replaces:
+        said.append(f"{_hunks(len(proposal.replaces))} of earlier rounds no longer offered.")
+    return " ".join([*said, *proposal.notes])
+
+
+def _hunks(number: int) -> str:
+    return "1 hunk" if number == 1 else f"{number} hunks"

@@ -21,6 +21,7 @@ from countersign.core.model import (
     VerdictKind,
 )
 from countersign.core.risk import is_high_risk
+from countersign.core.rounds import chain_of
 from countersign.core.spec import digest
 from countersign.core.state import Document, State
 from countersign.core.text import Span
@@ -31,6 +32,7 @@ __all__ = [
     "SpecState",
     "Tally",
     "each_open_of",
+    "in_all_rounds",
     "offer_of",
     "offers_at",
     "offers_in",
@@ -186,16 +188,22 @@ def offers_of(state: State, proposal: Proposal) -> Iterator[Offer]:
 
 
 def open_of(state: State, task: TaskId) -> tuple[Offer, ...]:
-    """Return the open hunks that a task offers, file by file."""
+    """Return the open hunks that a task offers, in all its rounds, file by file."""
     return tuple(each_open_of(state, task))
 
 
 def each_open_of(state: State, task: TaskId) -> Iterator[Offer]:
     """Yield what `open_of` returns."""
-    for proposal in proposals_of(state, task):
+    for proposal in in_all_rounds(state, task):
         for offer in offers_of(state, proposal):
             if offer.review.is_open and offer.hunk.id not in state.applying:
                 yield offer
+
+
+def in_all_rounds(state: State, task: TaskId) -> Iterator[Proposal]:
+    """Yield what all rounds of a task propose, but for what was withdrawn."""
+    for number in chain_of(state.history, task):
+        yield from proposals_of(state, number)
 
 
 def proposals_of(state: State, task: TaskId) -> Iterator[Proposal]:

@@ -19,6 +19,7 @@ from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_reject
 from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.navigating import on_way
 from countersign.lsp.offers import offers_met, rejected_met
+from countersign.lsp.refining import on_remarks
 from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
 from countersign.lsp.stale import on_stale
@@ -35,7 +36,7 @@ def code_actions(
         return None
     lines = lines_of(params.range)
     selected = on_lines(views, lines) if selects(params.range) else ()
-    choices = *_choices(views, uri, lines), *selected, *on_fixes(views[0], uri, lines)
+    choices = *_choices(views, uri, lines), *selected, *on_fixes(views[0], uri, lines), *on_remarks(views, lines)
     return [
         action_of(connection.client, choice) for choice in choices if is_wanted(choice.kind, params.context.only)
     ]

@@ -14,13 +14,15 @@ from countersign.lsp.grouping import GROUPING
 from countersign.lsp.navigating import NAVIGATING
 from countersign.lsp.rebasing import REBASING
 from countersign.lsp.recutting import RECUTTING
+from countersign.lsp.refining import REFINING
 from countersign.lsp.rejecting import REJECTING
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
 
 __all__ = ["COMMANDS", "execute_command"]
 
-_FAMILIES = (*RUNNING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *SHOWING, *NAVIGATING)
+_OF_HUNKS = (*DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *REFINING)
+_FAMILIES = (*RUNNING, *_OF_HUNKS, *SHOWING, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

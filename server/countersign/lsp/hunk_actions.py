@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from msgspec import Struct
 
 from countersign.core.attention import gate_of
 from countersign.core.counting import waiting_of
 from countersign.core.escape import shortened
-from countersign.core.model import HunkId, ProposalId, Status
+from countersign.core.model import HunkId, Status, TaskId
+from countersign.core.state import State
 from countersign.core.views import Offer, open_in
 from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
@@ -99,12 +99,12 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
         yield from _accept_many(_Many("file", "countersign.acceptFile", uri, "in this file", here, ready))
         title = f"Countersign: reject all {here} hunks in this file"
         yield Choice("quickfix.countersign.reject.file", title, "countersign.rejectFile", (uri,))
-    tasks = {offer.proposal.id: offer.proposal.task for offer in offers}
-    for proposal, task in tasks.items():
-        states = (folder.state for folder, _, _ in views)
-        waiting = waiting_of(next(state for state in states if proposal in state.history.proposals), task)
+    states = [folder.state for folder, _, _ in views]
+    tasks = {_state_of(states, offer).history.root_of(offer.proposal.task): offer for offer in offers}
+    for task, offer in tasks.items():
+        waiting = waiting_of(_state_of(states, offer), task)
         if waiting.hunks > 1:
-            where = f"{_of_task(tasks, proposal)} ({counted(waiting.files, 'file')})"
+            where = f"{_of_task(list(tasks), task)} ({counted(waiting.files, 'file')})"
             if waiting.files > 1 or waiting.hunks != here:
                 given = "countersign.acceptTask", task, where, waiting.hunks, waiting.ready
                 yield from _accept_many(_Many("task", *given))
@@ -141,5 +141,9 @@ def _accept_many(many: _Many) -> Iterator[Choice]:
         yield Choice(f"{kind}.seen", title, many.command, (many.subject, True), of_agent=True)
 
 
-def _of_task(tasks: dict[ProposalId, Any], proposal: ProposalId) -> str:
-    return "of this task" if len(tasks) == 1 else f"of task {list(tasks).index(proposal) + 1} of {len(tasks)}"
+def _state_of(states: Sequence[State], offer: Offer) -> State:
+    return next(state for state in states if offer.proposal.id in state.history.proposals)
+
+
+def _of_task(tasks: Sequence[TaskId], task: TaskId) -> str:
+    return "of this task" if len(tasks) == 1 else f"of task {tasks.index(task) + 1} of {len(tasks)}"

@@ -46,6 +46,9 @@ def _say(page: Page, folder: Folder, offer: Offer, spec: Spec | None) -> None:
     say_why(page, staleness(folder.state, hunk.id))
     page.label("why", *([hunk.rationale] if hunk.rationale else []))
     _say_purpose(page, hunk, spec)
+    if offer.task is not None:
+        remarks = dict.fromkeys(remark.text for remark in offer.task.remarks)
+        page.label(f"round {offer.task.round}, after the remark", *remarks)
     say_who(page, "agent", offer.proposal)
     page.label("found", *(finding_words(finding) for finding in offer.findings))
     page.say("Not verified: no done: command was run.")

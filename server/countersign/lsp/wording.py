@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from countersign.core.counting import tally_of
-from countersign.core.model import HunkFinding, Outcome, VerdictKind
+from countersign.core.model import HunkFinding, Outcome, TaskId, VerdictKind
 from countersign.core.state import State
 from countersign.core.views import Offer, SpecState
 
-__all__ = ["counted", "finding_words", "review_word", "spec_word"]
+__all__ = ["counted", "finding_words", "review_word", "round_word", "spec_word"]
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -32,10 +32,16 @@ def spec_word(state: State, found: SpecState) -> str | None:
     if found.working is not None:
         return "working..."
     if found.proposal is not None:
-        return tally_of(state, found.proposal).words
+        return round_word(state, found.proposal.task) + tally_of(state, found.proposal).words
     if found.ended is not None and found.ended.outcome is not None:
         return _ENDED[found.ended.outcome]
     return None
+
+
+def round_word(state: State, task: TaskId) -> str:
+    """Return which round of its task one is, to be put before other words; nothing for the first."""
+    known = state.history.tasks.get(task)
+    return f"round {known.round}: " if known is not None and known.round > 1 else ""
 
 
 def review_word(offer: Offer) -> str:

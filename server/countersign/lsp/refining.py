@@ -1,0 +1,113 @@
+"""Refining from an editor: the commands, and the code actions on remarks that stand as comments beside hunks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from uuid import uuid4
+
+from msgspec import to_builtins
+
+from countersign.core.events import RefineRequested
+from countersign.core.model import HunkId, Remark, Severity, TaskId
+from countersign.core.remark_lines import Written, beside, written_at, written_in
+from countersign.core.rounds import chain_of, latest_of
+from countersign.core.text import Span
+from countersign.core.views import Offer, open_in
+from countersign.lsp.choices import Choice
+from countersign.lsp.command import Arguments, Command, look_at_task, looked_at
+from countersign.lsp.connection import Connection, View
+from countersign.lsp.folder import Folder
+
+__all__ = ["REFINING", "on_remarks"]
+
+_KIND = "quickfix.countersign.refine"
+
+
+class _Refined(Arguments, frozen=True):
+    """Hunks of one task, and what is to be different about them: words, lines of clauses, or both."""
+
+    hunks: tuple[HunkId, ...]
+    remark: str
+
+
+class _Remarks(Arguments, frozen=True):
+    """Several remarks on hunks of one task."""
+
+    remarks: tuple[Remark, ...]
+
+
+async def _refine(connection: Connection, given: _Refined) -> object:
+    return await _begin(connection, tuple(Remark(hunk, given.remark) for hunk in given.hunks))
+
+
+async def _refine_all(connection: Connection, given: _Remarks) -> object:
+    return await _begin(connection, given.remarks)
+
+
+async def _begin(connection: Connection, remarks: tuple[Remark, ...]) -> object:
+    """Begin a round; return the id of its task, or null when there is none and the user was told why.
+
+    What the round goes on from is looked at as it is now: the files with its hunks, and its spec.
+    """
+    found = looked_at(connection, [remark.hunk for remark in remarks])
+    if len(found) != 1:
+        connection.tell("Name the hunks of one task, and what is to be different about them.", Severity.ERROR)
+        return None
+    folder, task = found[0][0], TaskId(uuid4().hex[:16])
+    await _look_at_chain(folder, remarks[0].hunk)
+    folder.dispatch(RefineRequested(task, remarks, folder.now()))
+    return {"task": task} if task in folder.state.history.tasks else None
+
+
+async def _look_at_chain(folder: Folder, hunk: HunkId) -> None:
+    history = folder.state.history
+    entry = history.hunks.get(hunk)
+    if entry is None:
+        return
+    for number in chain_of(history, entry.proposal.task):
+        look_at_task(folder, number)
+    if (parent := latest_of(history, entry.proposal.task)) is not None:
+        folder.runtime.look(parent.spec.path)
+        await folder.settled(parent.spec.path)
+
+
+def on_remarks(views: Sequence[View], lines: Span) -> Iterator[Choice]:
+    """Offer to begin a round where the user has written remarks on some lines, and with all remarks of the file."""
+    for folder, document, text in views:
+        if folder.diffs.knows(document.path):
+            continue
+        here = written_at(text, document.path, document.language, folder.state.tag, lines)
+        offers = open_in(folder.state, document.path) if here else ()
+        for remark, offer in _about(here, offers):
+            title = f"Countersign: refine the hunk at line {offer.span.start + 1} with this remark"
+            yield Choice(_KIND, title, "countersign.refine", ((offer.hunk.id,), remark.text))
+        if offers:
+            yield from _with_all(
+                folder, written_in(text, document.path, document.language, folder.state.tag), offers
+            )
+
+
+def _with_all(folder: Folder, written: Sequence[Written], offers: Sequence[Offer]) -> Iterator[Choice]:
+    """Offer a round with all remarks of a file where there are several on one task."""
+    remarks: dict[TaskId, list[Remark]] = defaultdict(list)
+    for remark, offer in _about(written, offers):
+        remarks[folder.state.history.root_of(offer.proposal.task)].append(Remark(offer.hunk.id, remark.text))
+    for of_task in remarks.values():
+        if len(of_task) > 1:
+            title = f"Countersign: refine the task with these {len(of_task)} remarks"
+            yield Choice(f"{_KIND}.task", title, "countersign.refineAll", (to_builtins(of_task),))
+
+
+def _about(remarks: Sequence[Written], offers: Sequence[Offer]) -> Iterator[tuple[Written, Offer]]:
+    """Yield each remark with the hunk that it stands beside."""
+    for remark in remarks:
+        number = beside(remark.span, [offer.span for offer in offers])
+        if number is not None:
+            yield remark, offers[number]
+
+
+REFINING = (
+    Command("countersign.refine", _Refined, "Begin a new round of a task with a remark on hunks.", _refine),
+    Command("countersign.refineAll", _Remarks, "Begin a new round of a task with several remarks.", _refine_all),
+)
