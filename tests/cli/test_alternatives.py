@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.shell import Shell
 
-ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
+ASKED = "Accept this hunk [y,n,r,e,g,f,s,a,A,q,?]? "
 PATH = "price.py"
 MODERN, LONG = "Use the modern spelling.", "Spell it out."
 TEXT = f"""\

@@ -9,8 +9,8 @@ import pytest
 
 from support.shell import Shell, Typing
 
-ASKED = "Accept this hunk [y,n,r,l,e,f,s,a,A,q,?]? "
-PART_ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
+ASKED = "Accept this hunk [y,n,r,l,e,g,f,s,a,A,q,?]? "
+PART_ASKED = "Accept this hunk [y,n,r,e,g,f,s,a,A,q,?]? "
 LINES_ASKED = "Which lines, such as 1-2,4; c cuts it into 3 parts; nothing leaves it whole? "
 VERDICT_ASKED = "Accept these lines, reject them, or leave them [y,n,q]? "
 SPEC = "# spec: Use the modern spelling.\n#   rewrite: Optional[$T] -> $T | None\n#   scope: this file\n\n"
@@ -108,3 +108,36 @@ def test_an_editor_that_fails_decides_nothing(empty: Shell, typing: Typing) -> N
     typing.type("q")
     typing.end()
     assert empty.read("a.py") == SPEC + "".join(OLD)
+
+
+def test_a_review_can_be_of_one_task_one_clause_or_one_hunk(empty: Shell) -> None:
+    empty.write("a.py", SPEC + "x = 1\n".join(OLD))
+    empty.run("run", "a.py", "--accept", "none")
+    [found] = empty.run("review", "--json").document["files"]
+    hunks = [hunk["id"] for hunk in found["hunks"]]
+    [task] = {record["task"] for record in empty.records() if record["kind"] == "task-started"}
+    for wanted, expected in (
+        (("--task", task[:6]), hunks),
+        (("--task", "none"), []),
+        (("--clause", "optional[$t]"), hunks),
+        (("--clause", "never"), []),
+        (("--hunk", hunks[1]), [hunks[1]]),
+    ):
+        files = empty.run("review", *wanted, "--json").document["files"]
+        assert [hunk["id"] for found in files for hunk in found["hunks"]] == expected
+    empty.run("review", "--hunk", hunks[1], "--accept", "all")
+    assert empty.read("a.py") == SPEC + "x = 1\n".join((OLD[0], NEW[1], OLD[2]))
+
+
+def test_what_belongs_to_a_hunk_is_accepted_with_it(empty: Shell) -> None:
+    alike = ("a: Optional[int]\n", "b: Optional[int]\n", "c: Optional[str]\n")
+    empty.write("a.py", SPEC + "x = 1\n".join(alike))
+    typing = empty.type("run", "a.py")
+    typing.read_to(PART_ASKED)
+    typing.type("g")
+    typing.read_to(PART_ASKED)
+    typing.type("q")
+    typing.end()
+    assert empty.read("a.py") == SPEC + "x = 1\n".join(("a: int | None\n", "b: int | None\n", alike[2]))
+    accepted = [record["more"] for record in empty.records() if record["kind"] == "hunk-accepted"]
+    assert {more.partition(",")[0] for more in accepted} == {"with what belongs to it"}

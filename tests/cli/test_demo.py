@@ -7,7 +7,7 @@ from pathlib import Path
 
 from support.shell import EXAMPLE, Shell
 
-ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
+ASKED = "Accept this hunk [y,n,r,e,g,f,s,a,A,q,?]? "
 
 
 def test_without_a_terminal_a_script_shows_the_whole_job(empty: Shell) -> None:

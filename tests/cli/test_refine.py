@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.shell import Shell
 
 MONEY = "parcel/money.py"
-ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
+ASKED = "Accept this hunk [y,n,r,e,g,f,s,a,A,q,?]? "
 REMARK = "rename: rounded -> to_the_cent"
 
 

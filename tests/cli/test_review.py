@@ -5,8 +5,8 @@ from __future__ import annotations
 from support.shell import Shell
 
 MONEY = "parcel/money.py"
-ASKED = "Accept this hunk [y,n,r,e,f,s,a,A,q,?]? "
-LARGER_ASKED = "Accept this hunk [y,n,r,l,e,f,s,a,A,q,?]? "
+ASKED = "Accept this hunk [y,n,r,e,g,f,s,a,A,q,?]? "
+LARGER_ASKED = "Accept this hunk [y,n,r,l,e,g,f,s,a,A,q,?]? "
 STALE_ASKED = "Accept this hunk [n,r,b,f,s,q,?]? "
 
 

@@ -93,7 +93,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     review.add_argument(
         "--rejected", action="store_true", help="show what was rejected and why; nothing is accepted"
     )
-    review.add_argument("--list", action="store_true", help="list open hunks as `path:line: text`, and ask nothing")
+    _add_only(review)
     refine = _with_remark(add("refine", helps.REFINE, _refine))
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
@@ -117,6 +117,15 @@ def _with_remark(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("hunks", metavar="HUNK", nargs="+", help="the id of a hunk: `countersign review --json`")
     parser.add_argument("-m", "--remark", metavar="REMARK", required=True, help="what is to be different")
     return parser
+
+
+def _add_only(review: argparse.ArgumentParser) -> None:
+    review.add_argument("--list", action="store_true", help="list open hunks as `path:line: text`, and ask nothing")
+    review.add_argument("--task", metavar="ID", default="", help="only the hunks of this task")
+    review.add_argument(
+        "--clause", metavar="TEXT", default="", help="only hunks that serve a clause with these words"
+    )
+    review.add_argument("--hunk", metavar="ID", default="", help="only this hunk, or what stands for it")
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -153,7 +162,10 @@ def _review(chosen: _Chosen) -> Review:
         raise argparse.ArgumentTypeError("--rejected accepts nothing, so it goes without --accept")
     if chosen.list and (accept is not None or chosen.json or chosen.rejected):
         raise argparse.ArgumentTypeError("--list only lists: it goes without --accept, --json and --rejected")
-    return Review(_common(chosen), chosen.file, accept, chosen.rejected, chosen.list)
+    only = chosen.task, chosen.clause, chosen.hunk
+    if chosen.rejected and any(only):
+        raise argparse.ArgumentTypeError("--rejected goes without --task, --clause and --hunk")
+    return Review(_common(chosen), chosen.file, accept, chosen.rejected, chosen.list, *only)
 
 
 def _refine(chosen: _Chosen) -> Refine:

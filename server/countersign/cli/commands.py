@@ -68,13 +68,19 @@ class Run(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """`rejected` asks for what was rejected instead of what is open, `quickfix` for a line for each open hunk."""
+    """`rejected` asks for what was rejected instead of what is open, `quickfix` for a line for each open hunk.
+    `task` and `hunk` are ids or the beginning of one, `clause` is a part of a clause's text: only what they name is
+    meant.
+    """
 
     common: Common
     file: Path | None
     accept: Accept | None
     rejected: bool = False
     quickfix: bool = False
+    task: str = ""
+    clause: str = ""
+    hunk: str = ""
 
 
 class Refine(Struct, frozen=True):

@@ -16,6 +16,7 @@ from countersign.cli.output import Output, inline
 from countersign.cli.reports import notes_on
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import gate_of
+from countersign.core.grouping import group_of
 from countersign.core.model import How, HunkId, Remark, Status, TaskId
 from countersign.core.reasons import REASONS, reason_of
 from countersign.core.state import State
@@ -35,6 +36,7 @@ class _Answer(Enum):
     REASON = "r"
     LINES = "l"
     EDIT = "e"
+    ACCEPT_GROUP = "g"
     REBASE = "b"
     REFINE = "f"
     SKIP = "s"
@@ -50,6 +52,7 @@ _MEANINGS = {
     _Answer.REASON: "reject this hunk and say why (`r the reason` or `r 1` on one line works, too)",
     _Answer.LINES: "choose lines of this hunk and decide on them alone; the others are asked for next",
     _Answer.EDIT: "edit this hunk with $VISUAL or $EDITOR and accept what you made of it",
+    _Answer.ACCEPT_GROUP: "accept this hunk and all that belong to it, such as an import and its uses, or a rename",
     _Answer.REBASE: "rebase this hunk: make it fit the lines as they are now, to be reviewed then",
     _Answer.REFINE: "refine: say what is to be different, for a new round of its task (`f the remark` works, too)",
     _Answer.SKIP: "skip this hunk: decide later",
@@ -59,7 +62,7 @@ _MEANINGS = {
     _Answer.HELP: "show this help",
 }
 _ONLY_FOR_STALE = {_Answer.REBASE}
-_NOT_FOR_STALE = {_Answer.ACCEPT, _Answer.EDIT, _Answer.ACCEPT_FILE, _Answer.ACCEPT_ALL}
+_NOT_FOR_STALE = {_Answer.ACCEPT, _Answer.EDIT, _Answer.ACCEPT_GROUP, _Answer.ACCEPT_FILE, _Answer.ACCEPT_ALL}
 
 
 class _Said(Struct, frozen=True):
@@ -145,14 +148,19 @@ class _Review:
                 return said
         return None
 
-    def _decide(self, said: _Said, offer: Offer, left: Sequence[Offer]) -> None:
+    def _decide(  # noqa: C901 - one case for each answer
+        self, said: _Said, offer: Offer, left: Sequence[Offer]
+    ) -> None:
         match said.answer:
             case _Answer.ACCEPT:
                 self._sitting.accept((offer.hunk.id,), How.ONE)
             case _Answer.ACCEPT_FILE:
-                self._accept_all([other for other in left if other.hunk.path == offer.hunk.path], left)
+                self._accept_all([other for other in left if other.hunk.path == offer.hunk.path], left, How.FILE)
+            case _Answer.ACCEPT_GROUP:
+                group = group_of(self._sitting.state, offer.hunk.id)
+                self._accept_all([other for other in left if other.hunk.id in group], left, How.GROUP)
             case _Answer.ACCEPT_ALL:
-                self._accept_all(left, left)
+                self._accept_all(left, left, How.ALL)
             case _Answer.LINES:
                 if (picked := picked_lines(offer.hunk, self._asker, self._output)) is not None:
                     self._sitting.cut(offer.hunk.id, picked.lines, picked.verdict)
@@ -166,7 +174,7 @@ class _Review:
             case _:
                 self._sitting.reject((offer.hunk.id,), reason_of(said.words))
 
-    def _accept_all(self, wanted: Sequence[Offer], left: Sequence[Offer]) -> None:
+    def _accept_all(self, wanted: Sequence[Offer], left: Sequence[Offer], how: How) -> None:
         """Accept hunks together. Those that were not seen are shown first, so that the user can say so again, and
         what is high risk is asked for on its own.
         """
@@ -177,7 +185,7 @@ class _Review:
             if (offer := offer_of(self._sitting.state, hunk)) is not None:
                 self._draw(offer, left)
         if found.is_open:
-            self._sitting.accept(hunks, How.ALL)
+            self._sitting.accept(hunks, how)
             return
         if found.risky:
             self._next, then = found.risky[0][0], "Decide on what is high risk on its own"

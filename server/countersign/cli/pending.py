@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from countersign.cli.alternatives import in_order
@@ -16,6 +16,7 @@ from countersign.cli.settling import exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import unseen_of
 from countersign.core.escape import shortened
+from countersign.core.model import Hunk, HunkId
 from countersign.core.state import State
 from countersign.core.views import Offer, open_of
 
@@ -33,10 +34,12 @@ def review(command: Review, desk: Desk) -> int:
         if path is not None:
             sitting.look(path)
         if command.quickfix:
-            _list(desk, sitting.state, root, _open(sitting.state, path))
+            _list(desk, sitting.state, root, _open(sitting.state, command, path))
             return 0
-        tasks = dict.fromkeys(offer.hunk.task for offer in _open(sitting.state, path))
-        settled = settle(desk, sitting, lambda state: _open(state, path), command.accept, json=command.common.json)
+        tasks = dict.fromkeys(offer.hunk.task for offer in _open(sitting.state, command, path))
+        settled = settle(
+            desk, sitting, lambda state: _open(state, command, path), command.accept, json=command.common.json
+        )
         if command.common.json:
             progress = progress_report(sitting.state, tasks)
             files = file_reports(sitting.state, settled.hunks)
@@ -45,18 +48,33 @@ def review(command: Review, desk: Desk) -> int:
             summarize(desk, sitting, settled)
         else:
             where = f" in {inline(path)}" if path else ""
+            where += " that this asks for" if command.task or command.clause or command.hunk else ""
             desk.output.text(f"No hunk waits for a decision{where}.")
         _tell_lost(desk, sitting.state, path)
         return exit_code(sitting.state, settled)
 
 
-def _open(state: State, path: str | None) -> tuple[Offer, ...]:
-    """Return the open hunks of all tasks, the oldest task first, or those of one file; each is followed by its
-    alternatives.
-    """
+def _open(state: State, command: Review, path: str | None) -> tuple[Offer, ...]:
+    """Return the open hunks that are asked for, of the oldest task first; each is followed by its alternatives."""
     roots = dict.fromkeys(map(state.history.root_of, state.history.tasks))
     offers = (offer for task in roots for offer in open_of(state, task))
-    return in_order(state, (offer for offer in offers if path in {None, offer.hunk.path}))
+    return in_order(
+        state,
+        (offer for offer in offers if path in {None, offer.hunk.path} and _is_meant(state, command, offer.hunk)),
+    )
+
+
+def _is_meant(state: State, command: Review, hunk: Hunk) -> bool:
+    own = hunk.task.startswith(command.task) and command.clause.lower() in hunk.clause.lower()
+    return own and any(name.startswith(command.hunk) for name in _names(state, hunk))
+
+
+def _names(state: State, hunk: Hunk) -> Iterator[HunkId]:
+    """Yield the id of a hunk and those of the hunks that it was made of."""
+    yield hunk.id
+    whole = state.history.hunks.get(hunk.parent) if hunk.parent is not None else None
+    if whole is not None:
+        yield from _names(state, whole.hunk)
 
 
 def _list(desk: Desk, state: State, root: Path, offers: Sequence[Offer]) -> None:
