@@ -23,11 +23,19 @@ from countersign.core.events import (
     RecordsArrived,
     RejectRequested,
     ReopenRequested,
+    TakeBackRequested,
 )
 from countersign.core.history import remember
 from countersign.core.hunks import fits, propose
 from countersign.core.model import Anchor, How, Hunk, HunkId, Status, TaskId
-from countersign.core.records import HunkAccepted, HunkApplied, HunkRejected, HunkReopened, ProposalOffered
+from countersign.core.records import (
+    HunkAccepted,
+    HunkApplied,
+    HunkRejected,
+    HunkReopened,
+    HunkTakenBack,
+    ProposalOffered,
+)
 from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.core.text import Text, content_of, split_lines
@@ -195,6 +203,27 @@ class Review(RuleBasedStateMachine):
         hunks, at = (data.draw(st.sampled_from(self.hunks)),), self.desk.now()
         self.desk.happen(ReopenRequested(hunks, at) if takes_back else RejectRequested(hunks, How.ONE, "no", at))
         assert [self.desk.shown(path) for path in PATHS] == before
+
+    @precondition(lambda self: self.hunks)
+    @rule(data=st.data(), report=reports, refuses=st.booleans())
+    def take_back(self, data: st.DataObject, report: Report, *, refuses: bool) -> None:
+        """Take back what has landed; all lines around it stay as they are."""
+        wanted = data.draw(st.lists(st.sampled_from(self.hunks), min_size=1, max_size=4, unique=True))
+        self.desk.look_at_closed()
+        before = {path: split_lines(self.desk.shown(path)) for path in PATHS}
+        found = {hunk: anchor for hunk in wanted if (anchor := self.anchor(hunk))}
+        recorded = len(self.desk.ledger)
+        self.desk.report, self.desk.refuses = report, refuses
+        self.desk.happen(TakeBackRequested(tuple(wanted), self.desk.now()))
+        taken = [found[entry.hunk] for entry in self.desk.ledger[recorded:] if isinstance(entry, HunkTakenBack)]
+        for path in PATHS:
+            spans = [anchor.span for anchor in taken if anchor.hunk.path == path]
+            if not spans or (refuses and self.desk.is_open(path)):
+                assert split_lines(self.desk.shown(path)) == before[path]
+            covered = {line for span in spans for line in range(span.start, span.stop)}
+            around = [content_of(line) for number, line in enumerate(before[path]) if number not in covered]
+            left = map(content_of, split_lines(self.desk.shown(path)))
+            assert all(line in left for line in around)
 
     @rule()
     def restart(self) -> None:

@@ -10,6 +10,7 @@ from pygit2 import Repository, init_repository
 from pygit2.enums import FileMode
 from pygit2.index import IndexEntry
 
+from countersign.core.diff import all_edits
 from countersign.core.merge import Conflict, merge
 from countersign.core.text import Span, Text
 from support.texts import LINE_ENDS, contents, raw_texts
@@ -100,6 +101,13 @@ def test_changes_with_a_line_between_them_are_put_together(end: str) -> None:
     base, ours, theirs = (text.replace("\n", end) for text in (BASE, "A\nb\nc\nd\ne\nf\n", "a\nb\nC\nd\ne\n"))
     merged = merge(Text.of(base), Text.of(ours), Text.of(theirs))
     assert str(merged) == "A\nb\nC\nd\ne\nf\n".replace("\n", end)
+
+
+@given(old=st.lists(contents), new=st.lists(contents))
+def test_lines_without_ends_are_told_apart_like_others(old: list[str], new: list[str]) -> None:
+    ended = ([f"{line}\n" for line in lines] for lines in (old, new))
+    found = [(edit.span, [f"{line}\n" for line in edit.lines]) for edit in all_edits(old, new)]
+    assert found == [(edit.span, [*edit.lines]) for edit in all_edits(*ended)]
 
 
 def test_lines_that_both_sides_changed_are_named_in_all_three_texts() -> None:

@@ -38,7 +38,7 @@ def test_a_rebased_hunk_is_reviewed_like_any_other(client: Client, source: Path)
     client.choose(client.offered(document, line, REBASE))
     client.choose(client.offered(document, line, ACCEPT))
     client.wait_for(lambda: "  def price(name: str, größe: int | None)" in document.text, "the hunk to be applied")
-    assert "1 of 2 decided" in {lens["command"]["title"] for lens in client.lenses(document)}
+    assert any(lens["command"]["title"].startswith("1 of 2 decided") for lens in client.lenses(document))
 
 
 def test_the_agent_is_asked_again_where_a_hunk_can_not_be_rebased(client: Client, source: Path) -> None:

@@ -175,6 +175,12 @@ class Teller:
     def rebase(self, number: str, path: str) -> None:
         self.client.execute("countersign.rebase", [[self._hunk(number, path)]])
 
+    def take_back(self, number: str, path: str) -> None:
+        self.client.execute("countersign.takeBack", [[self._hunk(number, path)]])
+
+    def take_back_task(self) -> None:
+        self.client.execute("countersign.takeBackTask", [self._offered()[-1].proposal.task])
+
     def type(self, new: str, old: str, path: str) -> None:
         self.client.replace(self.documents[path], _written(old), _written(new))
 
@@ -267,6 +273,8 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (rf'refine {_HUNK} with "(?P<remark>[^"]*)"', Teller.refine),
     (rf"take back the rejection of {_HUNK}", Teller.reopen),
     (rf"rebase {_HUNK}", Teller.rebase),
+    (rf"take back {_HUNK}", Teller.take_back),
+    (r"take back the task", Teller.take_back_task),
     (rf"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)` {_IN}", Teller.type),
     (rf"undo {_IN}", Teller.undo),
     (rf"redo {_IN}", Teller.redo),

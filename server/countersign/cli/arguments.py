@@ -25,6 +25,7 @@ from countersign.cli.commands import (
     Serve,
     Specs,
     Target,
+    Undo,
     Verify,
 )
 from countersign.cli.helps import Help
@@ -95,6 +96,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
     _add_only(review)
     refine = _with_remark(add("refine", helps.REFINE, _refine))
+    undo = _with_name(add("undo", helps.UNDO, lambda chosen: Undo(_common(chosen), chosen.name)))
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
@@ -107,10 +109,14 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     serve = add("serve", helps.SERVE, lambda _: Serve())
     serve.add_argument("--stdio", action="store_true", help="what is done anyway; some editors say it")
     serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
-    for reviewing in (run, review, refine):
-        _add_accept(reviewing)
-    for of_workspace in (run, review, refine, specs, log, blame, verify, doctor):
+    _add_accept(run, review, refine)
+    for of_workspace in (run, review, refine, undo, specs, log, blame, verify, doctor):
         _add_common(of_workspace)
+
+
+def _with_name(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("name", metavar="TASK|HUNK", nargs="?", help="what to take back (default: list it)")
+    return parser
 
 
 def _with_remark(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -144,12 +150,13 @@ def _add_color(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_accept(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--accept",
-        choices=[accept.value for accept in Accept],
-        help="ask: hunk by hunk (default on a terminal); all: every hunk; none: decide later (default elsewhere)",
-    )
+def _add_accept(*parsers: argparse.ArgumentParser) -> None:
+    for parser in parsers:
+        parser.add_argument(
+            "--accept",
+            choices=[accept.value for accept in Accept],
+            help="ask: one by one (default on a terminal); all: every hunk; none: decide later (default elsewhere)",
+        )
 
 
 def _run(chosen: _Chosen) -> Run:

@@ -22,6 +22,7 @@ __all__ = [
     "Serve",
     "Specs",
     "Target",
+    "Undo",
     "Verify",
 ]
 
@@ -119,4 +120,11 @@ class Demo(Struct, frozen=True):
     color: Color
 
 
-Command = Serve | Run | Review | Refine | Specs | Log | Blame | Verify | Doctor | Demo
+class Undo(Struct, frozen=True):
+    """`name` is that of a task or hunk; None lists what could be taken back."""
+
+    common: Common
+    name: str | None
+
+
+Command = Serve | Run | Review | Refine | Undo | Specs | Log | Blame | Verify | Doctor | Demo

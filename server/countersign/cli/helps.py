@@ -15,6 +15,7 @@ __all__ = [
     "RUN",
     "SERVE",
     "SPECS",
+    "UNDO",
     "VERIFY",
     "Help",
 ]
@@ -55,6 +56,13 @@ REFINE = Help(
     "examples:\n"
     "  countersign refine 9b1d2c3e4f5a6b7c -m 'use a set here'\n"
     "  countersign refine 9b1d2c3e4f5a6b7c -m 'rename: trk_no -> tracking_number'",
+)
+UNDO = Help(
+    "take back what was accepted",
+    "Take a hunk, or all that was accepted of a task, out of the files again. Lines changed since then stay and\n"
+    "are named; git is not needed and not touched. What was taken back waits for a decision again.",
+    "examples:\n  countersign undo                      list what could be taken back\n"
+    "  countersign undo 5f0c8f0d2f2a4f5e     take back a task, or a hunk",
 )
 SPECS = Help(
     "list the specs of a tree and what is wrong with them",

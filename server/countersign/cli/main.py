@@ -22,6 +22,7 @@ from countersign.cli.commands import (
     Run,
     Serve,
     Specs,
+    Undo,
     Verify,
 )
 from countersign.cli.desk import Desk
@@ -74,11 +75,15 @@ def perform(command: Command, desk: Desk) -> int:
         return _INTERRUPTED
 
 
-def _perform(command: Command, desk: Desk) -> int:
+def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case for each command
     """Each command loads only what it needs, so that all of them start fast."""
     match command:
         case Run() | Review() | Refine():
             return _perform_review(command, desk)
+        case Undo():
+            from countersign.cli.undo import undo  # noqa: PLC0415 - see above
+
+            return undo(command, desk)
         case Specs():
             from countersign.cli.specs import specs  # noqa: PLC0415 - see above
 

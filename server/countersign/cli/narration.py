@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from msgspec import Struct
 
 from countersign.cli.output import counted
@@ -15,10 +13,12 @@ from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
+    HunkNotTakenBack,
     HunkRecut,
     HunkRejected,
     HunkReopened,
     HunksSeen,
+    HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
     TaskEnded,
@@ -28,7 +28,16 @@ from countersign.core.records import (
 __all__ = ["Narrator", "Said"]
 
 
-_OfHunk = HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened | HunkRecut
+_OfHunk = (
+    HunkAccepted
+    | HunkApplied
+    | HunkNotApplied
+    | HunkRejected
+    | HunkReopened
+    | HunkTakenBack
+    | HunkNotTakenBack
+    | HunkRecut
+)
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -70,10 +79,8 @@ class Narrator:
                 return self._of_task(
                     event.task, "seen", f"{counted(len(event.hunks), 'hunk')} {_PLACES[event.surface]}"
                 )
-            case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened() | HunkRecut():
-                return self._of_hunk(event)
             case _:
-                assert_never(event)
+                return self._of_hunk(event)
 
     def _of_task(self, task: TaskId, what: str, more: str) -> Said:
         known = self._tasks.get(task)
@@ -93,6 +100,11 @@ class Narrator:
                 what, more = "rejected", event.reason or MANNERS[event.how]
             case HunkReopened():
                 what, more = "reopened", event.reason
+            case HunkTakenBack(kept=kept):
+                stay = f", but for {counted(kept, 'line')} changed since" if kept else ""
+                what, more = "taken back", MANNERS[event.how] + stay
+            case HunkNotTakenBack():
+                what, more = "not taken back", event.reason
             case HunkRecut():
                 self._hunks |= {part.id: part for part in event.parts}
                 what, more = event.why.value, f"into {', '.join(part.id for part in event.parts)}"

@@ -25,6 +25,7 @@ from countersign.core.events import (
     RefineRequested,
     RejectRequested,
     ReopenRequested,
+    TakeBackRequested,
     TaskRequested,
 )
 from countersign.core.model import How, HunkId, Place, Remark, Surface, Task, TaskId, VerdictKind
@@ -137,6 +138,12 @@ class Sitting:
     def accept_edited(self, hunk: HunkId, new: tuple[str, ...]) -> None:
         self.look_at((hunk,))
         self._turn(lambda: self._runtime.dispatch(EditedRequested(hunk, new, self._runtime.clock())))
+
+    def take_back(self, hunks: tuple[HunkId, ...], task: TaskId | None) -> None:
+        """Take back hunks, which are all of a task where one is named."""
+        self.look_at(hunks)
+        asked = () if task is not None else hunks
+        self._turn(lambda: self._runtime.dispatch(TakeBackRequested(asked, self._runtime.clock(), task)))
 
     def _turn(self, act: Callable[[], None]) -> None:
         self._runner.run(self._acted(act))

@@ -62,7 +62,7 @@ def follow(
     """Return the anchors after the text went from `old` to `new`.
 
     `edits` lead from one to the other, in order, all counting lines of `old`; they are found out when not given.
-    `expected` are hunks that are being applied.
+    `expected` are hunks that are being applied or taken back.
     """
     if not anchors or old is new:
         return anchors
@@ -78,10 +78,10 @@ def follow(
 
 
 def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[HunkId]) -> Anchors | None:
-    """Return the anchors when applying all expected hunks makes just this text; None when it does not."""
+    """Return the anchors when turning all expected hunks makes just this text; None when it does not."""
     if not expected:
         return None
-    flips = [anchor for anchor in anchors if anchor.hunk.id in expected and anchor.status is Status.PENDING]
+    flips = [anchor for anchor in anchors if anchor.hunk.id in expected and anchor.status is not Status.STALE]
     if not flips or overlap(flips):
         return None
     made, after = turn(old, anchors, flips)

@@ -70,7 +70,7 @@ def reject(state: State, request: RejectRequested) -> Step:
         if isinstance(found, str):
             problems.append(found)
         elif state.history.has_landed(hunk) or (found[1] is not None and found[1].status is Status.APPLIED):
-            problems.append(f"Hunk {hunk} is in the text already: undo it in the editor instead of rejecting it.")
+            problems.append(f"Hunk {hunk} is in the text already: take it back instead of rejecting it.")
         elif hunk in state.applying or is_taken_elsewhere(state, hunk):
             problems.append(f"Hunk {hunk} is being applied: reject it when that has failed, or undo it.")
         else:

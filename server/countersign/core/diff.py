@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from countersign.core.text import LineEdit, Span
 
-__all__ = ["all_edits", "line_edits"]
+__all__ = ["all_edits", "line_edits", "unchanged"]
 
 
 def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
@@ -34,6 +34,15 @@ def all_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
         LineEdit(Span(start, stop), tuple(new[new_start:new_stop]))
         for start, stop, new_start, new_stop in _changed(old, new)
     )
+
+
+def unchanged(edits: Sequence[LineEdit], length: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines, by their numbers before and after, that edits of so many lines leave as they are."""
+    line, growth = 0, 0
+    for edit in (*edits, LineEdit(Span(length, length), ())):
+        for number in range(line, edit.span.start):
+            yield number, number + growth
+        line, growth = edit.span.stop, growth + edit.growth
 
 
 def _common_head(old: Sequence[str], new: Sequence[str]) -> int:
@@ -70,7 +79,10 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int
 def _as_bytes(lines: Sequence[str]) -> bytes | None:
     """Return lines as one text; None where libgit2, which only knows LF, would see others in it."""
     text = "".join(lines)
-    return None if text.count("\r") != text.count("\r\n") else text.encode("utf-8", "surrogatepass")
+    ends = text.count("\n") + (text != "" and not text.endswith("\n"))
+    if ends != len(lines) or text.count("\r") != text.count("\r\n"):
+        return None
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _numbered(old: Sequence[str], new: Sequence[str]) -> tuple[bytes, bytes]:

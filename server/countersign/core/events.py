@@ -37,6 +37,7 @@ __all__ = [
     "RefineRequested",
     "RejectRequested",
     "ReopenRequested",
+    "TakeBackRequested",
     "TaskRequested",
 ]
 
@@ -188,6 +189,14 @@ class RebaseRequested(Struct, frozen=True):
     at: float
 
 
+class TakeBackRequested(Struct, frozen=True):
+    """The user wants hunks that have landed out of the text again, or all that has landed of a task."""
+
+    hunks: tuple[HunkId, ...]
+    at: float
+    task: TaskId | None = None
+
+
 class EditAnswered(Struct, frozen=True):
     """The editor or the disk refused an edit, or did not show it in time. That it claims success is no event:
     only the text tells.
@@ -240,6 +249,7 @@ Event = (
     | EditedRequested
     | ReopenRequested
     | RebaseRequested
+    | TakeBackRequested
     | EditAnswered
     | RecordsArrived
     | LedgerAnswered

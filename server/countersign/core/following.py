@@ -58,11 +58,11 @@ def edit(state: State, edited: DocumentEdited) -> Step:
         text, stages = _edited(document.text, edited.changes)
     except ValueError as error:
         return lose(state, DocumentLost(edited.path, str(error)))
-    anchors = landed_at_once(document.anchors, document.text, text, state.applying)
+    anchors = landed_at_once(document.anchors, document.text, text, state.turning)
     if anchors is None:
         anchors = document.anchors
         for before, edits, after in stages:
-            anchors = follow(anchors, before, after, edits, state.applying)
+            anchors = follow(anchors, before, after, edits, state.turning)
         anchors = find_moved(state.history, document.anchors, anchors, text, _inserted(stages))
     return settle(state, replace(document, text=text, version=edited.version, anchors=anchors), edited.at)
 
@@ -94,7 +94,7 @@ def see_disk(state: State, seen: DiskSeen) -> Step:
     if document is not None and document.is_open:
         return state, ()
     if document is not None and document.text is not None and seen.text is not None:
-        if document.text == seen.text and not state.applying:
+        if document.text == seen.text and not state.turning:
             return state, ()
         anchors = _followed(state, document.anchors, document.text, seen.text)
     else:
@@ -105,7 +105,7 @@ def see_disk(state: State, seen: DiskSeen) -> Step:
 
 def _followed(state: State, anchors: Anchors, old: Text, new: Text) -> Anchors:
     """Follow what happened to a text without having been told."""
-    after = follow(anchors, old, new, expected=state.applying)
+    after = follow(anchors, old, new, expected=state.turning)
     return find_moved(state.history, anchors, after, new, None)
 
 
@@ -119,7 +119,7 @@ def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
             continue
         followed = {anchor.hunk.id for anchor in document.anchors}
         new = _placed(state, path, document.text, besides=followed)
-        wanted = {hunk.id for change in _to_follow(state, path) for hunk in change.hunks}
+        wanted = {hunk.id for change in _to_follow(state, path) for hunk in change.hunks} | state.taking_back
         kept = tuple(
             anchor
             for anchor in document.anchors
@@ -146,11 +146,13 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     news = _without_twins(state, changed)
     records = [entry for anchor, status in news for entry in _news(state, anchor, status, at)]
     applied = {anchor.hunk.id for anchor, _ in changed if anchor.status is Status.APPLIED}
+    gone = {anchor.hunk.id for anchor in document.anchors if anchor.status is not Status.APPLIED}
     state = replace(
         state,
         documents={**state.documents, document.path: document},
         moves=state.moves + 1,
         applying=state.applying - applied if state.applying else state.applying,
+        taking_back=state.taking_back - gone if state.taking_back else state.taking_back,
     )
     state, effects = record(state, *records)
     return state, (*effects, Refresh((document.path,))) if changed else effects
@@ -187,7 +189,8 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Ite
         return
     elif verdict.landed:
         if anchor.status is Status.PENDING and (before in {Status.APPLIED, Status.STALE} or ours):
-            yield HunkReopened(**fields, reason="the text shows the lines from before again")
+            taken = "taken back" if hunk in state.taking_back else "the text shows the lines from before again"
+            yield HunkReopened(**fields, reason=taken)
     elif verdict.session in state.gone:
         yield HunkNotApplied(**fields, reason="the program ended before the text showed it")
 
@@ -258,7 +261,7 @@ def _is_followed(state: State, hunk: HunkId) -> bool:
     history = state.history
     if hunk in history.replaced:
         return False
-    return history.hunks[hunk].proposal.id not in history.withdrawn or history.has_landed(hunk)
+    return not history.is_withdrawn(hunk) or history.has_landed(hunk)
 
 
 def _ordered(anchors: Iterable[Anchor]) -> Anchors:

@@ -26,10 +26,12 @@ from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
+    HunkNotTakenBack,
     HunkRecut,
     HunkRejected,
     HunkReopened,
     HunksSeen,
+    HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
     Recorded,
@@ -56,7 +58,7 @@ class History(Struct, frozen=True, dict=True):
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
     its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show,
     `findings` what the checks found in it, or in the one it was made of; `rounds` lists those of each task that has
-    several, by the first. Lists are in the order of the records.
+    several, by the first; `revived` are withdrawn hunks that wait again. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -72,6 +74,7 @@ class History(Struct, frozen=True, dict=True):
     seen: Mapping[HunkId, float] = {}
     findings: Mapping[HunkId, tuple[HunkFinding, ...]] = {}
     rounds: Mapping[TaskId, tuple[TaskId, ...]] = {}
+    revived: frozenset[HunkId] = frozenset()
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""
@@ -107,13 +110,17 @@ class History(Struct, frozen=True, dict=True):
         verdict = self.verdicts.get(hunk)
         return verdict is not None and verdict.landed
 
+    def is_withdrawn(self, hunk: HunkId) -> bool:
+        """Whether a hunk is not offered any more, because its spec was run again."""
+        return self.hunks[hunk].proposal.id in self.withdrawn and hunk not in self.revived
+
     def is_decided(self, hunk: HunkId) -> bool:
         """Whether the hunk needs no decision: rejected, landed, replaced, or withdrawn with its proposal."""
-        entry, verdict = self.hunks[hunk], self.verdicts.get(hunk)
+        verdict = self.verdicts.get(hunk)
         if hunk in self.replaced:
             return True
         if verdict is None or verdict.kind is VerdictKind.REOPENED:
-            return entry.proposal.id in self.withdrawn
+            return self.is_withdrawn(hunk)
         return verdict.kind is VerdictKind.REJECTED or verdict.landed
 
 
@@ -145,6 +152,7 @@ class _Draft:
         self._seen = dict(history.seen)
         self._findings = dict(history.findings)
         self._rounds = dict(history.rounds)
+        self._revived = set(history.revived)
 
     def done(self) -> History:
         return History(
@@ -161,9 +169,10 @@ class _Draft:
             self._seen,
             self._findings,
             self._rounds,
+            frozenset(self._revived),
         )
 
-    def add(self, record: Recorded) -> None:
+    def add(self, record: Recorded) -> None:  # noqa: C901 - one case for each record
         match record:
             case TaskStarted():
                 self._start(record)
@@ -182,6 +191,8 @@ class _Draft:
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
                 if record.hunk in self._hunks:
                     self._decide(record)
+            case HunkTakenBack() | HunkNotTakenBack():
+                pass  # what the text shows then is recorded as such
             case _:
                 assert_never(record)
 
@@ -269,6 +280,8 @@ class _Draft:
                 previous = self._verdicts.get(record.hunk)
                 if previous is None:
                     return
+                if previous.landed and self._hunks[record.hunk].proposal.id in self._withdrawn:
+                    self._revived.add(record.hunk)
                 verdict = Verdict(VerdictKind.REOPENED, previous.how, record.at, record.session, record.reason)
         self._verdicts[record.hunk] = verdict
 

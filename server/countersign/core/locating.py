@@ -16,7 +16,7 @@ def located(state: State, hunk: HunkId) -> tuple[Document, Anchor | None] | str:
     entry = state.history.hunks.get(hunk)
     if entry is None:
         return f"There is no hunk {hunk}: it may belong to another workspace."
-    if entry.proposal.id in state.history.withdrawn:
+    if state.history.is_withdrawn(hunk):
         return f"Hunk {hunk} is not offered any more: its spec has been run again."
     document = state.documents.get(entry.hunk.path)
     if document is None:

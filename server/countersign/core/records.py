@@ -14,9 +14,11 @@ __all__ = [
     "HunkAccepted",
     "HunkApplied",
     "HunkNotApplied",
+    "HunkNotTakenBack",
     "HunkRecut",
     "HunkRejected",
     "HunkReopened",
+    "HunkTakenBack",
     "HunksSeen",
     "ProposalOffered",
     "ProposalWithdrawn",
@@ -100,6 +102,21 @@ class HunkReopened(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
     reason: str
 
 
+class HunkTakenBack(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """The decision to take a landed hunk out of the text, recorded before that is touched; that the text
+    shows the old lines again is `HunkReopened`. `kept` counts the lines that stay, since the user has changed them.
+    """
+
+    how: How
+    kept: int = 0
+
+
+class HunkNotTakenBack(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+    """A hunk that was to be taken back is in the text as before."""
+
+    reason: str
+
+
 class HunkRecut(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """Other hunks, which stand for it from now on, were made of a hunk."""
 
@@ -136,6 +153,8 @@ Recorded = (
     | HunkNotApplied
     | HunkRejected
     | HunkReopened
+    | HunkTakenBack
+    | HunkNotTakenBack
     | HunkRecut
     | HunksSeen
     | FileRenamed

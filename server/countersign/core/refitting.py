@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from countersign.core.diff import all_edits
+from countersign.core.diff import all_edits, unchanged
 from countersign.core.hunks import fits, replacement
 from countersign.core.merge import Conflict, merge
 from countersign.core.model import Hunk
@@ -53,13 +53,9 @@ def _laid_out(hunk: Hunk, place: Span, known: Text, now: Text) -> tuple[Text, Te
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the lines (by number) that differ in nothing but white space, if at all."""
+    """Return the lines (by number) that differ in nothing but white space, if at all."""
     old_words, new_words = (["".join(line.split()) + "\n" for line in lines] for lines in (old, new))
-    line, growth = 0, 0
-    for edit in (*all_edits(old_words, new_words), LineEdit(Span(len(old), len(old)), ())):
-        for number in range(line, edit.span.start):
-            yield number, number + growth
-        line, growth = edit.span.stop, growth + edit.growth
+    return unchanged(all_edits(old_words, new_words), len(old))
 
 
 def _indents(old: Sequence[str], new: Mapping[int, str], place: Span) -> dict[str, str]:

@@ -54,7 +54,8 @@ class State(Struct, frozen=True):
 
     `moves` counts how often hunks have moved or been placed in any document.
 
-    `applying` are accepted hunks that the text does not show yet; `shown` says what is on show and for how long;
+    `applying` are accepted hunks that the text does not show yet, `taking_back` such as were taken back and that it
+    shows still; `shown` says what is on show and for how long;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
     written, None while it can.
     """
@@ -66,6 +67,12 @@ class State(Struct, frozen=True):
     documents: Mapping[str, Document] = {}
     moves: int = 0
     applying: frozenset[HunkId] = frozenset()
+    taking_back: frozenset[HunkId] = frozenset()
     shown: Showing = Showing()
     gone: frozenset[str] = frozenset()
     ledger_problem: str | None = None
+
+    @property
+    def turning(self) -> frozenset[HunkId]:
+        """The hunks whose edits are under way."""
+        return self.applying | self.taking_back if self.taking_back else self.applying

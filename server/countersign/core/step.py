@@ -7,7 +7,17 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from countersign.core import attention, deciding, following, rebasing, recutting, refining, relocating, tasking
+from countersign.core import (
+    attention,
+    deciding,
+    following,
+    rebasing,
+    recutting,
+    refining,
+    relocating,
+    taking_back,
+    tasking,
+)
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -31,6 +41,7 @@ from countersign.core.events import (
     RefineRequested,
     RejectRequested,
     ReopenRequested,
+    TakeBackRequested,
     TaskRequested,
 )
 from countersign.core.model import Severity
@@ -71,6 +82,8 @@ def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - 
             return recutting.recut(state, event)
         case RebaseRequested():
             return rebasing.rebase(state, event)
+        case TakeBackRequested():
+            return taking_back.take_back(state, event)
         case RecordsArrived():
             return tasking.learn(state, event)
         case LedgerAnswered():
@@ -90,7 +103,7 @@ def _on_decision(
         case ReopenRequested():
             return deciding.reopen(state, event)
         case EditAnswered():
-            return deciding.edit_answered(state, event)
+            return taking_back.edit_answered(state, event)
         case HunksShown():
             return attention.show(state, event)
         case _:

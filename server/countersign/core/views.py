@@ -31,6 +31,7 @@ __all__ = [
     "Review",
     "SpecState",
     "Tally",
+    "all_at",
     "each_open_of",
     "in_all_rounds",
     "offer_of",
@@ -139,7 +140,9 @@ def open_in(state: State, path: str) -> tuple[Offer, ...]:
 def offers_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
     """Return the open hunks that a range of lines meets; a hunk that only inserts is met by the lines around it."""
     return tuple(
-        offer for offer in _met(state, path, lines) if offer.review.is_open and offer.hunk.id not in state.applying
+        offer
+        for offer in all_at(state, path, lines)
+        if offer.review.is_open and offer.hunk.id not in state.applying
     )
 
 
@@ -147,7 +150,7 @@ def rejected_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
     """Return the hunks that a range of lines meets and that were rejected: in this session, and where nothing is
     open also in earlier ones, as long as what they would replace stands there.
     """
-    met = tuple(_met(state, path, lines))
+    met = tuple(all_at(state, path, lines))
     is_free = not any(offer.review.is_open for offer in met)
     return tuple(
         offer
@@ -161,8 +164,8 @@ def _is_recent(state: State, offer: Offer) -> bool:
     return offer.review.verdict is not None and offer.review.verdict.session == state.session
 
 
-def _met(state: State, path: str, lines: Span) -> Iterator[Offer]:
-    """Yield the hunks that a range of lines meets; most are passed over without a closer look."""
+def all_at(state: State, path: str, lines: Span) -> Iterator[Offer]:
+    """Yield the hunks that a range of lines meets, decided or not; most are passed over without a closer look."""
     document = state.documents.get(path)
     first, last = lines.start - 1, lines.stop + 1
     for anchor in document.anchors if document else ():
@@ -197,6 +200,11 @@ def each_open_of(state: State, task: TaskId) -> Iterator[Offer]:
     for proposal in in_all_rounds(state, task):
         for offer in offers_of(state, proposal):
             if offer.review.is_open and offer.hunk.id not in state.applying:
+                yield offer
+    for hunk in state.history.revived:
+        if state.history.hunks[hunk].proposal.task == task and not state.history.is_decided(hunk):
+            offer = offer_of(state, hunk)
+            if offer is not None and hunk not in state.applying:
                 yield offer
 
 

@@ -19,10 +19,12 @@ from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
+    HunkNotTakenBack,
     HunkRecut,
     HunkRejected,
     HunkReopened,
     HunksSeen,
+    HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
     Recorded,
@@ -76,7 +78,7 @@ def kind_of(content: Content) -> str:
     return str(content.__struct_config__.tag)
 
 
-def subject_of(content: Content) -> Subject:
+def subject_of(content: Content) -> Subject:  # noqa: PLR0911 - one case for each kind of record
     match content:
         case TaskStarted(task=task):
             return Subject(task.id, path=task.spec.path)
@@ -84,7 +86,9 @@ def subject_of(content: Content) -> Subject:
             return Subject(task)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)
-        case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened() | HunkRecut():
+        case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
+            return Subject(content.task, content.hunk, content.path)
+        case HunkRecut() | HunkTakenBack() | HunkNotTakenBack():
             return Subject(content.task, content.hunk, content.path)
         case FileRenamed(path=path):
             return Subject(path=path)

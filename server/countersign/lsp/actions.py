@@ -16,6 +16,7 @@ from countersign.lsp.connection import Connection, View
 from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.group_actions import on_groups
 from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
+from countersign.lsp.landed_actions import landed_met, on_landed, on_landed_task
 from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.navigating import on_way
 from countersign.lsp.offers import offers_met, rejected_met
@@ -71,9 +72,12 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     yield from on_rejected(
         [offer for around, document, _ in views for offer in rejected_met(around, document, lines)]
     )
+    for around, document, _ in views:
+        yield from on_landed(landed_met(around, document, lines))
     state = folder.state
     for spec in specs:
         yield from on_spec(state, spec, uri)
+        yield from on_landed_task(state, spec)
     yield from on_all(views, uri, [*offers, *_offered_by(state, specs)])
     yield from on_way(views, uri, lines, offers)
 

@@ -18,10 +18,11 @@ from countersign.lsp.refining import REFINING
 from countersign.lsp.rejecting import REJECTING
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
+from countersign.lsp.taking_back import TAKING_BACK
 
 __all__ = ["COMMANDS", "execute_command"]
 
-_OF_HUNKS = (*DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *REFINING)
+_OF_HUNKS = (*DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
 _FAMILIES = (*RUNNING, *_OF_HUNKS, *SHOWING, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""

@@ -1,0 +1,182 @@
+"""Taking back what has landed: the inverse edit of each hunk, and of no line that the user has changed since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from countersign.core.anchors import place
+from countersign.core.deciding import edit_answered as accepted_edit_answered
+from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
+from countersign.core.escape import shortened
+from countersign.core.events import EditAnswered, TakeBackRequested
+from countersign.core.following import settle
+from countersign.core.hunks import inverse, joined, with_edits
+from countersign.core.landed import landed_of
+from countersign.core.locating import change_of
+from countersign.core.model import Anchor, How, HunkId, Severity, Status
+from countersign.core.recording import Step, hunk_fields, record
+from countersign.core.records import HunkNotTakenBack, HunkTakenBack
+from countersign.core.state import Document, State
+from countersign.core.text import LineEdit, Text
+from countersign.core.turning import collide
+from countersign.core.undoing import undone
+
+__all__ = ["edit_answered", "take_back"]
+
+_LONGEST = 80
+_MOST_LINES = 3
+"""Lines of the user that are shown in a sentence."""
+
+
+class _Taken(Struct, frozen=True):
+    """A hunk that is taken back, the edit that does it, and the lines that stay, by their numbers."""
+
+    anchor: Anchor
+    edit: LineEdit
+    kept: tuple[int, ...] = ()
+
+
+def take_back(state: State, request: TakeBackRequested) -> Step:
+    """Record the decision first, then ask for the edits; whether they happened, the text will tell."""
+    asked = dict.fromkeys((*request.hunks, *(landed_of(state.history, request.task) if request.task else ())))
+    if not asked:
+        return state, (Tell("Nothing of that has landed, so there is nothing to take back.", Severity.INFO),)
+    landed = [hunk for hunk in asked if state.history.has_landed(hunk)]
+    state, found = _found_again(state, landed, request.at)
+    taken: dict[str, list[_Taken]] = defaultdict(list)
+    problems: list[str] = []
+    for hunk in asked:
+        one = _takeable(state, hunk)
+        if isinstance(one, str):
+            problems.append(one)
+        elif any(_in_the_way(one, other) for other in taken[one.anchor.hunk.path]):
+            problems.append(f"Hunk {hunk} was left in the text: another one that was taken back meets its lines.")
+        else:
+            taken[one.anchor.hunk.path].append(one)
+            problems += _told_of_kept(state, one)
+    state, more = _carried_out(state, request, {path: some for path, some in taken.items() if some})
+    return state, (*found, *more, *(Tell(problem, Severity.WARNING) for problem in problems))
+
+
+def edit_answered(state: State, answer: EditAnswered) -> Step:
+    """Say of each hunk what the text does not show after an edit was refused or did not show in time."""
+    missing = [hunk for hunk in answer.hunks if hunk in state.taking_back]
+    state, effects = accepted_edit_answered(state, answer)
+    if not missing:
+        return state, effects
+    state = replace(state, taking_back=state.taking_back - set(missing))
+    records = [HunkNotTakenBack(**hunk_fields(state, hunk, answer.at), reason=answer.problem) for hunk in missing]
+    state, recorded = record(state, *records)
+    what = "A hunk was" if len(missing) == 1 else f"{len(missing)} hunks were"
+    told = Tell(f"{what} not taken back: {answer.problem}. The text is as it was.", Severity.WARNING)
+    return state, (*effects, *recorded, Refresh(tuple({entry.path: None for entry in records})), told)
+
+
+def _found_again(state: State, hunks: Iterable[HunkId], at: float) -> Step:
+    """Place hunks in the documents that are known: what was decided on long ago is not followed any more."""
+    effects: list[Effect] = []
+    for hunk in hunks:
+        change = change_of(state, hunk)
+        document = state.documents.get(change.path) if change is not None else None
+        if change is None or document is None or document.text is None or document.anchor(hunk) is not None:
+            continue
+        landed = {other.id for other in change.hunks if state.history.has_landed(other.id)}
+        found = (anchor for anchor in place(change, landed, document.text) if anchor.hunk.id == hunk)
+        anchors = tuple(sorted((*document.anchors, *found), key=lambda anchor: anchor.span))
+        state, more = settle(state, replace(document, anchors=anchors), at)
+        effects += more
+    return state, tuple(effects)
+
+
+def _takeable(state: State, hunk: HunkId) -> _Taken | str:
+    """Return what takes a hunk back, or a sentence that says why nothing does."""
+    problem = _obstacle(state, hunk)
+    if problem is not None:
+        return problem
+    path = state.history.hunks[hunk].hunk.path
+    document = state.documents.get(path)
+    anchor = document.anchor(hunk) if document is not None else None
+    if document is None or document.text is None or anchor is None:
+        return f"Hunk {hunk} was not taken back: {path} can not be read as a text file now."
+    if anchor.status is Status.APPLIED:
+        return _Taken(anchor, inverse(anchor.hunk, document.text, anchor.span))
+    found = undone(anchor.hunk, document.text, anchor.span)
+    if anchor.status is Status.PENDING or found.edit.lines == _standing(document.text, anchor):
+        where = f": {_shown(document.text, found.kept)}" if found.kept else ""
+        return f"Hunk {hunk} was not taken back: nothing of it can be told from what was changed since{where}."
+    return _Taken(anchor, found.edit, found.kept)
+
+
+def _obstacle(state: State, hunk: HunkId) -> str | None:
+    if hunk not in state.history.hunks:
+        return f"There is no hunk {hunk}: it may belong to another workspace."
+    if not state.history.has_landed(hunk):
+        return f"Hunk {hunk} is not in the text by your word, so there is nothing to take back."
+    return f"Hunk {hunk} is being taken back already." if hunk in state.taking_back else None
+
+
+def _standing(text: Text, anchor: Anchor) -> tuple[str, ...]:
+    return text.lines(anchor.span.start, anchor.span.stop)
+
+
+def _in_the_way(one: _Taken, other: _Taken) -> bool:
+    return collide(one.anchor, other.anchor)
+
+
+def _told_of_kept(state: State, taken: _Taken) -> Iterator[str]:
+    """Say which lines of the user stay where a hunk is taken back."""
+    text = state.documents[taken.anchor.hunk.path].text
+    if taken.kept and text is not None:
+        yield (
+            f"Hunk {taken.anchor.hunk.id} is taken back but for what was changed since: {_shown(text, taken.kept)}."
+        )
+
+
+def _shown(text: Text, lines: Sequence[int]) -> str:
+    shown = [f'line {line + 1} reads "{shortened(text[line], _LONGEST)}"' for line in lines[:_MOST_LINES]]
+    more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+    return "; ".join(shown) + more
+
+
+def _carried_out(state: State, request: TakeBackRequested, taken: dict[str, list[_Taken]]) -> Step:
+    hunks = [one for some in taken.values() for one in some]
+    how = How.TASK if request.task is not None else How.ONE if len(request.hunks) == 1 else How.ALL
+    records = [
+        HunkTakenBack(**hunk_fields(state, one.anchor.hunk.id, request.at), how=how, kept=len(one.kept))
+        for one in hunks
+    ]
+    state, recorded = record(state, *records)
+    state = replace(state, taking_back=state.taking_back | {one.anchor.hunk.id for one in hunks})
+    return state, (*recorded, *_changes(state, taken), Refresh(tuple(taken)))
+
+
+def _changes(state: State, taken: dict[str, list[_Taken]]) -> Iterable[Effect]:
+    """Yield one edit over all open documents, and one replacement of each closed file."""
+    in_editor: list[DocumentChange] = []
+    hunks: list[HunkId] = []
+    on_disk: list[Effect] = []
+    for path, some in taken.items():
+        document = state.documents[path]
+        if document.text is None:
+            continue
+        edits = joined(document.text, [one.edit for one in _in_order(document, some)])
+        own = tuple(one.anchor.hunk.id for one in some)
+        if document.version is None:
+            on_disk.append(ReplaceFile(path, document.text, with_edits(document.text, edits), own))
+        else:
+            in_editor.append(DocumentChange(path, document.version, document.text, edits))
+            hunks += own
+    if in_editor:
+        label = "Take back 1 hunk" if len(hunks) == 1 else f"Take back {len(hunks)} hunks"
+        yield ChangeDocuments(tuple(in_editor), tuple(hunks), label)
+    yield from on_disk
+
+
+def _in_order(document: Document, taken: Sequence[_Taken]) -> list[_Taken]:
+    """Return what is taken back in the order of the document, which knows that of parts that share a place."""
+    found = {one.anchor.hunk.id: one for one in taken}
+    return [found[anchor.hunk.id] for anchor in document.anchors if anchor.hunk.id in found]
