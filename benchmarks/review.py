@@ -1,9 +1,15 @@
-"""What a review costs in which 5,000 hunks wait in 200 files: `python benchmarks/review.py [--only A,B] [--check]`.
+"""What a review costs and comes to: `python benchmarks/review.py [--only A,B] [--check]`.
 
-Each scenario is measured in the real server process and stands beside a figure of the same run: a key stroke beside
-one in a workspace with 5 hunks, accepting all hunks beside what it takes to write the 200 files and wait for the
-disk, and a restart beside one with 5 hunks. The ratios are more to be trusted than the seconds. With `--check` the
-exit code is 1 when a bound does not hold.
+Of a review in which 5,000 hunks wait in 200 files, each scenario is measured in the real server process and stands
+beside a figure of the same run: a key stroke beside one in a workspace with 5 hunks, accepting all hunks beside
+what it takes to write the 200 files and wait for the disk, and a restart beside one with 5 hunks. The ratios are
+more to be trusted than the seconds.
+
+The scenario `corpus` takes what real models have proposed, from the folder `shared` beside the checkout, where
+there is one. A user edits the text elsewhere meanwhile; what comes of it must be what `git merge-file` makes of
+both, where it finds no conflict: by accepting what fits, or after what does not was rebased.
+
+With `--check` the exit code is 1 when a bound does not hold.
 """
 
 from __future__ import annotations
@@ -14,11 +20,16 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 from msgspec import Struct
 
+from countersign.core.text import Text
+from harness.corpus import CORPUS, pairs
+from harness.elsewhere import edited, merging
 from harness.figures import quantile
+from harness.reviewed import reviewed
 from harness.reviewer import Reviewer
 from harness.talk import Refusal
 from harness.waiting import Waiting, make_waiting
@@ -26,6 +37,8 @@ from harness.waiting import Waiting, make_waiting
 _FILES, _HUNKS, _FEW = 200, 25, 5
 """Files with hunks and hunks of each; the hunks of the workspace that is compared with."""
 _LETTERS, _WARM_UP, _ROUNDS = 300, 20, 3
+_EDITS = (0, 1, 3, 8)
+"""Edits of the user in a text of the corpus, while a model's proposal for it waits."""
 
 
 class _Bound(Struct, frozen=True):
@@ -93,11 +106,40 @@ def _restart(folder: Path) -> Iterator[_Bound]:
     yield _Bound(f"restart, to one with {_FEW} hunks", min(seconds["many"]) / min(seconds["few"]), 3.0)
 
 
+def _corpus(folder: Path) -> Iterator[_Bound]:
+    del folder
+    try:
+        found = [*pairs()]
+    except OSError:
+        print(f"  there is no {CORPUS}, so this says nothing")
+        return
+    clean = reached = rebased = wrong = 0
+    with merging() as merger:
+        for pair in found:
+            base, proposed = Text.of(pair.before), Text.of(pair.after)
+            for edits in _EDITS:
+                now = edited(base, Random(f"{pair.name}:{edits}"), edits)  # noqa: S311 - a seed gives the same again
+                wanted = merger.merge(pair.before, str(now), pair.after)
+                if wanted is None:
+                    continue
+                came = reviewed(base, proposed, now)
+                clean += 1
+                reached += came.at_once == wanted
+                rebased += came.at_once != wanted and came.rebased == wanted
+                wrong += came.rebased != wanted and not came.left
+    print(
+        f"  {len(found)} files, {clean} edited texts that git merges: {reached} by accepting, {rebased} by rebasing"
+    )
+    yield _Bound("corpus, not what git makes of it", (clean - reached - rebased) / max(clean, 1), 0.0)
+    yield _Bound("corpus, wrong texts", wrong, 0.0)
+
+
 _SCENARIOS: dict[str, Callable[[Path], Iterator[_Bound]]] = {
     "key-stroke": _key_strokes,
     "accept-closed": lambda folder: _accept_all(folder, is_open=False),
     "accept-open": lambda folder: _accept_all(folder, is_open=True),
     "restart": _restart,
+    "corpus": _corpus,
 }
 """By name, what prints figures and yields bounds; it is given a folder of its own."""
 

@@ -17,12 +17,14 @@ def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
     """
     head = _common_head(old, new)
     tail = _common_tail(old, new, head)
-    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
-    if not old and not new:
+    inner, other = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not inner and not other:
         return ()
-    if not old or not new:
-        return (LineEdit(Span(head, head + len(old)), tuple(new)),)
-    return tuple(LineEdit(edit.span.shifted(head), edit.lines) for edit in all_edits(old, new))
+    if not inner or not other:
+        return (LineEdit(Span(head, head + len(inner)), tuple(other)),)
+    found = [LineEdit(edit.span.shifted(head), edit.lines) for edit in all_edits(inner, other)]
+    borders = [*(edit.span.start - 1 for edit in found[1:]), len(old)]
+    return tuple(_last_of_its_places(edit, old, border) for edit, border in zip(found, borders, strict=True))
 
 
 def all_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
@@ -43,6 +45,19 @@ def unchanged(edits: Sequence[LineEdit], length: int) -> Iterator[tuple[int, int
         for number in range(line, edit.span.start):
             yield number, number + growth
         line, growth = edit.span.stop, growth + edit.growth
+
+
+def _last_of_its_places(edit: LineEdit, old: Sequence[str], border: int) -> LineEdit:
+    """Return the same change as far down among equal lines as it can stand, above a border."""
+    span, lines = edit.span, edit.lines
+    if len(span) and lines:
+        return edit
+    taken = old[span.start : span.stop] if len(span) else lines
+    steps = 0
+    while span.stop + steps < border and old[span.stop + steps] == taken[steps % len(taken)]:
+        steps += 1
+    turned = steps % len(lines) if lines else 0
+    return LineEdit(span.shifted(steps), (*lines[turned:], *lines[:turned]))
 
 
 def _common_head(old: Sequence[str], new: Sequence[str]) -> int:
