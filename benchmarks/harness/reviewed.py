@@ -69,7 +69,7 @@ class _Review:
 
     def accept(self) -> None:
         """Accept what is pending, and let the editor do what it is asked to."""
-        for effect in self.happen(AcceptRequested(self.hunks(Status.PENDING), How.ALL, 0.0)):
+        for effect in self.happen(AcceptRequested(self.hunks(Status.PENDING), How.ONE, 0.0)):
             if isinstance(effect, ChangeDocuments):
                 self._version += 1
                 text = with_edits(self.text, effect.changes[0].edits)

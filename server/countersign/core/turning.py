@@ -69,7 +69,9 @@ class _Turns:
 
     def __init__(self, flips: Sequence[Anchor]) -> None:
         self._flips = flips
-        self._at = {anchor.span: anchor for anchor in flips}
+        self._at: dict[Span, list[int]] = {}
+        for number, anchor in enumerate(flips):
+            self._at.setdefault(anchor.span, []).append(number)
         self._starts = [anchor.span.start for anchor in flips]
         self._stops = [anchor.span.stop for anchor in flips]
         self._growth = [0, *accumulate(len(_lines_after_turn(anchor)) - len(anchor.span) for anchor in flips)]
@@ -101,15 +103,15 @@ class _Turns:
     def followed(self, anchor: Anchor, behind: int, made: Text) -> Anchor:
         """Return an anchor that was not turned itself; where another task does just the same, that has happened."""
         span = self.carried(anchor.span, behind)
-        rival = self._at.get(anchor.span)
-        if rival is not None and rival.hunk.task == anchor.hunk.task:
-            rival = None
-        if rival is not None and _are_alike(rival, anchor):
-            return Anchor(anchor.hunk, self._covered(anchor.span) or span, anchor.turned)
+        here = self._at.get(anchor.span, ())
+        rivals = [number for number in here if self._flips[number].hunk.task != anchor.hunk.task]
+        for number in rivals:
+            if _are_alike(self._flips[number], anchor):
+                return Anchor(anchor.hunk, self._place_of(number), anchor.turned)
         if anchor.status is Status.STALE and (near := self._covered(anchor.span)) is not None:
             hull = Span(min(span.start, near.start), max(span.stop, near.stop))
             return look_at(replace(anchor, span=hull), made, ())
-        takes_seam = rival is not None and not len(anchor.span)
+        takes_seam = rivals and not len(anchor.span)
         if takes_seam or len(span) != len(anchor.span) or self.meet(anchor.span):
             return look_at(replace(anchor, span=span), made, ())
         return replace(anchor, span=span) if span != anchor.span else anchor
@@ -119,8 +121,12 @@ class _Turns:
         first, last = bisect_left(self._stops, span.start), bisect_right(self._starts, span.stop) - 1
         if first > last:
             return None
-        stop = self._starts[last] + self._growth[last] + len(_lines_after_turn(self._flips[last]))
-        return Span(self._starts[first] + self._growth[first], stop)
+        return Span(self._place_of(first).start, self._place_of(last).stop)
+
+    def _place_of(self, number: int) -> Span:
+        """Return what a turned anchor covers afterwards."""
+        start = self._starts[number] + self._growth[number]
+        return Span(start, start + len(_lines_after_turn(self._flips[number])))
 
 
 def _are_alike(one: Anchor, other: Anchor) -> bool:
