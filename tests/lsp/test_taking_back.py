@@ -9,7 +9,7 @@ from support.profiles import Applying
 from support.serving import ACCEPT, RUN, SHOW, see_all
 from support.shop import FIRST, FIRST_NEW, TEXT
 
-TAKE_BACK = "quickfix.countersign.takeBack"
+TAKE_BACK = "refactor.countersign.takeBack"
 
 
 def accepted(client: Client, source: Path) -> tuple[str, int]:

@@ -22,7 +22,7 @@ _KINDS = (
     "quickfix.countersign.refine",
     "quickfix.countersign.reopen",
     "quickfix.countersign.rebase",
-    "quickfix.countersign.takeBack",
+    "refactor.countersign.takeBack",
     "quickfix.countersign.show",
     "quickfix.countersign.fix",
     "source.countersign.next",

@@ -32,7 +32,7 @@ def on_landed(offers: Sequence[Offer]) -> Iterator[Choice]:
         which = "this accepted hunk" if len(offers) == 1 else f"{counted(len(offers), 'accepted hunk')}"
         hunks = tuple(offer.hunk.id for offer in offers)
         yield Choice(
-            "quickfix.countersign.takeBack", f"Countersign: take back {which}", "countersign.takeBack", (hunks,)
+            "refactor.countersign.takeBack", f"Countersign: take back {which}", "countersign.takeBack", (hunks,)
         )
 
 
@@ -42,7 +42,7 @@ def on_landed_task(state: State, spec: Spec) -> Iterator[Choice]:
         count = sum(1 for _ in landed_of(state.history, task))
         if count:
             yield Choice(
-                "quickfix.countersign.takeBack.task",
+                "refactor.countersign.takeBack.task",
                 f"Countersign: take back {counted(count, 'accepted hunk')} of this spec",
                 "countersign.takeBackTask",
                 (task,),
