@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from countersign.core.operation import Changed
+
 if TYPE_CHECKING:  # who only reads files needs none of it
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from countersign.core.effects import ChangeDocuments
+    from countersign.core.effects import ChangeDocuments, ChangeFile
     from countersign.core.model import Hunk, HunkFinding, Proposal, Reason, Remark, Severity, Spec, TaskId
+    from countersign.core.operation import Standing
     from countersign.core.records import Recorded
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
@@ -60,14 +63,6 @@ class NotTextError(WorkspaceError):
     """A file holds no text: it is binary, or larger than a text may be."""
 
 
-class Changed(Struct, frozen=True):
-    """One file of a changeset, as bytes; None where it does not exist."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
-
-
 class Bench(Protocol):
     """The disposable copy of the workspace in which one task works. Paths are relative, with `/`.
 
@@ -83,7 +78,9 @@ class Bench(Protocol):
     def read(self, path: str) -> bytes: ...
     def write(self, path: str, data: bytes) -> None: ...
     def harvest(self) -> tuple[Changed, ...]:
-        """Return bench after minus bench before, sorted by path, computed from bytes; no symlink is followed."""
+        """Return bench after minus bench before, sorted by path, computed from bytes; no symlink is followed, and
+        what is no plain file any more is a change with a problem.
+        """
         ...
 
     def close(self) -> None:
@@ -222,8 +219,18 @@ class Workspace(Protocol):
         """Return a text file's text, None when there is no such file."""
         ...
 
+    def see(self, path: str) -> tuple[Text | None, Standing]:
+        """Return a text file's text, None when it is none, and what stands there. Raises nothing."""
+        ...
+
     def replace(self, path: str, expected: Text, text: Text) -> None:
         """Write a file if it still holds `expected`: as a whole or not at all, its encoding and mode kept."""
+        ...
+
+    def change(self, change: ChangeFile) -> None:
+        """Create, delete, rename a file or change it as a whole, if the disk holds what is expected: done or not at
+        all, never through a link, and never over something that stands there.
+        """
         ...
 
 
@@ -231,6 +238,10 @@ class Editor(Protocol):
     """Where the user sits. No call blocks; what comes of them arrives at the runtime as events."""
 
     def change(self, change: ChangeDocuments) -> None: ...
+    def change_file(self, change: ChangeFile) -> bool:
+        """Do something to an open file as a whole; False where this editor can not, and the disk has to."""
+        ...
+
     def refresh(self, paths: tuple[str, ...]) -> None: ...
     def tell(self, message: str, severity: Severity) -> None: ...
     def began(self, task: TaskId, title: str) -> None: ...

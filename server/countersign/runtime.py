@@ -18,6 +18,7 @@ from countersign.core.comments import TAG
 from countersign.core.effects import (
     AppendRecord,
     ChangeDocuments,
+    ChangeFile,
     Effect,
     Look,
     Refresh,
@@ -38,6 +39,7 @@ from countersign.core.events import (
 )
 from countersign.core.model import HunkId, Severity
 from countersign.core.records import Recorded
+from countersign.core.standing import matters_on_disk
 from countersign.core.state import State
 from countersign.core.step import steps
 from countersign.core.views import sessions_to_settle, unread_paths
@@ -48,8 +50,7 @@ __all__ = ["Runtime"]
 
 _log = logging.getLogger(__name__)
 
-_Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | Look | Refresh | Tell
-"""All effects but those that write the ledger."""
+_Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Refresh | Tell
 
 _RETRY = 2.0
 """Seconds until a ledger that could not be written is tried again, unless an event comes first."""
@@ -164,25 +165,22 @@ class Runtime:
         return self._ledger.user_of(session)
 
     def look(self, path: str) -> None:
-        """Read a file that no editor has open, and let what it holds be known."""
-        document = self.state.documents.get(path)
-        if document is not None and document.is_open:
-            return
-        self.catch_up()
+        """Look at a file on the disk, and let what it holds be known; of an open one where that matters."""
+        if matters_on_disk(self.state, path):
+            self.catch_up()
+            self.dispatch(self._seen(path))
+
+    def _seen(self, path: str) -> DiskSeen:
         self._work.overtake(path)
-        try:
-            text = self._workspace.read(path)
-        except WorkspaceError as error:
-            _log.info("%s can not be read: %s", path, error)
-            text = None
-        self.dispatch(DiskSeen(path, text, self.clock()))
+        text, disk = self._workspace.see(path)
+        return DiskSeen(path, text, self.clock(), disk)
 
     def look_soon(self, path: str) -> None:
         """Read a file that no editor has open, in a while and without blocking."""
         self._work.look_soon(path)
 
     def look_at_closed(self, hunks: Iterable[HunkId]) -> None:
-        """Look at the files of hunks that no editor has open, before something is decided on them."""
+        """Look at the files of hunks of which the disk can tell something, before it is decided on them."""
         for path in unread_paths(self.state, hunks):
             self.look(path)
 
@@ -223,10 +221,8 @@ class Runtime:
                 continue
             self._append(records)
             records = []
-            if self._held and isinstance(effect, ChangeDocuments | ReplaceFile | StartTask):
-                self._held.append(effect)
-            else:
-                self._do(effect)
+            waits = self._held and isinstance(effect, ChangeDocuments | ReplaceFile | ChangeFile | StartTask)
+            (self._held.append if waits else self._do)(effect)
         self._append(records)
 
     def _do(self, effect: _Deed) -> None:
@@ -239,8 +235,8 @@ class Runtime:
                 self._work.stop(effect.task)
             case ChangeDocuments():
                 self._change(effect)
-            case ReplaceFile():
-                self._replace(effect)
+            case ReplaceFile() | ChangeFile():
+                self._change_on_disk(effect)
             case Look():
                 self._work.look_soon(effect.path)
             case Refresh():
@@ -286,14 +282,18 @@ class Runtime:
                 return
         self._editor.change(effect)
 
-    def _replace(self, effect: ReplaceFile) -> None:
+    def _change_on_disk(self, effect: ReplaceFile | ChangeFile) -> None:
+        """Change a file; what an editor does itself to an open one, its answer tells."""
         try:
-            self._workspace.replace(effect.path, effect.expected, effect.text)
+            if isinstance(effect, ReplaceFile):
+                self._workspace.replace(effect.path, effect.expected, effect.text)
+            elif effect.version is not None and self._editor.change_file(effect):
+                return
+            else:
+                self._workspace.change(effect)
         except WorkspaceError as error:
             self._events.append(EditAnswered(effect.hunks, str(error).rstrip("."), self.clock()))
-            return
-        self._work.overtake(effect.path)
-        self._events.append(DiskSeen(effect.path, effect.text, self.clock()))
+        self._events += map(self._seen, effect.paths)
 
 
 def _is_record(effect: Effect) -> bool:

@@ -12,14 +12,13 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from countersign.core.encoding import Decoded, decode
+from countersign.core.changeset import changeset, texts_of
 from countersign.core.events import (
     AgentFailed,
     AgentFinished,
     DiskSeen,
     Event,
 )
-from countersign.core.hunks import propose
 from countersign.core.model import Maker, Proposal, Task, TaskId
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of, propose_round
@@ -32,12 +31,10 @@ from countersign.ports import (
     Bench,
     BenchError,
     Brief,
-    Changed,
     Checks,
     Progress,
     Report,
     Round,
-    WorkspaceError,
 )
 
 __all__ = ["Work"]
@@ -94,22 +91,16 @@ class Work:
         try:
             while self._to_read:
                 wanted = dict(islice(self._to_read.items(), _READ_AT_ONCE))
-                texts = await asyncio.to_thread(lambda: [self._read(path) for path in wanted])  # noqa: B023 - awaited
-                for (path, wish), text in zip(wanted.items(), texts, strict=True):
+                see = self._adapters.workspace.see
+                seen = await asyncio.to_thread(lambda: [see(path) for path in wanted])  # noqa: B023 - awaited
+                for (path, wish), (text, disk) in zip(wanted.items(), seen, strict=True):
                     # The file may have been written, or asked for anew, since it was read.
                     if self._to_read.get(path) is wish:
                         del self._to_read[path]
-                        self._dispatch(DiskSeen(path, text, self._adapters.clock()))
+                        self._dispatch(DiskSeen(path, text, self._adapters.clock(), disk))
                         await asyncio.sleep(0)
         finally:
             self._reading = None
-
-    def _read(self, path: str) -> Text | None:
-        try:
-            return self._adapters.workspace.read(path)
-        except WorkspaceError as error:
-            _log.info("%s can not be read: %s", path, error)
-            return None
 
     async def _run(self, task: Task) -> None:
         """Let an agent do a task on a bench of its own, and dispatch what came of it."""
@@ -206,33 +197,13 @@ def _proposal(
     task: Task, base: RoundBase | None, bench: Bench, report: Report, checks: Checks | None
 ) -> tuple[Proposal | None, tuple[str, ...]]:
     """Turn what changed on the bench into a proposal, and let it be checked; blocks."""
-    files: list[tuple[str, Text, Text]] = []
-    notes: list[str] = []
-    for changed in bench.harvest():
-        sides = _sides(changed)
-        if isinstance(sides, str):
-            notes.append(sides)
-        else:
-            files.append((changed.path, *sides))
-    said = (*report.notes, *notes)
     if base is None:
-        proposal = propose(task.id, task.agent, files, report.reasons, said)
+        proposal, notes = changeset(task.id, task.agent, bench.harvest(), report.reasons, report.notes)
     else:
-        proposal = propose_round(task, base, files, report.reasons, said)
+        files, notes = texts_of(bench.harvest())
+        proposal = propose_round(task, base, files, report.reasons, (*report.notes, *notes))
     if proposal is not None:
         proposal = replace(proposal, maker=Maker(task.agent, report.model, report.role))
         if checks is not None:
             proposal = replace(proposal, findings=checks(proposal, with_remarks(task.spec, task.remarks)))
-    return proposal, tuple(notes)
-
-
-def _sides(changed: Changed) -> tuple[Text, Text] | str:
-    if changed.before is None or changed.after is None:
-        what = "created" if changed.before is None else "deleted"
-        return f"{changed.path} was {what} on the bench; that is not offered, only changes of existing files are."
-    before, after = decode(changed.before), decode(changed.after)
-    if not isinstance(before, Decoded) or not isinstance(after, Decoded):
-        return f"{changed.path} was changed but is not text, so its change is not offered."
-    if before.charset != after.charset:
-        return f"{changed.path} changed its encoding on the bench, so its change is not offered."
-    return Text.of(before.text), Text.of(after.text)
+    return proposal, notes

@@ -176,8 +176,8 @@ def test_a_link_is_never_followed(opened: Open, tmp_path: Path, path: str) -> No
     else:
         target.unlink(missing_ok=True)
     target.symlink_to(outside)
-    with pytest.raises(BenchError, match=f"{path} is not a plain file"):
-        bench.harvest()
+    odd = [change for change in bench.harvest() if change.path == path]
+    assert [(change.after, change.problem.endswith("a link or a special file")) for change in odd] == [(None, True)]
     with pytest.raises(BenchError):
         bench.read(f"{path}/er")
     with pytest.raises(BenchError):
@@ -194,15 +194,24 @@ def test_a_path_out_of_the_bench_is_refused(opened: Open, path: str) -> None:
         bench.write(path, b"")
 
 
-def test_special_and_huge_files_end_the_harvest_with_a_sentence(opened: Open) -> None:
+def test_special_and_huge_files_are_changes_with_a_problem(opened: Open) -> None:
     bench = opened()
     os.mkfifo(bench.root / "pipe")
-    with pytest.raises(BenchError, match="what the agent changed can not be read: pipe is not a plain file"):
-        bench.harvest()
-    (bench.root / "pipe").unlink()
     os.truncate(bench.root / "a.py", LIMIT + 1)
-    with pytest.raises(BenchError, match="what the agent changed can not be read: file too large"):
-        bench.harvest()
+    problems = {change.path: change.problem for change in bench.harvest()}
+    assert problems == {"pipe": "is a link or a special file", "a.py": "has more than 20 MB now"}
+
+
+def test_whether_a_file_can_be_executed_is_harvested(opened: Open, workspace: Path) -> None:
+    (workspace / "a.py").chmod(0o755)
+    bench = opened()
+    assert bench.harvest() == ()
+    (bench.root / "a.py").chmod(0o644)
+    (bench.root / "deep/er/b.py").chmod(0o700)
+    assert [(c.path, c.was_executable, c.is_executable) for c in bench.harvest()] == [
+        ("a.py", True, False),
+        ("deep/er/b.py", False, True),
+    ]
 
 
 def test_bottomless_directories_end_the_harvest_with_a_sentence(opened: Open) -> None:

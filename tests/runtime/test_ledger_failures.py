@@ -10,7 +10,7 @@ import pytest
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.effects import ChangeDocuments
+from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.events import AcceptRequested
 from countersign.core.hunks import propose
 from countersign.core.model import How, Mode, Severity, Spec, Task, TaskId
@@ -81,6 +81,9 @@ class Listener:
         self.told: list[str] = []
 
     def change(self, change: ChangeDocuments) -> None:
+        raise AssertionError(change)
+
+    def change_file(self, change: ChangeFile) -> bool:
         raise AssertionError(change)
 
     def refresh(self, paths: tuple[str, ...]) -> None: ...

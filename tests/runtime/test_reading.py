@@ -7,9 +7,10 @@ import threading
 from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
-from countersign.core.effects import ChangeDocuments
+from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.events import DocumentClosed, DocumentOpened
 from countersign.core.model import Severity, TaskId
+from countersign.core.operation import Standing, contents
 from countersign.core.text import Text
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters, Progress
@@ -32,6 +33,13 @@ class SlowWorkspace:
             self.may_go_on.wait(20)
         return text
 
+    def see(self, path: str) -> tuple[Text | None, Standing]:
+        text = self.read(path)
+        return text, contents(str(text).encode(), executable=False)
+
+    def change(self, change: ChangeFile) -> None:
+        raise AssertionError(change)
+
     def replace(self, path: str, expected: Text, text: Text) -> None:
         del path
         assert self.text == expected
@@ -42,6 +50,9 @@ class Silent:
     """An editor that nobody looks at."""
 
     def change(self, change: ChangeDocuments) -> None:
+        raise AssertionError(change)
+
+    def change_file(self, change: ChangeFile) -> bool:
         raise AssertionError(change)
 
     def refresh(self, paths: tuple[str, ...]) -> None: ...

@@ -11,7 +11,7 @@ import pytest
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.effects import ChangeDocuments
+from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.model import Mode, Severity, Spec, Task, TaskId
 from countersign.core.state import State
 from countersign.core.text import Span, Text
@@ -52,6 +52,9 @@ class Silent:
     """An editor that nobody looks at."""
 
     def change(self, change: ChangeDocuments) -> None:
+        raise AssertionError(change)
+
+    def change_file(self, change: ChangeFile) -> bool:
         raise AssertionError(change)
 
     def refresh(self, paths: tuple[str, ...]) -> None: ...

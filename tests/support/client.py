@@ -22,7 +22,7 @@ from msgspec import structs
 
 from support.conformance import findings
 from support.documents import Document, EditError, Encoding, Json
-from support.editing import Files, apply_workspace_edit, path_of
+from support.editing import Files, apply_workspace_edit, meet, path_of
 from support.profiles import VS_CODE, Applying, Habits, Profile
 from support.session import SECONDS, Session
 from support.wire import Message
@@ -144,7 +144,7 @@ class Client(Session):
         """Return the code actions offered for whole lines, from `first` to `last`."""
         with self.state:
             there = document.range_of(first, last)
-            near = [found for found in self.published.get(document.uri, []) if _meet(found["range"], there)]
+            near = [found for found in self.published.get(document.uri, []) if meet(found["range"], there)]
         context = {"diagnostics": near, "triggerKind": 1, **({"only": [only]} if only else {})}
         found = self.request(
             "textDocument/codeAction", {**_identifier(document), "range": there, "context": context}
@@ -267,8 +267,18 @@ class Client(Session):
             self.respond(request, {"applied": True})
         for document, made in changes:
             self._tell(document, made)
+        self._leave()
         if not self.habits.answers_first:
             self.respond(request, {"applied": True})
+
+    def _leave(self) -> None:
+        """Close the documents whose files are gone; those that have another name now are opened under that."""
+        for uri, path in self.files.gone:
+            document = self.files.open[uri]
+            self.close(document)
+            if path is not None:
+                self.open(path, document.text)
+        self.files.gone.clear()
 
     def _apply(self, edit: Json) -> None:
         for document, made in apply_workspace_edit(edit, self.files, self.habits.stale):
@@ -285,10 +295,3 @@ class Client(Session):
 
 def _identifier(document: Document) -> dict[str, Json]:
     return {"textDocument": {"uri": document.uri}}
-
-
-def _meet(one: Json, other: Json) -> bool:
-    def place(position: Json) -> tuple[int, int]:
-        return position["line"], position["character"]
-
-    return place(one["start"]) <= place(other["end"]) and place(other["start"]) <= place(one["end"])

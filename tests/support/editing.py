@@ -15,11 +15,23 @@ class Files:
 
     def __init__(self, open_document: Callable[[Path], Document]) -> None:
         self.open: dict[str, Document] = {}
+        self.gone: list[tuple[str, Path | None]] = []
+        """Open documents whose file was deleted, or renamed to a path, in the order in which it happened."""
         self._open_document = open_document
 
     def at(self, uri: str) -> Document:
         """Return the document; one that is not open yet is opened, as editors do to change it."""
         return self.open.get(uri) or self._open_document(path_of(uri))
+
+    def left(self, operation: Json) -> None:
+        """Take note of what an operation did to the file of an open document."""
+        match operation["kind"]:
+            case "rename" if operation["oldUri"] in self.open:
+                self.gone.append((operation["oldUri"], path_of(operation["newUri"])))
+            case "delete" if operation["uri"] in self.open:
+                self.gone.append((operation["uri"], None))
+            case _:
+                pass
 
 
 def apply_workspace_edit(edit: Json, files: Files, stale: Stale) -> list[tuple[Document, list[Json]]]:
@@ -32,6 +44,7 @@ def apply_workspace_edit(edit: Json, files: Files, stale: Stale) -> list[tuple[D
     for part in _parts(edit):
         if "kind" in part:
             _change_file(part)
+            files.left(part)
             continue
         identifier = part["textDocument"]
         document = files.at(identifier["uri"])
@@ -84,3 +97,12 @@ def _rename(old: Path, new: Path, options: Json) -> None:
         raise EditError(f"{new} exists already")
     new.parent.mkdir(parents=True, exist_ok=True)
     old.replace(new)
+
+
+def meet(one: Json, other: Json) -> bool:
+    """Whether two ranges share a place."""
+
+    def place(position: Json) -> tuple[int, int]:
+        return position["line"], position["character"]
+
+    return place(one["start"]) <= place(other["end"]) and place(other["start"]) <= place(one["end"])

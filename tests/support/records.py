@@ -86,6 +86,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**53) + 1, 2**53 - 1),
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
+    bytes: st.binary(max_size=20),
     type(None): st.none(),
     Text: any_string.map(Text.of),
 }

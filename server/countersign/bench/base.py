@@ -21,12 +21,15 @@ class Base:
     def __init__(self, directory: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=directory, buffering=0)  # noqa: SIM115 - `close` closes it
         self._places: dict[str, tuple[int, int]] = {}
+        self._executable: set[str] = set()
         self._waiting: list[bytes] = []
         self._size = 0
         self._written = 0
 
-    def add(self, path: str, data: bytes) -> None:
+    def add(self, path: str, data: bytes, *, executable: bool = False) -> None:
         self._places[path] = (self._size, len(data))
+        if executable:
+            self._executable.add(path)
         self._waiting.append(data)
         self._size += len(data)
         if self._size - self._written > 1 << 20:
@@ -39,6 +42,9 @@ class Base:
         self._flush()
         start, size = self._places[path]
         return os.pread(self._file.fileno(), size, start)
+
+    def is_executable(self, path: str) -> bool:
+        return path in self._executable
 
     def differs(self, path: str, data: bytes) -> bool:
         return len(data) != self._places[path][1] or data != self.data(path)

@@ -106,9 +106,9 @@ class CopyBench:
         """
         data = _laid_over(plain, str(text)) if text is not None else plain and plain.data
         if data is not None:
-            executable = plain is not None and plain.status.st_mode & 0o100
+            executable = plain is not None and bool(plain.status.st_mode & 0o100)
             self._tree.write(path, data, 0o700 if executable else 0o600)
-            self._base.add(path, data)
+            self._base.add(path, data, executable=executable)
 
     def paths(self) -> Sequence[str]:
         """Return the files that the bench began with and those written to it since, sorted."""
@@ -127,13 +127,16 @@ class CopyBench:
         """Return bench after minus bench before, sorted by path.
 
         New files that the workspace ignores or that no bench may hold are left out. Anything else that is not a
-        plain file, as a link in the place of one, is a BenchError: no proposal could show it.
+        plain file, as a link in the place of one, is neither followed nor read: it is a change with a problem.
         """
         with _told("what the agent changed can not be read"):
             seen = {entry.path: self._compared(entry) for entry in self._tree.walk(self._counts)}
             gone = self._base.paths() - seen.keys()
             changes = [change for change in seen.values() if change is not None]
-            changes += [Changed(path, self._base.data(path), None) for path in gone]
+            changes += [
+                Changed(path, self._base.data(path), None, was_executable=self._base.is_executable(path))
+                for path in gone
+            ]
             return tuple(sorted(changes, key=lambda change: change.path))
 
     def close(self) -> None:
@@ -149,14 +152,21 @@ class CopyBench:
         """Return how a file changed, None for one that did not or does not count."""
         if not self._counts(entry.path):
             return None
+        is_known = entry.path in self._base.paths()
+        before = self._base.data(entry.path) if is_known else None
         if not entry.is_plain:
-            raise OSError(errno.EINVAL, f"{entry.path} is not a plain file")
-        after = read_plain(entry.name, limit=LIMIT, dir_fd=entry.folder).data
-        if entry.path not in self._base.paths():
-            return Changed(entry.path, None, after)
-        if not self._base.differs(entry.path, after):
+            what = "was replaced by" if is_known else "is"
+            return Changed(entry.path, before, None, problem=f"{what} a link or a special file")
+        try:
+            found = read_plain(entry.name, limit=LIMIT, dir_fd=entry.folder)
+        except OSError as error:
+            if error.errno != errno.EFBIG:
+                raise
+            return Changed(entry.path, before, None, problem=f"has more than {LIMIT // 1_000_000} MB now")
+        was, now = self._base.is_executable(entry.path), bool(found.status.st_mode & 0o100)
+        if is_known and was == now and not self._base.differs(entry.path, found.data):
             return None
-        return Changed(entry.path, self._base.data(entry.path), after)
+        return Changed(entry.path, before, found.data, was, now)
 
 
 def _laid_over(plain: Plain | None, text: str) -> bytes | None:

@@ -39,14 +39,14 @@ class Tree:
 
     def read(self, path: str, limit: int) -> bytes:
         *above, name = _parts(path)
-        with self._folder(above) as folder:
+        with self.folder(above) as folder:
             return read_plain(name, limit=limit, dir_fd=folder).data
 
     def write(self, path: str, data: bytes, mode: int = 0o600) -> None:
         """Write a file and the directories above it; `mode` is for one that did not exist."""
         *above, name = _parts(path)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        with self._folder(above, make=True) as folder:
+        with self.folder(above, make=0o700) as folder:
             opened = os.open(name, flags, mode, dir_fd=folder)
             try:
                 write_whole(opened, data)
@@ -55,7 +55,7 @@ class Tree:
 
     def walk(self, into: Callable[[str], bool]) -> Iterator[Entry]:
         """Yield what is no directory; one whose path, with `/` at its end, `into` refuses is passed over."""
-        with self._folder(()) as folder:
+        with self.folder(()) as folder:
             yield from _walk(folder, "", into, _DEEPEST)
 
     def remove(self) -> None:
@@ -66,13 +66,14 @@ class Tree:
             shutil.rmtree(self.root, ignore_errors=True)
 
     @contextmanager
-    def _folder(self, parts: Sequence[str], *, make: bool = False) -> Generator[int]:
+    def folder(self, parts: Sequence[str], *, make: int | None = None) -> Generator[int]:
+        """Open a directory by the names on the way to it; those that are missing are made with the mode `make`."""
         folder = _opened(str(self.root), None)
         try:
             for part in parts:
-                if make:
+                if make is not None:
                     with suppress(FileExistsError):
-                        os.mkdir(part, 0o700, dir_fd=folder)
+                        os.mkdir(part, make, dir_fd=folder)
                 below = _opened(part, folder)
                 os.close(folder)
                 folder = below

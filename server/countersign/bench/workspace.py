@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import errno
-import fcntl
+import logging
 import os
-import stat
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
-from countersign.bench.disk import read_plain, write_whole
-from countersign.bench.files import TEMPORARY, Files
+from countersign.bench.disk import read_plain
+from countersign.bench.files import Files
+from countersign.bench.operations import carry_out
+from countersign.bench.putting import put
+from countersign.core.effects import ChangeFile
 from countersign.core.encoding import LIMIT, Decoded, EncodingProblem, decode, encode
+from countersign.core.operation import NoFile, Standing, contents
 from countersign.core.text import Text
 from countersign.ports import NotTextError, WorkspaceError
 
 __all__ = ["DiskWorkspace"]
+
+_log = logging.getLogger(__name__)
 
 
 class DiskWorkspace:
@@ -60,12 +65,44 @@ class DiskWorkspace:
             data = encode(str(text), decoded.charset)
             if isinstance(data, EncodingProblem):
                 raise WorkspaceError(f"{path} {data.reason}, so it was not written")
-            _put(path, target, found.status, data)
+            directory, name = os.path.split(target)
+            folder = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                put(path, folder, name, found.status, data)
+            finally:
+                os.close(folder)
 
-    def _target(self, path: str) -> str:
+    def see(self, path: str) -> tuple[Text | None, Standing]:
+        """Return a text file's text, None when it is none, and what stands there. Raises nothing."""
+        try:
+            target = self._target(path)
+            found = read_plain(target, limit=LIMIT)
+        except FileNotFoundError:
+            return None, NoFile.OTHER if os.path.lexists(f"{self._root}/{path}") else NoFile.NOTHING
+        except (OSError, WorkspaceError) as error:
+            _log.info("%s can not be read: %s", path, error)
+            return None, NoFile.OTHER
+        decoded = decode(found.data)
+        text = Text.of(decoded.text) if isinstance(decoded, Decoded) else None
+        if target != f"{self._root}/{path}":
+            return text, NoFile.OTHER
+        return text, contents(found.data, executable=bool(found.status.st_mode & 0o100))
+
+    def change(self, change: ChangeFile) -> None:
+        """Create, delete or rename a file, or change it as a whole; no link is followed."""
+        for path in change.paths:
+            self._check(path)
+        with _told(change.hunk.path, "was left alone"):
+            carry_out(self._root, change)
+
+    def _check(self, path: str) -> None:
         parts = path.split("/")
         if path.startswith("/") or "\0" in path or not {"", ".", ".."}.isdisjoint(parts):
             raise WorkspaceError(f"{path!r} is not a path inside the workspace")
+
+    def _target(self, path: str) -> str:
+        self._check(path)
+        parts = path.split("/")
         target = f"{self._root}/{path}"
         if not any(map(os.path.islink, accumulate(parts, "{}/{}".format, initial=self._root))):
             return target  # as most are, and to ask is much faster than to resolve
@@ -80,75 +117,6 @@ def _decoded(path: str, data: bytes) -> Decoded:
     if isinstance(decoded, EncodingProblem):
         raise NotTextError(f"{path} {decoded.reason}, so it was left alone")
     return decoded
-
-
-def _put(path: str, target: str, status: os.stat_result, data: bytes) -> None:
-    """Put a new file with `data` in the place of the one that has `status`. Raises OSError or WorkspaceError."""
-    directory = os.path.dirname(target)  # noqa: PTH120 - the text goes on to os.open
-    folder = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        _sweep(folder)
-        with _temporary(folder) as (name, opened):
-            write_whole(opened, data)
-            _dress(opened, target, status)
-            os.fsync(opened)
-            if _version(os.lstat(target)) != _version(status):
-                raise WorkspaceError(f"{path} has changed on disk since it was read")
-            os.replace(name, os.path.basename(target), src_dir_fd=folder, dst_dir_fd=folder)  # noqa: PTH119 - pathlib knows no dir_fd
-        with suppress(OSError):
-            os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _dress(opened: int, target: str, status: os.stat_result) -> None:
-    """Give a new file the owner, mode and access list of the one whose place it will take, as far as we may."""
-    with suppress(PermissionError):
-        os.fchown(opened, status.st_uid, status.st_gid)
-    os.fchmod(opened, stat.S_IMODE(status.st_mode))
-    with suppress(OSError):
-        for name in os.listxattr(target):
-            os.setxattr(opened, name, os.getxattr(target, name))
-
-
-@contextmanager
-def _temporary(folder: int) -> Generator[tuple[str, int]]:
-    """Create a file in a directory; gone afterwards, unless it got another name.
-
-    It is locked while it is in use, which tells it from one that a killed process left behind.
-    """
-    name = TEMPORARY.replace("*", os.urandom(8).hex())
-    opened = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=folder)
-    try:
-        with suppress(OSError):
-            fcntl.flock(opened, fcntl.LOCK_EX)
-        yield name, opened
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name, dir_fd=folder)
-        os.close(opened)
-
-
-def _sweep(folder: int) -> None:
-    """Remove what processes that were killed while writing left in a directory."""
-    start, end = TEMPORARY.split("*")
-    for name in os.listdir(folder):
-        if name.startswith(start) and name.endswith(end):
-            with suppress(OSError):
-                _remove_unlocked(name, folder)
-
-
-def _remove_unlocked(name: str, folder: int) -> None:
-    opened = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.unlink(name, dir_fd=folder)
-    finally:
-        os.close(opened)
-
-
-def _version(status: os.stat_result) -> tuple[int, int, int, int]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @contextmanager

@@ -9,8 +9,10 @@ from msgspec import Struct
 from countersign.cli.alternatives import letter_of
 from countersign.cli.output import Output, Piece, inline
 from countersign.core.counting import tally_of
+from countersign.core.deeds import deed, inner_hunks, sizes
 from countersign.core.hunks import replacement
 from countersign.core.model import Hunk, Severity, Side, Verdict
+from countersign.core.operation import Operation
 from countersign.core.staleness import Staleness, staleness
 from countersign.core.state import State
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
@@ -38,6 +40,10 @@ def show_task(output: Output, state: State, offer: Offer) -> None:
 
 def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None:
     """Write a hunk exactly as accepting it would change its document now."""
+    if offer.hunk.operation is not None:
+        for line in _operation(offer, offer.hunk.operation, progress, staleness(state, offer.hunk.id)):
+            output.line(*line)
+        return
     text = state.documents[offer.hunk.path].text
     if text is not None:
         letter = letter_of(state, offer)
@@ -50,10 +56,34 @@ def show_rejected(output: Output, hunk: Hunk, verdict: Verdict) -> None:
     """Write a hunk as it was offered, and why it was rejected."""
     why = f": {inline(verdict.reason)}" if verdict.reason else ""
     output.line((f"{inline(hunk.path)}:{hunk.start + 1}", "bold"), (f"  rejected{why}", "red"))
-    edit = LineEdit(Span(hunk.start, hunk.start + len(hunk.base)), hunk.new)
-    for line in _change(hunk.base, edit, len(str(hunk.start + max(len(hunk.base), len(hunk.new)) + 1))):
+    for line in _deed(hunk, hunk.operation) if hunk.operation is not None else _offered(hunk):
         output.line(*line)
     output.text("")
+
+
+def _operation(offer: Offer, operation: Operation, progress: str, stale: Staleness | None) -> Iterator[_Line]:
+    """Yield what a hunk does to a file as a whole, and what changes in the file's lines."""
+    hunk = offer.hunk
+    yield (inline(hunk.path), "bold"), (f"  {progress}", "dim")
+    if hunk.rationale:
+        yield ((f"  {inline(hunk.rationale)}", "cyan"),)
+    if stale is not None:
+        yield ((f"  stale: {inline(stale.reason)}", "yellow"),)
+    yield from _deed(hunk, operation)
+
+
+def _deed(hunk: Hunk, operation: Operation) -> Iterator[_Line]:
+    yield ((f"  {inline(deed(hunk))}", "bold"),)
+    for size in sizes(operation):
+        yield ((f"  {size}", ""),)
+    for inner in inner_hunks(hunk):
+        yield from _offered(inner)
+
+
+def _offered(hunk: Hunk) -> Iterator[_Line]:
+    """Yield what a hunk changes in the text that it was made from."""
+    edit = LineEdit(Span(hunk.start, hunk.start + len(hunk.base)), hunk.new)
+    yield from _change(hunk.base, edit, len(str(hunk.start + max(len(hunk.base), len(hunk.new)) + 1)))
 
 
 def _hunk(offer: Offer, text: Text, progress: str, stale: Staleness | None) -> Iterator[_Line]:

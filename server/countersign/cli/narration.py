@@ -109,7 +109,7 @@ class Narrator:
                 self._hunks |= {part.id: part for part in event.parts}
                 what, more = event.why.value, f"into {', '.join(part.id for part in event.parts)}"
         hunk = self._hunks.get(event.hunk)
-        line = hunk.start + 1 if hunk else None
+        line = hunk.start + 1 if hunk and hunk.operation is None else None
         return Said(what=what, task=event.task, hunk=event.hunk, path=event.path, line=line, more=more)
 
 

@@ -89,7 +89,11 @@ def _list(desk: Desk, state: State, root: Path, offers: Sequence[Offer]) -> None
 
 def _tell_lost(desk: Desk, state: State, path: str | None) -> None:
     """Name the files of undecided hunks that are no text files any more."""
-    undecided = [e.hunk for hunk, e in state.history.hunks.items() if not state.history.is_decided(hunk)]
+    undecided = [
+        entry.hunk
+        for hunk, entry in state.history.hunks.items()
+        if entry.hunk.operation is None and not state.history.is_decided(hunk)
+    ]
     lost = {
         hunk.path for hunk in undecided if (found := state.documents.get(hunk.path)) is None or found.text is None
     }

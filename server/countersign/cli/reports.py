@@ -9,6 +9,7 @@ from msgspec import Struct
 from countersign.core.attention import unseen_of
 from countersign.core.counting import tally_of
 from countersign.core.model import HunkFinding, HunkId, Outcome, Task, TaskId
+from countersign.core.operation import Content, Operation
 from countersign.core.risk import is_high_risk
 from countersign.core.state import State
 from countersign.core.views import Review, in_all_rounds, offer_of, review_of
@@ -47,6 +48,24 @@ class FindingReport(Struct, frozen=True):
     line: int | None
 
 
+class ContentReport(Struct, frozen=True):
+    """What a file holds: the SHA-256 of its bytes, their number, the charset of a text, null of a binary file."""
+
+    sha256: str
+    size: int
+    executable: bool
+    charset: str | None
+
+
+class OperationReport(Struct, frozen=True):
+    """What a hunk does to a file as a whole: `kind` is create, delete, rename (to `target`), mode or replace."""
+
+    kind: str
+    target: str | None
+    before: ContentReport | None
+    after: ContentReport | None
+
+
 class HunkReport(Struct, frozen=True):
     """A hunk: `status` is what the file says (pending, applied, stale), `verdict` what was decided last.
     `review` is `decided`, `seen` or `unseen`: whether it was on show.
@@ -68,6 +87,7 @@ class HunkReport(Struct, frozen=True):
     high_risk: bool
     findings: tuple[FindingReport, ...]
     review: str
+    operation: OperationReport | None
 
 
 class ProgressReport(Struct, frozen=True):
@@ -168,6 +188,7 @@ def _hunk_report(state: State, hunk: HunkId) -> HunkReport:
         high_risk=is_high_risk(findings),
         findings=tuple(map(_finding_report, findings)),
         review=_word(state, review, hunk),
+        operation=_operation_report(entry.hunk.operation) if entry.hunk.operation else None,
     )
 
 
@@ -186,3 +207,15 @@ def _word(state: State, review: Review, hunk: HunkId) -> str:
     if not review.is_open:
         return "decided"
     return "unseen" if unseen_of(state, (hunk,)) else "seen"
+
+
+def _operation_report(operation: Operation) -> OperationReport:
+    before, after = (_content_report(content) for content in (operation.before, operation.after))
+    return OperationReport(operation.kind.value, operation.target or None, before, after)
+
+
+def _content_report(content: Content | None) -> ContentReport | None:
+    if content is None:
+        return None
+    charset = content.charset.value if content.charset is not None else None
+    return ContentReport(content.digest, content.size, content.executable, charset)

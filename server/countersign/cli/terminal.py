@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countersign.cli.output import Messages, inline
-from countersign.core.effects import ChangeDocuments
+from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.model import Severity, TaskId
 from countersign.ports import Progress
 
@@ -20,6 +20,9 @@ class Terminal:
 
     def change(self, change: ChangeDocuments) -> None:
         raise AssertionError(f"no document is open, so none can be changed: {change.label}")
+
+    def change_file(self, change: ChangeFile) -> bool:
+        raise AssertionError(f"no document is open, so none can be changed: {change.hunk.path}")
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         """Nothing: the next hunk is drawn from the state of then."""

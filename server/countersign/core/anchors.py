@@ -30,9 +30,13 @@ def place(change: FileChange, landed: Collection[HunkId], text: Text) -> Anchors
 
 
 def lay(change: FileChange, landed: Collection[HunkId]) -> tuple[Text, Anchors]:
-    """Return the text that a proposal was made from, with the hunks that landed, and where all of them stand."""
+    """Return the text that a proposal was made from, with the hunks that landed, and where all of them stand, but
+    for those on the file as a whole.
+    """
     laid = tuple(
-        Anchor(hunk, Span(hunk.start, hunk.start + len(hunk.base)), Status.PENDING) for hunk in change.hunks
+        Anchor(hunk, Span(hunk.start, hunk.start + len(hunk.base)), Status.PENDING)
+        for hunk in change.hunks
+        if hunk.operation is None
     )
     return turn(change.base, laid, [anchor for anchor in laid if anchor.hunk.id in landed])
 

@@ -65,7 +65,7 @@ def waiting_of(state: State, task: TaskId) -> Waiting:
 
 def _counted(state: State, proposal: Proposal, change: FileChange) -> _Count:
     document = state.documents.get(change.path)
-    seen = document.anchors if document else None, state.applying
+    seen = document.offered if document else None, state.applying
     known = state.history.counted.get((proposal.id, change.path))
     if known is not None and known[0] is seen[0] and known[1] is seen[1]:
         return known[2]

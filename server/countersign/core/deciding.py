@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
+from countersign.core import operating
 from countersign.core.attention import gate_of, unseen_of
+from countersign.core.deeds import why_stale
 from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -46,20 +48,26 @@ def accept(state: State, request: AcceptRequested) -> Step:
         if not together.is_open:
             return state, _told([together.refusal])
     taken: dict[str, list[Anchor]] = defaultdict(list)
+    operations: list[Anchor] = []
     problems: list[str] = []
     for hunk in dict.fromkeys(request.hunks):
         found = _acceptable(state, hunk)
         if isinstance(found, str):
             problems.append(found)
+        elif found.hunk.operation is not None:
+            operations.append(found)
         elif not _fitted_in(taken[found.hunk.path], found):
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
     ordered = {path: _ordered(state.documents[path], anchors) for path, anchors in taken.items() if anchors}
-    hunks = [anchor.hunk.id for anchors in ordered.values() for anchor in anchors]
+    operations, more = operating.together(operations, ordered)
+    hunks = [anchor.hunk.id for anchors in (*ordered.values(), operations) for anchor in anchors]
     unseen = unseen_of(state, hunks)
     state, effects = record(state, *(_accepted(state, request, hunk, unseen) for hunk in hunks))
     state = replace(state, applying=state.applying | set(hunks))
-    changes = _changes(state, ordered)
-    return state, (*effects, *changes, Refresh(tuple(taken)), *_told(problems))
+    whole = [effect for anchor in operations for effect in operating.change_of(state, anchor.hunk)]
+    touched = dict.fromkeys([*taken, *(anchor.hunk.path for anchor in operations)])
+    changes = (*_changes(state, ordered), *whole, Refresh(tuple(touched)))
+    return state, (*effects, *changes, *_told([*problems, *more]))
 
 
 def reject(state: State, request: RejectRequested) -> Step:
@@ -122,10 +130,10 @@ def _acceptable(state: State, hunk: HunkId) -> Anchor | str:
     if isinstance(found, str):
         return found
     document, anchor = found
-    if anchor is None or document.text is None:
+    if anchor is None or (document.text is None and anchor.hunk.operation is None):
         again = "has to be closed and opened again first" if document.is_open else "is not a text file any more"
         return f"Hunk {hunk} was not applied: {document.path} {again}."
-    problem = _obstacle(state, anchor)
+    problem = _obstacle(state, anchor) or operating.obstacle(document, anchor.hunk)
     return anchor if problem is None else f"Hunk {hunk} {problem}"
 
 
@@ -138,6 +146,8 @@ def _obstacle(state: State, anchor: Anchor) -> str | None:
     if is_taken_elsewhere(state, anchor.hunk.id):
         return "was accepted in another window: its text comes with that file when it is saved there."
     if anchor.status is Status.STALE:
+        if anchor.hunk.operation is not None:
+            return f"was not applied: {why_stale(anchor.hunk)}; undo that, or reject it."
         return "was not applied: the lines it replaces have changed since; rebase it, undo that, or reject it."
     return None
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import HunkId, Severity, Task, TaskId
+from countersign.core.model import Hunk, HunkId, Severity, Task, TaskId
+from countersign.core.operation import Content, Operation
 from countersign.core.records import Recorded
 from countersign.core.text import LineEdit, Text
 
 __all__ = [
     "AppendRecord",
     "ChangeDocuments",
+    "ChangeFile",
     "DocumentChange",
     "Effect",
     "Look",
@@ -63,9 +65,37 @@ class ReplaceFile(Struct, frozen=True):
     text: Text
     hunks: tuple[HunkId, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+
+class ChangeFile(Struct, frozen=True):
+    """Do to a file as a whole what a hunk says, if the disk still holds `expected` there; None is no file. `data`
+    is what it holds afterwards, where the hunk changes that. `version` and `text` are those of the editor, None
+    where it does not have the file open.
+    """
+
+    hunk: Hunk
+    operation: Operation
+    expected: Content | None
+    data: bytes | None
+    version: int | None
+    text: Text | None
+
+    @property
+    def hunks(self) -> tuple[HunkId, ...]:
+        return (self.hunk.id,)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that are touched."""
+        target = self.operation.target
+        return (self.hunk.path, target) if target else (self.hunk.path,)
+
 
 class Look(Struct, frozen=True):
-    """Read a file that no editor has open and report it as `DiskSeen`."""
+    """Look at a file on the disk and report it as `DiskSeen`."""
 
     path: str
 
@@ -83,4 +113,4 @@ class Tell(Struct, frozen=True):
     severity: Severity
 
 
-Effect = AppendRecord | StartTask | StopTask | ChangeDocuments | ReplaceFile | Look | Refresh | Tell
+Effect = AppendRecord | StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Refresh | Tell

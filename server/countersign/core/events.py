@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from countersign.core.model import How, HunkId, Place, Proposal, Remark, Surface, TaskId, VerdictKind
+from countersign.core.operation import Standing
 from countersign.core.records import Recorded
 from countersign.core.splitting import Lines
 from countersign.core.text import Edit, Text
@@ -78,11 +79,14 @@ class DocumentClosed(Struct, frozen=True):
 
 
 class DiskSeen(Struct, frozen=True):
-    """What the disk holds of a file that no editor has open; None when there is no such text file."""
+    """What the disk holds of a file: its text where it is a text file, and what stands there, None when only the
+    text was looked at. Of a document that an editor has open, the text is passed over.
+    """
 
     path: str
     text: Text | None
     at: float
+    disk: Standing | None = None
 
 
 class FileMoved(Struct, frozen=True):

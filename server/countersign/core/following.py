@@ -17,6 +17,7 @@ from countersign.core.events import (
 )
 from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.moving import find_moved
+from countersign.core.operation import OperationKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.records import (
     HunkAccepted,
@@ -25,6 +26,7 @@ from countersign.core.records import (
     HunkReopened,
     Recorded,
 )
+from countersign.core.standing import is_followed, judged, sources_of, to_follow, to_look_at, with_operations
 from countersign.core.state import Document, State
 from countersign.core.text import Edit, LineEdit, Span, Text
 
@@ -36,9 +38,6 @@ _Stage = tuple[Text, tuple[LineEdit, ...] | None, Text]
 _Change = tuple[Anchor, Status | None]
 """An anchor whose status may have changed, and the one it had before, None when it is new."""
 
-_RECENT = 20
-"""Decided proposals for one file that are followed; where the lines of older ones are, `origins.py` finds out."""
-
 
 def open_document(state: State, opened: DocumentOpened) -> Step:
     known = state.documents.get(opened.path)
@@ -47,7 +46,10 @@ def open_document(state: State, opened: DocumentOpened) -> Step:
     else:
         anchors = _followed(state, known.anchors, known.text, opened.text)
     document = Document(opened.path, opened.text, opened.version, anchors, opened.language)
-    return settle(state, document, opened.at)
+    if known is not None:
+        document = replace(document, disk=known.disk, operations=known.operations)
+    state, effects = settle(state, document, opened.at)
+    return state, (*effects, *(Look(path) for path in to_look_at(state, opened.path)))
 
 
 def edit(state: State, edited: DocumentEdited) -> Step:
@@ -90,17 +92,22 @@ def close(state: State, closed: DocumentClosed) -> Step:
 
 
 def see_disk(state: State, seen: DiskSeen) -> Step:
-    document = state.documents.get(seen.path)
-    if document is not None and document.is_open:
-        return state, ()
-    if document is not None and document.text is not None and seen.text is not None:
-        if document.text == seen.text and not state.turning:
+    document = state.documents.get(seen.path) or Document(seen.path, None, None)
+    is_news = seen.disk is not None and seen.disk != document.disk
+    disk = seen.disk if seen.disk is not None else document.disk
+    if document.is_open:
+        if not is_news:
+            return state, ()
+        document = with_operations(state, replace(document, disk=disk))
+        return settle(state, document, seen.at)
+    if document.text is not None and seen.text is not None:
+        if document.text == seen.text and not is_news and not state.turning:
             return state, ()
         anchors = _followed(state, document.anchors, document.text, seen.text)
     else:
         anchors = _placed(state, seen.path, seen.text)
-    language = document.language if document is not None else None
-    return settle(state, Document(seen.path, seen.text, None, anchors, language), seen.at)
+    document = replace(document, text=seen.text, anchors=anchors, disk=disk)
+    return settle(state, with_operations(state, document), seen.at)
 
 
 def _followed(state: State, anchors: Anchors, old: Text, new: Text) -> Anchors:
@@ -115,18 +122,21 @@ def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
     for path in paths:
         document = state.documents.get(path)
         if document is None:
-            effects.append(Look(path))
+            effects += [Look(unknown) for unknown in dict.fromkeys([path, *to_look_at(state, path)])]
             continue
         followed = {anchor.hunk.id for anchor in document.anchors}
         new = _placed(state, path, document.text, besides=followed)
-        wanted = {hunk.id for change in _to_follow(state, path) for hunk in change.hunks} | state.taking_back
+        wanted = {hunk.id for change in to_follow(state, path) for hunk in change.hunks} | state.taking_back
         kept = tuple(
             anchor
             for anchor in document.anchors
-            if anchor.hunk.id in wanted and _is_followed(state, anchor.hunk.id)
+            if anchor.hunk.id in wanted and is_followed(state.history, anchor.hunk.id)
         )
-        state, more = settle(state, replace(document, anchors=_ordered((*kept, *new))), at, anew=True)
-        effects += more
+        document = replace(document, anchors=_ordered((*kept, *new)))
+        if document.disk is not None:
+            document = with_operations(state, document)
+        state, more = settle(state, document, at, anew=True)
+        effects += [*more, *(Look(unknown) for unknown in to_look_at(state, path))]
     return state, tuple(effects)
 
 
@@ -135,9 +145,11 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
 
     `anew` asks about all hunks, because what other sessions did may have changed instead.
     """
+    document = judged(state, document)
     before = state.documents.get(document.path)
-    if before is not None and before.anchors is document.anchors:
-        return replace(state, documents={**state.documents, document.path: document}), ()
+    known = {**state.documents, document.path: document}
+    if before is not None and before.anchors is document.anchors and before.operations is document.operations:
+        return _settle_sources(replace(state, documents=known), document.path, at)
     changed = [
         (anchor, old.status if old else None)
         for anchor, old in _paired(before, document)
@@ -149,22 +161,34 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     gone = {anchor.hunk.id for anchor in document.anchors if anchor.status is not Status.APPLIED}
     state = replace(
         state,
-        documents={**state.documents, document.path: document},
+        documents=known,
         moves=state.moves + 1,
         applying=state.applying - applied if state.applying else state.applying,
         taking_back=state.taking_back - gone if state.taking_back else state.taking_back,
     )
     state, effects = record(state, *records)
-    return state, (*effects, Refresh((document.path,))) if changed else effects
+    state, more = _settle_sources(state, document.path, at)
+    return state, (*effects, *((Refresh((document.path,)),) if changed else ()), *more)
+
+
+def _settle_sources(state: State, path: str, at: float) -> Step:
+    """Look again at the files that would be renamed to a path, since what stands there has changed."""
+    effects: list[Effect] = []
+    for source in sources_of(state.history, path):
+        document = state.documents.get(source)
+        if document is not None and (now := judged(state, document)) is not document:
+            state, more = settle(state, now, at)
+            effects += more
+    return state, tuple(effects)
 
 
 def _paired(before: Document | None, document: Document) -> Iterable[tuple[Anchor, Anchor | None]]:
     """Return each anchor of a document with the one that its hunk had before."""
-    old = before.anchors if before else ()
-    if len(old) == len(document.anchors) and all(map(_is_same_hunk, document.anchors, old)):
-        return zip(document.anchors, old, strict=True)
+    old, new = before.offered if before else (), document.offered
+    if len(old) == len(new) and all(map(_is_same_hunk, new, old)):
+        return zip(new, old, strict=True)
     known = {anchor.hunk.id: anchor for anchor in old}
-    return [(anchor, known.get(anchor.hunk.id)) for anchor in document.anchors]
+    return [(anchor, known.get(anchor.hunk.id)) for anchor in new]
 
 
 def _is_same_hunk(one: Anchor, other: Anchor) -> bool:
@@ -200,13 +224,18 @@ def _without_twins(state: State, changed: Sequence[_Change]) -> Iterator[_Change
 
     Accepting one of two alternatives that are alike is one decision, and none on the other.
     """
-    heirs: dict[Span, HunkId] = {}
+    heirs: dict[Span | OperationKind, HunkId] = {}
     for anchor, _ in sorted(changed, key=lambda change: _claim(state, change[0].hunk.id)):
-        if anchor.status is Status.APPLIED and len(anchor.span):
-            heirs.setdefault(anchor.span, anchor.hunk.id)
+        if anchor.status is Status.APPLIED and (anchor.hunk.operation is not None or len(anchor.span)):
+            heirs.setdefault(_deed_of(anchor), anchor.hunk.id)
     for anchor, before in changed:
-        if anchor.status is not Status.APPLIED or heirs.get(anchor.span, anchor.hunk.id) == anchor.hunk.id:
+        if anchor.status is not Status.APPLIED or heirs.get(_deed_of(anchor), anchor.hunk.id) == anchor.hunk.id:
             yield anchor, before
+
+
+def _deed_of(anchor: Anchor) -> Span | OperationKind:
+    """Name what two applied hunks of a file have in common that are alike."""
+    return anchor.span if anchor.hunk.operation is None else anchor.hunk.operation.kind
 
 
 def _claim(state: State, hunk: HunkId) -> int:
@@ -226,23 +255,11 @@ def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId
         return ()
     left_out = set(besides)
     anchors: list[Anchor] = []
-    for change in _to_follow(state, path):
-        wanted = tuple(hunk for hunk in change.hunks if hunk.id not in left_out)
-        if any(_is_followed(state, hunk.id) for hunk in wanted):
+    for change in to_follow(state, path):
+        wanted = tuple(hunk for hunk in change.hunks if hunk.id not in left_out and hunk.operation is None)
+        if any(is_followed(state.history, hunk.id) for hunk in wanted):
             anchors += _of_change(state, change, text, left_out)
     return find_moved(state.history, (), _ordered(anchors), text, None)
-
-
-def _to_follow(state: State, path: str) -> Iterator[FileChange]:
-    """Yield what is followed of the proposals for a file: all that waits, and the latest of what is decided.
-
-    So a key stroke does not cost the more, the more was ever accepted.
-    """
-    offered = state.history.offers.get(path, ())
-    for number, change in enumerate(offered, start=1):
-        is_recent = len(offered) - number < _RECENT
-        if is_recent or not all(state.history.is_decided(hunk.id) for hunk in change.hunks):
-            yield change
 
 
 def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkId]) -> list[Anchor]:
@@ -250,18 +267,8 @@ def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkI
     return [
         anchor
         for anchor in place(change, landed, text)
-        if anchor.hunk.id not in left_out and _is_followed(state, anchor.hunk.id)
+        if anchor.hunk.id not in left_out and is_followed(state.history, anchor.hunk.id)
     ]
-
-
-def _is_followed(state: State, hunk: HunkId) -> bool:
-    """Whether it matters where a hunk stands: it does not once others stand for it, or, unless it landed, once its
-    proposal was withdrawn.
-    """
-    history = state.history
-    if hunk in history.replaced:
-        return False
-    return not history.is_withdrawn(hunk) or history.has_landed(hunk)
 
 
 def _ordered(anchors: Iterable[Anchor]) -> Anchors:

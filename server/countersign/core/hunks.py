@@ -20,7 +20,9 @@ __all__ = [
     "in_place_of",
     "inverse",
     "joined",
+    "line_hunks",
     "propose",
+    "proposed",
     "replacement",
     "with_edits",
 ]
@@ -37,11 +39,18 @@ def propose(
     why: dict[str, list[Reason]] = defaultdict(list)
     for reason in reasons:
         why[reason.path].append(reason)
-    changes = tuple(
-        FileChange(path, base, cut(task, path, base, line_edits(base.lines(), after.lines()), why[path]))
+    changes = (
+        FileChange(path, base, line_hunks(task, path, base, after, why[path]))
         for path, base, after in files
         if base != after
     )
+    return proposed(task, agent, tuple(changes), notes)
+
+
+def proposed(
+    task: TaskId, agent: str, changes: tuple[FileChange, ...], notes: Sequence[str] = ()
+) -> Proposal | None:
+    """Make a proposal of changes; None when there are none."""
     if not changes:
         return None
     return assembled(task, agent, changes, notes)
@@ -71,6 +80,11 @@ def in_place_of(proposal: Proposal, replaced: Sequence[HunkId]) -> Proposal:
     )
     name = ProposalId(digest_of(proposal.id, *replaced))
     return replace(proposal, id=name, files=files, replaces=tuple(replaced))
+
+
+def line_hunks(task: TaskId, path: str, base: Text, after: Text, reasons: Sequence[Reason]) -> tuple[Hunk, ...]:
+    """Return the hunks between two texts of a file; `reasons` are those of this file."""
+    return cut(task, path, base, line_edits(base.lines(), after.lines()), reasons)
 
 
 def cut(

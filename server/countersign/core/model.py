@@ -7,6 +7,7 @@ from typing import NewType
 
 from msgspec import Struct
 
+from countersign.core.operation import Operation
 from countersign.core.spec_model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
 
@@ -95,7 +96,7 @@ class Task(Struct, frozen=True):
 class Hunk(Struct, frozen=True):
     """Some lines of a file replaced by others: `base` stood from line `start` on in the text the proposal was made
     from. `before` and `after` are its neighbours there, None at the text's beginning or end. `parent` is the hunk
-    it was made of, None when an agent proposed it as it is.
+    it was made of, None when an agent proposed it as it is. With an `operation` they are all lines of a text file.
     """
 
     id: HunkId
@@ -109,6 +110,7 @@ class Hunk(Struct, frozen=True):
     rationale: str = ""
     clause: str = ""
     parent: HunkId | None = None
+    operation: Operation | None = None
 
 
 class Recut(Enum):
@@ -234,9 +236,7 @@ class How(Enum):
 
 
 class Surface(Enum):
-    """Where a hunk was on show: asked for in a hover or as a diff, drawn on a terminal, or in view, as an editor
-    reports that draws hunks itself.
-    """
+    """Where a hunk was on show: in a hover, as a diff, on a terminal, or in view, as an editor reports it."""
 
     HOVER = "hover"
     DIFF = "diff"

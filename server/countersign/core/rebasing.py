@@ -69,10 +69,10 @@ def _rebased(state: State, hunk: HunkId) -> _Rebased | str:
     if isinstance(found, str):
         return found
     document, anchor = found
-    if document.text is None or anchor is None:
+    if anchor is None or (document.text is None and anchor.hunk.operation is None):
         return f"Hunk {hunk} was not rebased: {document.path} can not be read as a text file."
     problem, change = _obstacle(state, anchor), change_of(state, hunk)
-    if problem is not None or change is None:
+    if problem is not None or change is None or document.text is None:
         return f"Hunk {hunk} {problem or 'is not offered any more.'}"
     known, place = _as_known(state, change, hunk)
     made = refit(anchor.hunk, place, known, document.text)
@@ -87,6 +87,8 @@ def _rebased(state: State, hunk: HunkId) -> _Rebased | str:
 def _obstacle(state: State, anchor: Anchor) -> str | None:
     """Return why a hunk is not to be rebased, as the end of a sentence."""
     verdict = state.history.verdicts.get(anchor.hunk.id)
+    if anchor.hunk.operation is not None:
+        return "is about the file as a whole, which can not be merged: undo what is in its way, or reject it."
     if anchor.hunk.id in state.history.replaced:
         return "was replaced already: other hunks stand for it."
     if anchor.status is not Status.STALE:

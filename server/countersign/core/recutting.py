@@ -99,6 +99,8 @@ def _open(state: State, hunk: HunkId) -> tuple[Document, Anchor] | str:
         return f"Hunk {hunk} is not offered as such any more: look at what stands for it."
     if state.history.is_decided(hunk) or hunk in state.applying:
         return f"Hunk {hunk} was decided on already; nothing was changed."
+    if anchor is not None and anchor.hunk.operation is not None:
+        return f"Hunk {hunk} is about the file as a whole: accept or reject it as it is."
     if anchor is None or anchor.status is Status.APPLIED:
         return f"Hunk {hunk} is in the text already, or its file can not be read; nothing was changed."
     return document, anchor

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from countersign.core.history import History
 from countersign.core.model import Hunk, HunkId, Proposal, Task
+from countersign.core.operation import Operation
 from countersign.core.rounds import rejected_in, runs_of
 from countersign.core.text import content_of
 
@@ -17,8 +18,8 @@ __all__ = ["without_rejected"]
 _REASONS = 3
 """Different reasons that are named in a sentence."""
 
-_Content = tuple[str, tuple[str, ...], tuple[str, ...]]
-"""What a hunk does wherever it stands: its path, its base lines, its new lines."""
+_Content = tuple[str, tuple[str, ...], tuple[str, ...], Operation | None]
+"""What a hunk does wherever it stands: its path, its base lines, its new lines, what it does to the whole file."""
 
 
 def without_rejected(history: History, task: Task, proposal: Proposal) -> Proposal:
@@ -51,7 +52,9 @@ def without_rejected(history: History, task: Task, proposal: Proposal) -> Propos
 def _content(hunk: Hunk) -> _Content:
     base, new = (tuple(map(content_of, lines)) for lines in (hunk.base, hunk.new))
     # Line ends are the editor's matter, unless they are all that a hunk changes.
-    return (hunk.path, base, new) if base != new else (hunk.path, hunk.base, hunk.new)
+    if base == new or hunk.operation is not None:
+        base, new = hunk.base, hunk.new
+    return hunk.path, base, new, hunk.operation
 
 
 def _paired(rejected: Sequence[Hunk], hunks: list[Hunk]) -> Iterator[tuple[Hunk, Hunk]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from countersign.core.alternatives import alternatives_in, overtaken
+from countersign.core.deeds import why_stale
 from countersign.core.diff import line_edits
 from countersign.core.escape import shortened
 from countersign.core.model import Anchor, HunkId, Status
@@ -32,6 +33,9 @@ def staleness(state: State, hunk: HunkId) -> Staleness | None:
     document = state.documents.get(entry.hunk.path) if entry else None
     if entry is None or document is None:
         return None
+    if entry.hunk.operation is not None:
+        anchor, why = document.anchor(hunk), shortened(why_stale(entry.hunk), 2 * _LONGEST)
+        return Staleness(f"{why[:1].upper()}{why[1:]}.") if anchor and anchor.status is Status.STALE else None
     if document.text is None:
         return Staleness(f"{entry.hunk.path} can not be read as a text file any more.")
     anchor = document.anchor(hunk)

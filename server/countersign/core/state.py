@@ -10,6 +10,7 @@ from msgspec import Struct
 from countersign.core.comments import TAG
 from countersign.core.history import History
 from countersign.core.model import Anchor, Anchors, HunkId
+from countersign.core.operation import Standing
 from countersign.core.showing import Showing
 from countersign.core.text import Text
 
@@ -26,7 +27,8 @@ class AgentCard(Struct, frozen=True):
 class Document(Struct, frozen=True, dict=True):
     """A file as it is known now: `version` is the editor's, None when no editor has it open and the disk is its
     text; `text` is None when there is no such text file. The anchors stand in the order of their lines. `language`
-    is the editor's name for it, None when only the path tells.
+    is the editor's name for it, None when only the path tells. `disk` is what the disk held when it was looked at
+    last, None before that; `operations` are the anchors of the hunks that do something to the file as a whole.
     """
 
     path: str
@@ -34,6 +36,8 @@ class Document(Struct, frozen=True, dict=True):
     version: int | None
     anchors: Anchors = ()
     language: str | None = None
+    disk: Standing | None = None
+    operations: Anchors = ()
 
     @property
     def is_open(self) -> bool:
@@ -44,7 +48,12 @@ class Document(Struct, frozen=True, dict=True):
 
     @cached_property
     def _anchor_of(self) -> Mapping[HunkId, Anchor]:
-        return {anchor.hunk.id: anchor for anchor in self.anchors}
+        return {anchor.hunk.id: anchor for anchor in self.offered}
+
+    @cached_property
+    def offered(self) -> Anchors:
+        """The anchors of all hunks, those on the file as a whole first."""
+        return self.operations + self.anchors if self.operations else self.anchors
 
 
 class State(Struct, frozen=True):

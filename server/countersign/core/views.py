@@ -127,7 +127,7 @@ def offers_in(state: State, path: str) -> tuple[Offer, ...]:
     document = state.documents.get(path)
     if document is None:
         return ()
-    return tuple(_offer(state, anchor) for anchor in document.anchors)
+    return tuple(_offer(state, anchor) for anchor in document.offered)
 
 
 def open_in(state: State, path: str) -> tuple[Offer, ...]:
@@ -168,7 +168,7 @@ def all_at(state: State, path: str, lines: Span) -> Iterator[Offer]:
     """Yield the hunks that a range of lines meets, decided or not; most are passed over without a closer look."""
     document = state.documents.get(path)
     first, last = lines.start - 1, lines.stop + 1
-    for anchor in document.anchors if document else ():
+    for anchor in document.offered if document else ():
         span = anchor.span
         if span.start <= last and span.stop >= first and _seen_span(span).meets(lines):
             yield _offer(state, anchor)
@@ -253,10 +253,19 @@ def sessions_to_settle(state: State) -> frozenset[str]:
 
 
 def unread_paths(state: State, hunks: Iterable[HunkId]) -> tuple[str, ...]:
-    """Return the files of some hunks that no editor has open, so that only the disk can tell what they hold."""
-    entries = (state.history.hunks.get(hunk) for hunk in hunks)
-    paths = dict.fromkeys(entry.hunk.path for entry in entries if entry)
-    return tuple(path for path in paths if not _is_open(state.documents.get(path)))
+    """Return the files of some hunks of which only the disk can tell all that has to be known: those that no editor
+    has open, and those that a hunk would create, delete or the like.
+    """
+    paths: dict[str, bool] = {}
+    for hunk in hunks:
+        entry = state.history.hunks.get(hunk)
+        if entry is not None:
+            operation = entry.hunk.operation
+            for path in (entry.hunk.path, operation.target if operation else ""):
+                paths[path] = paths.get(path, False) or operation is not None
+    return tuple(
+        path for path, is_whole in paths.items() if path and (is_whole or not _is_open(state.documents.get(path)))
+    )
 
 
 def _offer(state: State, anchor: Anchor) -> Offer:

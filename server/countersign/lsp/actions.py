@@ -15,17 +15,20 @@ from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.group_actions import on_groups
-from countersign.lsp.hunk_actions import on_all, on_hunks, on_reasons, on_rejected
+from countersign.lsp.hunk_actions import on_all, on_file, on_hunks, on_reasons, on_rejected
 from countersign.lsp.landed_actions import landed_met, on_landed, on_landed_task
 from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.navigating import on_way
-from countersign.lsp.offers import offers_met, rejected_met
+from countersign.lsp.offers import offers_met, open_on_files, rejected_met
 from countersign.lsp.refining import on_remarks
 from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
 from countersign.lsp.stale import on_stale
 
 __all__ = ["code_actions"]
+
+_MOST_FILES = 8
+"""Files that are created or the like, in the menu of a spec; the diff document shows all."""
 
 
 def code_actions(
@@ -78,6 +81,8 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     for spec in specs:
         yield from on_spec(state, spec, uri)
         yield from on_landed_task(state, spec)
+        for offer in open_on_files(folder, spec)[:_MOST_FILES]:
+            yield from on_file(offer)
     yield from on_all(views, uri, [*offers, *_offered_by(state, specs)])
     yield from on_way(views, uri, lines, offers)
 

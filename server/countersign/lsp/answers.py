@@ -133,11 +133,22 @@ class TextDocumentEdit(Message, frozen=True):
     edits: Sequence[TextEdit]
 
 
+class RenameFile(Message, frozen=True, omit_defaults=False, tag_field="kind", tag="rename"):
+    """Fails where something stands under the new name: that is what the protocol has without options."""
+
+    old_uri: str
+    new_uri: str
+
+
+class DeleteFile(Message, frozen=True, omit_defaults=False, tag_field="kind", tag="delete"):
+    uri: str
+
+
 class WorkspaceEdit(Message, frozen=True):
     """Either `changes` by URI or, for editors that look at versions, `document_changes`."""
 
     changes: Mapping[str, Sequence[TextEdit]] | None = None
-    document_changes: Sequence[TextDocumentEdit] | None = None
+    document_changes: Sequence[TextDocumentEdit | RenameFile | DeleteFile] | None = None
 
 
 class ApplyWorkspaceEditParams(Message, frozen=True):

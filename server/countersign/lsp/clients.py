@@ -34,6 +34,10 @@ class Client(Struct, frozen=True):
     applies_edits: bool
     versioned_edits: bool
     """Edits of documents at a version (`documentChanges`), refused when the document has moved on."""
+    renames_files: bool
+    """Open files, in an edit that is refused as a whole when one of them has moved on."""
+    deletes_files: bool
+    """As above."""
     lenses: bool
     lens_refresh: bool
     references: bool
@@ -67,6 +71,12 @@ QUIRKS = (
         "It does not announce `documentChanges` but honours them with its version check; plain `changes` it applies"
         " without any check, over what was typed meanwhile.",
         {"versioned_edits": True},
+    ),
+    Quirk(
+        "Neovim",
+        "Where the version of a document in an edit is old, it goes on with the rest of the edit: a buffer would be"
+        " deleted with what was typed meanwhile. The disk can do it, and leaves the buffer alone.",
+        {"renames_files": False, "deletes_files": False},
     ),
     Quirk(
         "Eglot",
@@ -128,6 +138,7 @@ class _Capabilities:
 
 def _announced(name: str, capabilities: _Capabilities) -> Client:
     says, has, listed = capabilities.says, capabilities.has, capabilities.listed
+    versioned = says("workspace.workspaceEdit.documentChanges")
     return Client(
         name=name,
         encoding=capabilities.encoding,
@@ -135,7 +146,9 @@ def _announced(name: str, capabilities: _Capabilities) -> Client:
         action_tags=_LLM_GENERATED in listed("textDocument.codeAction.tagSupport.valueSet"),
         preferred_actions=says("textDocument.codeAction.isPreferredSupport"),
         applies_edits=says("workspace.applyEdit"),
-        versioned_edits=says("workspace.workspaceEdit.documentChanges"),
+        versioned_edits=versioned,
+        renames_files=versioned and "rename" in listed("workspace.workspaceEdit.resourceOperations"),
+        deletes_files=versioned and "delete" in listed("workspace.workspaceEdit.resourceOperations"),
         lenses=has("textDocument.codeLens"),
         lens_refresh=says("workspace.codeLens.refreshSupport"),
         references=has("textDocument.references"),

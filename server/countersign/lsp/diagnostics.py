@@ -8,10 +8,11 @@ from hashlib import sha256
 from lsprotocol import types
 from msgspec import json
 
+from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.finding import Finding
 from countersign.core.staleness import staleness
-from countersign.core.text import Text
+from countersign.core.text import Span, Text
 from countersign.core.views import Offer, open_in
 from countersign.lsp import answers, messages
 from countersign.lsp.announcing import SOURCE
@@ -20,6 +21,7 @@ from countersign.lsp.connection import Connection, View
 from countersign.lsp.finding_places import of_findings
 from countersign.lsp.fixing import findings_of
 from countersign.lsp.folder import Folder
+from countersign.lsp.offers import open_on_files
 from countersign.lsp.rivals import rivals_of
 from countersign.lsp.to_lsp import DIAGNOSTIC_SEVERITY, range_of
 
@@ -76,7 +78,13 @@ def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
         for offer in open_in(folder.state, document.path)
         for diagnostic in of_findings(offer, text, folder.client.encoding)
     ]
-    return [*found, *hunks, *checked]
+    files = [
+        _of_hunk(folder, offer, text, spec.span)
+        for folder, document, text in views[:1]
+        for spec in folder.specs(document)
+        for offer in open_on_files(folder, spec)
+    ]
+    return [*found, *hunks, *checked, *files]
 
 
 def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Diagnostic:
@@ -89,19 +97,23 @@ def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Dia
     )
 
 
-def _of_hunk(folder: Folder, offer: Offer, text: Text) -> answers.Diagnostic:
-    why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
-    behind = f": {shortened(why, _LONGEST).rstrip('.')}" if why else ""
-    place = range_of(offer.span, text, folder.client.encoding)
-    if (found := staleness(folder.state, offer.hunk.id)) is not None:
-        message = f"stale{behind}. {found.reason} Rebase it, undo that, or reject it."
+def _of_hunk(folder: Folder, offer: Offer, text: Text, elsewhere: Span | None = None) -> answers.Diagnostic:
+    """Show a hunk at its place or, where its file is not shown, at lines that have to do with it."""
+    hunk = offer.hunk
+    why = hunk.rationale or hunk.clause or (offer.task.spec.goal if offer.task else "")
+    parts = deed(hunk, hunk.path if elsewhere else "the file"), why
+    said = "".join(f": {shortened(part, _LONGEST).rstrip('.')}" for part in parts if part)
+    place = range_of(elsewhere or offer.span, text, folder.client.encoding)
+    if (found := staleness(folder.state, hunk.id)) is not None:
+        what = "Rebase it, undo that" if hunk.operation is None else "Undo that"
+        message = f"stale{said}. {found.reason} {what}, or reject it."
         return answers.Diagnostic(
             place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE
         )
-    rivals = rivals_of(folder, offer.hunk.path)
-    others = rivals.others(offer.hunk)
-    choice = f"Accept {rivals.name(offer.hunk)} or {' or '.join(others)}." if others else "Accept or reject it."
-    message = f"pending{behind}. {choice}"
+    rivals = rivals_of(folder, hunk.path)
+    others = rivals.others(hunk)
+    choice = f"Accept {rivals.name(hunk)} or {' or '.join(others)}." if others else "Accept or reject it."
+    message = f"pending{said}. {choice}"
     return answers.Diagnostic(
         place, message, types.DiagnosticSeverity.Information, code="pending-hunk", source=SOURCE
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from countersign.core import escape
-from countersign.core.effects import ChangeDocuments
+from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.model import Severity, TaskId
 from countersign.lsp import answers
 from countersign.lsp.applying import Applying
@@ -27,6 +27,9 @@ class LspEditor:
 
     def change(self, change: ChangeDocuments) -> None:
         self._applying.change(change)
+
+    def change_file(self, change: ChangeFile) -> bool:
+        return self._applying.change_file(change)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         self._folder.refresh(paths)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from countersign.core.attention import gate_of
 from countersign.core.counting import waiting_of
+from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import HunkId, Status, TaskId
 from countersign.core.state import State
@@ -16,7 +17,7 @@ from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.wording import counted
 
-__all__ = ["STALE_REASON", "on_all", "on_hunks", "on_reasons", "on_rejected", "which_of"]
+__all__ = ["STALE_REASON", "on_all", "on_file", "on_hunks", "on_reasons", "on_rejected", "which_of"]
 
 STALE_REASON = "it does not fit the text any more"
 _LONGEST = 60
@@ -53,10 +54,13 @@ def on_hunks(offers: Sequence[Offer], names: Mapping[HunkId, str]) -> Iterator[C
 
 
 def which_of(offers: Sequence[Offer], number: int, names: Mapping[HunkId, str]) -> str:
-    """Name one of the hunks at a place: as an alternative, by its line where there are several, by a count where
-    they share that.
+    """Name one of the hunks at a place: by what it does to the file, as an alternative, by its line where there are
+    several, by a count where they share that.
     """
-    start, name = offers[number].span.start, names.get(offers[number].hunk.id)
+    hunk = offers[number].hunk
+    if hunk.operation is not None:
+        return f"to {shortened(deed(hunk), _LONGEST)}"
+    start, name = offers[number].span.start, names.get(hunk.id)
     if name is not None:
         is_alone = sum(names.get(offer.hunk.id) == name for offer in offers) == 1
         return name if is_alone else f"{name} at line {start + 1}"
@@ -65,6 +69,20 @@ def which_of(offers: Sequence[Offer], number: int, names: Mapping[HunkId, str]) 
     same = [other for other, offer in enumerate(offers) if offer.span.start == start]
     line = f"the hunk at line {start + 1}"
     return line if len(same) == 1 else f"{line} ({same.index(number) + 1} of {len(same)})"
+
+
+def on_file(offer: Offer) -> Iterator[Choice]:
+    """Offer to decide on what a hunk does to a file that is not shown."""
+    what, hunks = shortened(deed(offer.hunk, offer.hunk.path), 2 * _LONGEST), (offer.hunk.id,)
+    if offer.review.status is Status.PENDING:
+        yield Choice(
+            "quickfix.countersign.accept",
+            f"Countersign: accept to {what}",
+            "countersign.accept",
+            (hunks,),
+            of_agent=True,
+        )
+    yield Choice("quickfix.countersign.reject", f"Countersign: reject to {what}", "countersign.reject", (hunks,))
 
 
 def on_reasons(offers: Sequence[Offer]) -> Iterator[Choice]:

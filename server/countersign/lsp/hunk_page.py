@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from countersign.core.counting import tally_of
+from countersign.core.deeds import deed
 from countersign.core.model import Hunk, Spec
 from countersign.core.staleness import staleness
 from countersign.core.views import Offer, review_of
@@ -40,9 +41,11 @@ def _say(page: Page, folder: Folder, offer: Offer, spec: Spec | None) -> None:
     hunk = offer.hunk
     page.title("Countersign: a change waits for you" if offer.review.is_open else "Countersign: a rejected change")
     page.label("state", review_word(offer))
+    page.label("what", *([deed(hunk)] if hunk.operation else []))
     shown, more = excerpt(hunk)
     page.block(shown, "diff", more)
-    page.label("words", *(f"{old or 'nothing'} -> {new or 'nothing'}" for old, new in changed_words(hunk)))
+    words = changed_words(hunk) if hunk.operation is None else ()
+    page.label("words", *(f"{old or 'nothing'} -> {new or 'nothing'}" for old, new in words))
     say_why(page, staleness(folder.state, hunk.id))
     page.label("why", *([hunk.rationale] if hunk.rationale else []))
     _say_purpose(page, hunk, spec)
@@ -92,7 +95,7 @@ def excerpt(hunk: Hunk) -> tuple[str, int]:
     size = 0
     for line in hunk_lines(hunk):
         if len(taken) == _LINES or size > _CHARACTERS:
-            return "\n".join(taken), total - len(taken)
+            return "\n".join(taken), max(total - len(taken), 1)
         taken.append(line)
         size += len(line)
     return "\n".join(taken), 0

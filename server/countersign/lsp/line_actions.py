@@ -42,6 +42,7 @@ def on_edited(views: Sequence[View], uri: str, lines: Span) -> Iterator[Choice]:
         for shown, leaf in leaves_met(folder, document, lines):
             if (
                 leaf.hunk.id in pending
+                and leaf.hunk.operation is None
                 and len([*leaves(folder.state.history, shown.id)]) == 1
                 and is_edited(leaf.hunk, shown, text)
             ):

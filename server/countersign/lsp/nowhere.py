@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from countersign.core.effects import ChangeFile
 from countersign.core.model import TaskId
+from countersign.core.operation import NoFile, Standing
 from countersign.core.records import Recorded
 from countersign.core.text import Text
 from countersign.ports import Bench, BenchError, LedgerError, WorkspaceError
@@ -58,6 +60,14 @@ class Nowhere:
 
     def replace(self, path: str, expected: Text, text: Text) -> None:
         del path, expected, text
+        raise WorkspaceError(self.reason)
+
+    def see(self, path: str) -> tuple[Text | None, Standing]:
+        del path
+        return None, NoFile.OTHER
+
+    def change(self, change: ChangeFile) -> None:
+        del change
         raise WorkspaceError(self.reason)
 
     def open(

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countersign.core.model import HunkId
-from countersign.core.state import Document
+from countersign.core.model import HunkId, Spec
+from countersign.core.spec import digest
+from countersign.core.state import Document, State
 from countersign.core.text import Span, Text
-from countersign.core.views import Offer, offer_of, offers_at, open_in, rejected_at
+from countersign.core.views import Offer, offer_of, offers_at, open_in, rejected_at, spec_state
 from countersign.lsp.folder import Folder
 from countersign.lsp.shown import Leaf, ShownHunk, leaves
 
-__all__ = ["leaves_met", "offers_met", "offers_shown", "place_met", "rejected_met"]
+__all__ = [
+    "leaves_met",
+    "offers_met",
+    "offers_shown",
+    "on_files",
+    "open_on_files",
+    "place_met",
+    "rejected_met",
+]
 
 
 def offers_shown(folder: Folder, document: Document) -> list[tuple[Offer, int]]:
@@ -68,6 +77,29 @@ def _line_of(shown: ShownHunk, leaf: Leaf) -> int:
         return shown.place.start
     own = (*shown.base[leaf.base.start : leaf.base.stop], *shown.new[leaf.new.start : leaf.new.stop])
     return min(own, default=shown.place.start)
+
+
+def on_files(state: State, spec: Spec) -> tuple[Offer, ...]:
+    """Return what the latest proposal for a spec does to files as a whole: they may have no document to show it."""
+    proposal = spec_state(state, spec).proposal
+    hunks = (hunk for change in proposal.files for hunk in change.hunks) if proposal is not None else ()
+    offers = (offer_of(state, hunk.id) for hunk in hunks if hunk.operation is not None)
+    return tuple(offer for offer in offers if offer is not None)
+
+
+def open_on_files(folder: Folder, spec: Spec) -> tuple[Offer, ...]:
+    """Return what waits of these for a decision in files that no editor has open."""
+    return folder.memory.recall(
+        folder.state, ("files", spec.path, digest(spec)), lambda: tuple(_waiting_on_files(folder.state, spec))
+    )
+
+
+def _waiting_on_files(state: State, spec: Spec) -> Iterator[Offer]:
+    for offer in on_files(state, spec):
+        document = state.documents.get(offer.hunk.path)
+        is_shown = document is not None and document.is_open
+        if offer.review.is_open and offer.hunk.id not in state.applying and not is_shown:
+            yield offer
 
 
 def _open_offer(folder: Folder, hunk: HunkId) -> Offer | None:

@@ -15,16 +15,18 @@ from countersign.core.history import History
 from countersign.core.model import Hunk, HunkId, Proposal
 from countersign.core.splitting import Lines
 from countersign.core.text import Span, Text, content_of
-from countersign.lsp.unified import shown_content
+from countersign.lsp.unified import FILE_MARK, shown_content
 
 __all__ = ["Leaf", "ShownHunk", "leaves", "offered_now", "shown_hunks"]
 
-_HEADER = re.compile(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@ (?P<hunk>[0-9a-f]{16})(?: .*)?")
+_PLACE = r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@"
+_HEADER = re.compile(rf"(?:{_PLACE}|{FILE_MARK}) (?P<hunk>[0-9a-f]{{16}})(?: .*)?")
 
 
 class ShownHunk(Struct, frozen=True):
     """A hunk in a diff: the lines of the diff that it takes from its header on, which of them are base lines and
-    which are new lines, and whether there are any that no hunk has.
+    which are new lines, and whether there are any that no hunk has. One on a file as a whole is decided on as it is
+    and has no such lines.
     """
 
     id: HunkId
@@ -115,10 +117,13 @@ def _leaves(history: History, leaf: Leaf) -> Iterator[Leaf]:
 
 
 def _begins_file(lines: list[str]) -> bool:
-    return lines[0].startswith("--- a/") and lines[1].startswith("+++ b/") and lines[2].startswith("@@ -")
+    has_names = lines[0].startswith("--- a/") and lines[1].startswith("+++ b/")
+    return has_names and _HEADER.fullmatch(lines[2]) is not None
 
 
 def _shown(hunk: HunkId, place: Span, lines: list[str]) -> ShownHunk:
+    if lines[place.start].startswith(FILE_MARK):
+        return ShownHunk(hunk, place, (), (), is_odd=False)
     marked = [(number, lines[number][:1]) for number in range(place.start + 1, place.stop)]
     return ShownHunk(
         hunk,

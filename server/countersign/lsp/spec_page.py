@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
+from countersign.core.deeds import deed
 from countersign.core.model import ClauseKind, Mode, Spec
 from countersign.core.tasking import agent_for
 from countersign.core.views import offer_of, review_of, spec_state
 from countersign.lsp.clause_places import clause_of
 from countersign.lsp.folder import Folder
+from countersign.lsp.offers import on_files
 from countersign.lsp.pages import Page
 from countersign.lsp.wording import counted, spec_word
 
@@ -27,6 +29,8 @@ def spec_page(folder: Folder, spec: Spec) -> str:
     page.label("state", word or "not run yet")
     _say_last_run(page, folder, spec)
     page.label("goal", *([spec.goal] if spec.goal else []))
+    files = (f"{deed(offer.hunk, offer.hunk.path)}: {offer.review.word}" for offer in on_files(folder.state, spec))
+    page.label("files", *files)
     for kind in ClauseKind:
         if kind not in {ClauseKind.GOAL, ClauseKind.AGENT}:
             page.label(kind.value, *spec.texts(kind))

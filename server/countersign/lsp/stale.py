@@ -21,15 +21,16 @@ def on_stale(folder: Folder, offers: Sequence[Offer]) -> Iterator[Choice]:
     stale = [offer for offer in offers if offer.review.status is Status.STALE]
     if not stale:
         return
-    which = "this hunk" if len(stale) == 1 else counted(len(stale), "hunk")
-    hunks = tuple(offer.hunk.id for offer in stale)
-    yield Choice(
-        "quickfix.countersign.rebase",
-        f"Countersign: rebase {which}",
-        "countersign.rebase",
-        (hunks,),
-        preferred=len(offers) == 1,
-    )
+    hunks = tuple(offer.hunk.id for offer in stale if offer.hunk.operation is None)
+    if hunks:
+        which = "this hunk" if len(hunks) == 1 else counted(len(hunks), "hunk")
+        yield Choice(
+            "quickfix.countersign.rebase",
+            f"Countersign: rebase {which}",
+            "countersign.rebase",
+            (hunks,),
+            preferred=len(offers) == 1,
+        )
     specs = {(offer.task.spec.path, digest(offer.task.spec)): offer.task.spec for offer in stale if offer.task}
     for (path, name), spec in specs.items():
         what = "its spec" if len(specs) == 1 else f"the spec at {path}:{spec.span.start + 1}"

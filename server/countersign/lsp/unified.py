@@ -7,17 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from countersign.core.deeds import inner_hunks
 from countersign.core.escape import shortened, visible
 from countersign.core.model import Hunk, HunkId, Proposal
 from countersign.core.text import Span, content_of, terminator_of
+from countersign.lsp.file_diffs import file_header
 from countersign.lsp.wording import finding_words
 
-__all__ = ["Diff", "diff_of", "hunk_lines", "is_cut", "shown_content"]
+__all__ = ["FILE_MARK", "Diff", "diff_of", "hunk_lines", "is_cut", "shown_content"]
 
 _LONGEST_LINE = 2000
 """Characters of a line that are shown."""
 _CUT = re.compile(r"… \(\d+ more characters\)$")
 _END_NAMES = {"\n": "<LF>", "\r\n": "<CR><LF>", "\r": "<CR>", "": ""}
+
+
+FILE_MARK = "==="
+"""What the line begins with that names a hunk on a file as a whole: no other line of a diff does."""
 
 
 class Diff(Struct, frozen=True):
@@ -29,6 +35,14 @@ class Diff(Struct, frozen=True):
 
 def hunk_lines(hunk: Hunk) -> Iterator[str]:
     """Yield the lines of a hunk's diff, without terminators: one line of context on each side."""
+    if hunk.operation is not None:
+        yield from file_header(hunk, hunk.operation)
+        growth = 0
+        for inner in inner_hunks(hunk):
+            yield _header(inner, growth)
+            yield from hunk_lines(inner)
+            growth += len(inner.new) - len(inner.base)
+        return
     about_ends = _is_about_ends(hunk)
     if hunk.before is not None:
         yield from _shown(" ", hunk.before)
@@ -52,16 +66,19 @@ def diff_of(
     for finding in proposal.findings:
         found.setdefault(finding.hunk, []).append(finding_words(finding))
     for change in proposal.files:
-        lines += [f"--- a/{visible(change.path)}", f"+++ b/{visible(change.path)}"]
-        growth = 0
+        growth, has_names = 0, False
         for hunk in change.hunks:
+            if hunk.operation is None and not has_names:
+                lines += [f"--- a/{visible(change.path)}", f"+++ b/{visible(change.path)}"]
+                has_names = True
             start = len(lines)
             lines += [f"# {shortened(text, _LONGEST_LINE)}" for text in found.get(hunk.id, ())]
             mark = f" {visible(marks[hunk.id])}" if hunk.id in marks else ""
-            lines += [f"{_header(hunk, growth)} {hunk.id}{mark}", *hunk_lines(hunk)]
+            header = _header(hunk, growth) if hunk.operation is None else FILE_MARK
+            lines += [f"{header} {hunk.id}{mark}", *hunk_lines(hunk)]
             lines += _standing((standing or {}).get(hunk.id, ()))
             places[hunk.id] = Span(start, len(lines))
-            growth += len(hunk.new) - len(hunk.base)
+            growth += len(hunk.new) - len(hunk.base) if hunk.operation is None else 0
     return Diff("".join(f"{line}\n" for line in lines), places)
 
 

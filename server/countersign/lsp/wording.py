@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from countersign.core.counting import tally_of
+from countersign.core.deeds import why_stale
 from countersign.core.model import HunkFinding, Outcome, TaskId, VerdictKind
 from countersign.core.state import State
 from countersign.core.views import Offer, SpecState
@@ -48,7 +49,7 @@ def review_word(offer: Offer) -> str:
     """Return what became of a hunk, with the reason where there is one."""
     word, verdict = offer.review.word, offer.review.verdict
     if word == "stale":
-        return "stale: it does not fit the text any more, so it can not be applied"
+        return f"stale: {why_stale(offer.hunk) or 'it does not fit the text any more'}, so it can not be applied"
     if verdict is not None and verdict.reason and verdict.kind is not VerdictKind.ACCEPTED:
         return f"{word} ({verdict.reason})" if word == "rejected" else f"{word}, reopened: {verdict.reason}"
     return word

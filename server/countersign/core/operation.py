@@ -1,0 +1,75 @@
+"""What can happen to a file as a whole: it is created, deleted, renamed, made executable, or its bytes replaced."""
+
+from __future__ import annotations
+
+from enum import Enum
+from hashlib import sha256
+
+from msgspec import Struct
+
+from countersign.core.encoding import Charset, Decoded, decode
+
+__all__ = ["Changed", "Content", "NoFile", "Operation", "OperationKind", "Standing", "contents"]
+
+
+class Changed(Struct, frozen=True):
+    """One file of a changeset, as bytes; None where it does not exist. `problem` completes a sentence that begins
+    with the path where what was done there is nothing that could be offered.
+    """
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    was_executable: bool = False
+    is_executable: bool = False
+    problem: str = ""
+
+
+class Content(Struct, frozen=True):
+    """What a plain file holds: the SHA-256 of its bytes, their number, and how they are written as text, None where
+    they are no text. `data` are the bytes themselves, kept of what is no text and is to be written.
+    """
+
+    digest: str
+    size: int
+    executable: bool
+    charset: Charset | None = None
+    data: bytes = b""
+
+
+class NoFile(Enum):
+    """What stands at a path where no plain file does that could be read."""
+
+    NOTHING = "nothing"
+    OTHER = "other"
+    """A directory, a link, a device, or something behind a link or unreadable."""
+
+
+Standing = Content | NoFile
+"""What the disk holds at a path."""
+
+
+class OperationKind(Enum):
+    CREATE = "create"
+    DELETE = "delete"
+    RENAME = "rename"
+    MODE = "mode"
+    """The file becomes executable, or is it no more."""
+    REPLACE = "replace"
+    """The bytes become others that are no lines of the same text: a binary file, or another charset."""
+
+
+class Operation(Struct, frozen=True):
+    """What a hunk does to a file as a whole. None stands for no file; `target` is where a rename leads to."""
+
+    kind: OperationKind
+    before: Content | None
+    after: Content | None
+    target: str = ""
+
+
+def contents(data: bytes, *, executable: bool) -> Content:
+    """Describe the bytes of a file, without keeping them."""
+    decoded = decode(data)
+    charset = decoded.charset if isinstance(decoded, Decoded) else None
+    return Content(sha256(data).hexdigest(), len(data), executable, charset)

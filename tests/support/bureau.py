@@ -1,0 +1,176 @@
+"""A workspace on disk with a runtime in this process, an agent for whole files, and no editor."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Coroutine
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from countersign.bench.copy import CopyBenches
+from countersign.bench.workspace import DiskWorkspace
+from countersign.core.effects import ChangeDocuments, ChangeFile
+from countersign.core.events import AcceptRequested, Event, RejectRequested, TaskRequested
+from countersign.core.model import How, Hunk, HunkId, Place, Proposal, Severity, TaskId
+from countersign.core.records import Recorded
+from countersign.core.views import offer_of
+from countersign.ledger.stream import Stream
+from countersign.ports import Adapters, Progress
+from countersign.runtime import Runtime
+from support.filing import Filing
+
+__all__ = ["SPEC", "Bureau"]
+
+SPEC = "# spec: Tidy up.\n#   scope: **\n"
+
+
+class _Listener:
+    """An editor that has nothing open and remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def change(self, change: ChangeDocuments) -> None:
+        raise AssertionError(change)
+
+    def change_file(self, change: ChangeFile) -> bool:
+        raise AssertionError(change)
+
+    def refresh(self, paths: tuple[str, ...]) -> None: ...
+
+    def tell(self, message: str, severity: Severity) -> None:
+        del severity
+        self.told.append(message)
+
+    def began(self, task: TaskId, title: str) -> None: ...
+    def progressed(self, task: TaskId, progress: Progress) -> None: ...
+    def ended(self, task: TaskId, message: str) -> None: ...
+
+
+class Bureau:
+    """`folder` gets the workspace `work` and the state directory `state`; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "work"
+        self.state = folder / "state" / "countersign"
+        (self.root / ".git").mkdir(parents=True, exist_ok=True)
+        (self.root / "spec.py").write_text(SPEC)
+        self._numbers = itertools.count()
+        self._runner = asyncio.Runner()
+        self._begin()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._do(self.runtime.close())
+        self._runner.close()
+
+    def _begin(self) -> None:
+        ledger = Stream(self.root, self.state)
+        self._agent, self._editor = Filing(), _Listener()
+        benches = CopyBenches(self.root, self.state / "benches", ledger.session)
+        agents = {self._agent.card.name: self._agent}
+        time = itertools.count()
+        self.runtime = Runtime(
+            Adapters(ledger, DiskWorkspace(self.root), benches, agents, self._editor, lambda: float(next(time)))
+        )
+        self._do(self._catch_up())
+
+    def restart(self) -> None:
+        """End the process's runtime and begin with one that knows the ledger alone."""
+        self._do(self.runtime.close())
+        self._begin()
+
+    # --- files
+
+    def write(self, path: str, data: bytes | str, mode: int = 0o644) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data.encode() if isinstance(data, str) else data)
+        file.chmod(mode)
+
+    def read(self, path: str) -> bytes:
+        return (self.root / path).read_bytes()
+
+    def files(self) -> dict[str, bytes]:
+        """Return what all files hold but for the one of the spec."""
+        found = (path for path in self.root.rglob("*") if path.is_file() and path.name != "spec.py")
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    # --- what a user does and sees
+
+    def run(self, *deeds: str) -> Proposal | None:
+        """Run the spec with an agent that does some deeds; return its proposal."""
+        self._agent.deeds = deeds
+        task = TaskId(f"task-{next(self._numbers)}-{self.runtime.state.session}")
+        self._do(self._run(task))
+        history = self.runtime.state.history
+        return next((history.proposals[proposal] for proposal in history.proposed.get(task, ())), None)
+
+    @property
+    def hunks(self) -> list[Hunk]:
+        """The hunks of the last proposal."""
+        proposals = list(self.runtime.state.history.proposals.values())
+        return [hunk for change in proposals[-1].files for hunk in change.hunks]
+
+    def words(self) -> list[str]:
+        """Return what has become of the hunks of the last proposal, as the disk has it now."""
+        self.look()
+        return [self.word_of(hunk.id) for hunk in self.hunks]
+
+    def word_of(self, hunk: HunkId) -> str:
+        offer = offer_of(self.runtime.state, hunk)
+        return offer.review.word if offer else "unknown"
+
+    def records(self) -> list[Recorded]:
+        """Return the events of the ledger."""
+        return list(Stream(self.root, self.state).catch_up())
+
+    def kinds(self) -> list[str]:
+        """Return what the hunks of the last proposal do, and where."""
+        return [f"{h.operation.kind.value if h.operation else 'lines'} {h.path}" for h in self.hunks]
+
+    def look(self) -> None:
+        self._do(self._act(lambda: self.runtime.look_at_closed(hunk.id for hunk in self.hunks)))
+
+    def accept(self, *numbers: int) -> None:
+        """Accept hunks of the last proposal, all without a number."""
+        self.look()
+        self.happen(AcceptRequested(self._wanted(numbers), How.ONE, 0.0))
+
+    def reject(self, *numbers: int) -> None:
+        self.look()
+        self.happen(RejectRequested(self._wanted(numbers), How.ONE, "", 0.0))
+
+    def told(self) -> str:
+        """Return all that was said since the last call."""
+        said, self._editor.told = " ".join(self._editor.told), []
+        return said
+
+    def happen(self, event: Event) -> None:
+        self._do(self._act(lambda: self.runtime.dispatch(event)))
+
+    def _wanted(self, numbers: tuple[int, ...]) -> tuple[HunkId, ...]:
+        hunks = self.hunks
+        return tuple(hunks[number].id for number in numbers) or tuple(hunk.id for hunk in hunks)
+
+    async def _run(self, task: TaskId) -> None:
+        self.runtime.look("spec.py")
+        self.runtime.dispatch(TaskRequested(task, Place("spec.py", 0), 0.0))
+        await self.runtime.idle()
+
+    async def _catch_up(self) -> None:
+        self.runtime.catch_up()
+        await self.runtime.idle()
+
+    async def _act(self, act: Any) -> None:  # noqa: ANN401 - any function without arguments
+        act()
+        await self.runtime.idle()
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        self._runner.run(work)

@@ -1,0 +1,86 @@
+r"""An agent that creates, deletes, renames and changes whole files, as its deeds say.
+
+A deed is a sentence: see `DEEDS`. Texts are written as in Python, with `\n` and the like, and stored as UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+from countersign.core.state import AgentCard
+from countersign.ports import Bench, Brief, Progress, Report
+
+__all__ = ["DEEDS", "Filing", "do"]
+
+
+class Filing:
+    """The agent: it works on the bench's directory, as command line tools do."""
+
+    card = AgentCard("filing", mechanical=False)
+
+    def __init__(self, *deeds: str) -> None:
+        self.deeds: Sequence[str] = deeds
+
+    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+        yield Progress(f"filing for {brief.spec.path}")
+        for deed in self.deeds:
+            do(bench.root, deed)
+        yield Report()
+
+
+def do(root: Path, deed: str) -> None:
+    """Do a deed below a directory. Raises ValueError for what is none."""
+    for pattern, act in DEEDS:
+        if found := re.fullmatch(pattern, deed, re.DOTALL):
+            act(root, *found.groups())
+            return
+    raise ValueError(f"there is no deed {deed!r}")
+
+
+def _write(root: Path, path: str, text: str) -> None:
+    _write_bytes(root, path, codecs.decode(text.encode("raw_unicode_escape"), "unicode_escape").encode().hex())
+
+
+def _write_bytes(root: Path, path: str, data: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(bytes.fromhex(data))
+
+
+def _delete(root: Path, path: str) -> None:
+    (root / path).unlink()
+    for folder in (root / path).parents:
+        if folder == root or any(folder.iterdir()):
+            break
+        folder.rmdir()
+
+
+def _move(root: Path, path: str, target: str) -> None:
+    (root / target).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).rename(root / target)
+
+
+def _make_executable(root: Path, path: str) -> None:
+    (root / path).chmod(0o755)
+
+
+def _make_plain(root: Path, path: str) -> None:
+    (root / path).chmod(0o644)
+
+
+def _link(root: Path, path: str, target: str) -> None:
+    (root / path).unlink(missing_ok=True)
+    (root / path).symlink_to(target)
+
+
+DEEDS: Sequence[tuple[str, Callable[..., None]]] = (
+    (r"write `([^`]+)`: `([^`]*)`", _write),
+    (r"write the bytes of `([^`]+)`: `([0-9a-f ]*)`", _write_bytes),
+    (r"delete `([^`]+)`", _delete),
+    (r"move `([^`]+)` to `([^`]+)`", _move),
+    (r"make `([^`]+)` executable", _make_executable),
+    (r"make `([^`]+)` not executable", _make_plain),
+    (r"link `([^`]+)` to `([^`]+)`", _link),
+)
