@@ -59,7 +59,7 @@ def load_settings(root: Path) -> tuple[Settings, str | None]:
             return _defaults(f"{FILE} is no file")
         with file.open("rb") as opened:
             data = opened.read(_LARGEST + 1)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return Settings(), None
     except OSError as error:
         return _defaults(f"{FILE} can not be read: {(error.strerror or str(error)).lower()}")

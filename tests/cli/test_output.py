@@ -30,11 +30,12 @@ def test_no_color_is_respected(shell: Shell) -> None:
 
 
 def test_the_option_decides_on_colours(shell: Shell) -> None:
-    coloured = shell.run("run", MONEY, "--color", "always", NO_COLOR="1").out
+    shell.run("run", MONEY)
+    coloured = shell.run("review", "--color", "always", NO_COLOR="1").out
     assert ESCAPE in coloured
-    assert ESCAPE not in shell.type("review", "--accept", "none", "--color", "never", NO_COLOR="").end().out
     plain = shell.run("review").out
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert ESCAPE not in shell.type("review", "--accept", "none", "--color", "never", NO_COLOR="").end().out
 
 
 def test_the_changed_part_of_a_line_stands_out(shell: Shell) -> None:

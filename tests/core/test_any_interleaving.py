@@ -3,9 +3,14 @@
 The machine holds an editor of its own with two documents (`support/desk.py`), for which three tasks offer changes,
 and checks the core against it. After each step a text is what the user typed with what is accepted, exactly. Each
 hunk brings lines with a mark that nothing else writes, so that a hunk applied twice shows twice.
+
+The same stories are played each time; `COUNTERSIGN_FUZZ=3000 pytest tests/core/test_any_interleaving.py` plays as
+many new ones.
 """
 
 from __future__ import annotations
+
+import os
 
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import (
@@ -67,6 +72,10 @@ def proposed(draw: st.DrawFn, base: list[str], marks: list[str], end: str) -> st
         if action in {"keep", "insert"}:
             after.append(line)
     return "".join(after)
+
+
+NEW = int(os.environ.get("COUNTERSIGN_FUZZ", "0"))
+SETTINGS = settings(max_examples=NEW or 200, derandomize=not NEW, stateful_step_count=30, deadline=None)
 
 
 class Review(RuleBasedStateMachine):
@@ -281,4 +290,4 @@ def _shows(hunk: Hunk, wanted: tuple[str, ...], text: Text, anchor: Anchor) -> b
 
 
 def test_no_interleaving_loses_what_was_typed_or_applies_a_hunk_twice() -> None:
-    run_state_machine_as_test(Review, settings=settings(max_examples=200, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(Review, settings=SETTINGS)

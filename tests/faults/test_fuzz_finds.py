@@ -13,7 +13,7 @@ from faults.fuzz_bytes import body_of, frame
 from faults.fuzz_process import Target
 from faults.fuzz_streams import minimal, tried
 
-SEEDS = range(12)
+SEEDS = range(40)
 
 
 def dummy(behaviour: str, seconds: float = 30.0) -> Target:

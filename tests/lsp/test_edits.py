@@ -18,7 +18,7 @@ from support.client import Client
 from support.documents import Document, Json
 from support.editing import path_of
 from support.profiles import VS_CODE, Applying, Profile
-from support.serving import ACCEPT, RUN, every_encoding, serving
+from support.serving import ACCEPT, RUN, every_encoding, see_all, serving
 from support.shop import AFTER_FIRST, FIRST, TEXT, make_shop
 from support.tellers import recorded
 
@@ -145,6 +145,7 @@ def second(source: Path) -> Path:
 def test_one_edit_covers_all_open_files_of_a_task(client: Client, source: Path, second: Path) -> None:
     one, other = client.open(source), client.open(second)
     client.choose(client.offered(one, 0, RUN))
+    see_all(client, one)
     client.choose(client.offered(one, 0, f"{ACCEPT}.task"))
     client.wait_for(lambda: "int | None" in one.text and "int | None" in other.text, "both files to change")
     assert other.text == "from typing import Optional\r\nx: int | None\r\n"
@@ -155,6 +156,7 @@ def test_one_edit_covers_all_open_files_of_a_task(client: Client, source: Path, 
 def test_a_hunk_of_a_file_that_is_not_open_goes_to_the_disk(client: Client, source: Path, second: Path) -> None:
     document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
+    see_all(client, document)
     client.choose(client.offered(document, 0, f"{ACCEPT}.task"))
     client.wait_for(lambda: "int | None" in document.text, "the open file to change")
     assert second.read_bytes() == b"from typing import Optional\r\nx: int | None\r\n"
@@ -165,6 +167,7 @@ def test_a_file_that_changed_on_disk_is_looked_at_before_it_is_written(
 ) -> None:
     document = client.open(source)
     client.choose(client.offered(document, 0, RUN))
+    see_all(client, document)
     action = client.offered(document, 0, f"{ACCEPT}.task")
     second.write_text("x: Optional[str]\n", encoding="utf-8", newline="")
     client.choose(action)

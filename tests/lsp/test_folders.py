@@ -12,7 +12,7 @@ from support.client import Client
 from support.documents import Document, Json
 from support.folders import change_folders, kinds, pending, serving_folders, wait_for_pending, wait_for_record
 from support.profiles import EGLOT, HELIX, VS_CODE, Applying, Profile
-from support.serving import ACCEPT, RUN, scripted
+from support.serving import ACCEPT, RUN, scripted, see_all
 from support.shop import AFTER_FIRST, FIRST, TEXT, make_shop
 from support.waiting import wait_until
 
@@ -68,6 +68,7 @@ def test_hunks_of_two_folders_can_be_decided_on_at_once(tmp_path: Path) -> None:
             run(client, document)
             accept = client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
             hunks += accept["command"]["arguments"][0]
+            see_all(client, document)
         client.execute("countersign.accept", [[*hunks, "unknown"]])
         for document in documents:
             client.wait_for(lambda document=document: document.text == AFTER_FIRST, "the hunk to be applied")
@@ -245,6 +246,7 @@ def test_hunks_of_an_outer_folder_are_shown_in_an_inner_one_and_never_written_un
         document = client.open(inner, "# unsaved\n" + TEXT)
         client.choose(client.offered(top, 0, RUN))
         wait_for_pending(client, document, 2)
+        see_all(client, top)
         client.choose(client.offered(top, 0, f"{ACCEPT}.task"))
         client.wait_for(lambda: FIRST not in document.text, "the hunks to be applied")
         assert document.text.startswith("# unsaved\n# spec")

@@ -52,7 +52,8 @@ def _on_hunks(
         if offers := find(folder, document, here)[:MOST]:
             place = range_of(place_met(folder, document, here, offers[0]), text, connection.client.encoding)
             specs = [spec_now(folder, offer.task.spec) if offer.task is not None else None for offer in offers]
-            asked = "hover", document.path, *(offer.hunk.id for offer in offers), *specs
+            places = ((spec.path, spec.span.start, spec.span.stop) if spec is not None else None for spec in specs)
+            asked = "hover", document.path, *(offer.hunk.id for offer in offers), *places
             page = folder.memory.recall(folder.state, asked, partial(hunk_page, folder, offers, specs))
             return _hover(connection, page, place)
     return None

@@ -30,9 +30,10 @@ def accept_together(
     if not only_ready and any(not found.is_open for _, found in gates):
         _refuse(connection, gates, wanted)
         return
-    for folder, found in gates:
-        if found.ready:
-            folder.dispatch(AcceptRequested(found.ready, how, folder.now()))
+    for (folder, found), (_, hunks) in zip(gates, wanted, strict=True):
+        # Of one that is not known, the core says so.
+        if taken := found.ready if only_ready else tuple(hunks):
+            folder.dispatch(AcceptRequested(taken, how, folder.now()))
 
 
 def _refuse(
