@@ -38,9 +38,13 @@ def offers_shown(folder: Folder, document: Document) -> list[tuple[Offer, int]]:
 
 
 def offers_met(folder: Folder, document: Document, lines: Span) -> tuple[Offer, ...]:
-    """Return the open hunks that some lines of a document meet."""
+    """Return the open hunks that some lines of a document meet.
+
+    An answer and the note of what it has shown ask for the same.
+    """
     if not folder.diffs.knows(document.path):
-        return offers_at(folder.state, document.path, lines)
+        state, path = folder.state, document.path
+        return folder.memory.recall(state, ("met", path, lines), lambda: offers_at(state, path, lines))
     met = leaves_met(folder, document, lines)
     return tuple(offer for _, leaf in met if (offer := _open_offer(folder, leaf.hunk.id)) is not None)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from countersign.core.model import HunkId, Surface
 from countersign.core.text import Span
-from countersign.core.views import offers_at
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
@@ -44,10 +43,11 @@ def watched(
 def hovered(connection: Connection, params: messages.HoverParams) -> None:
     """Take note of what a hover has shown: the hunks of the first folder that has some there."""
     uri, line = params.text_document.uri, params.position.line
+    here = Span(line, line + 1)
     for view in connection.views(uri):
-        if _noted_in_diff(connection, view, uri, Span(line, line + 1)):
+        if _noted_in_diff(connection, view, uri, here):
             return
-        if offers := offers_at(view.folder.state, view.document.path, Span(line, line + 1)):
+        if offers := offers_met(view.folder, view.document, here):
             shown = [offer.hunk.id for offer in offers[:MOST]]
             connection.attention.shows(view.folder, uri, Surface.HOVER, shown)
             return
