@@ -9,6 +9,7 @@ from countersign.cli.program import Entry
 from countersign.core.manners import MANNERS
 from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
 from countersign.core.records import (
+    AboutHunk,
     FileRenamed,
     HunkAccepted,
     HunkApplied,
@@ -26,18 +27,6 @@ from countersign.core.records import (
 )
 
 __all__ = ["Narrator", "Said"]
-
-
-_OfHunk = (
-    HunkAccepted
-    | HunkApplied
-    | HunkNotApplied
-    | HunkRejected
-    | HunkReopened
-    | HunkTakenBack
-    | HunkNotTakenBack
-    | HunkRecut
-)
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -88,7 +77,7 @@ class Narrator:
             return Said(what=what, task=task, more=more)
         return Said(what=what, task=task, path=known.spec.path, line=known.spec.span.start + 1, more=more)
 
-    def _of_hunk(self, event: _OfHunk) -> Said:
+    def _of_hunk(self, event: AboutHunk) -> Said:
         match event:
             case HunkAccepted():
                 what, more = "accepted", MANNERS[event.how] + _attention(event)

@@ -10,11 +10,13 @@ from msgspec import Struct
 from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Surface, Task, TaskId
 
 __all__ = [
+    "AboutHunk",
     "FileRenamed",
     "HunkAccepted",
     "HunkApplied",
     "HunkNotApplied",
     "HunkNotTakenBack",
+    "HunkRecord",
     "HunkRecut",
     "HunkRejected",
     "HunkReopened",
@@ -61,7 +63,7 @@ class ProposalWithdrawn(Struct, frozen=True, tag=_kind):
     at: float
 
 
-class _HunkRecord(Struct, frozen=True, kw_only=True):
+class HunkRecord(Struct, frozen=True, kw_only=True):
     """What happened to a hunk, and in which session (a process's name in the ledger) it was noticed."""
 
     hunk: HunkId
@@ -71,7 +73,7 @@ class _HunkRecord(Struct, frozen=True, kw_only=True):
     at: float
 
 
-class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkAccepted(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """The decision, recorded before the text is touched; `shown_for` is how long the hunk had been on show in this
     session, in seconds, None when it never was. `unseen` says that it never was in any.
     """
@@ -81,28 +83,28 @@ class HunkAccepted(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
     unseen: bool = False
 
 
-class HunkApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkApplied(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """The document's text shows the hunk's new lines."""
 
 
-class HunkNotApplied(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkNotApplied(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """An accepted hunk did not come to show in the text: it is pending again."""
 
     reason: str
 
 
-class HunkRejected(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkRejected(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     how: How
     reason: str = ""
 
 
-class HunkReopened(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkReopened(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """A decision was taken back: undone in the editor, or a rejection withdrawn."""
 
     reason: str
 
 
-class HunkTakenBack(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkTakenBack(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """The decision to take a landed hunk out of the text, recorded before that is touched; that the text
     shows the old lines again is `HunkReopened`. `kept` counts the lines that stay, since the user has changed them.
     """
@@ -111,13 +113,13 @@ class HunkTakenBack(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
     kept: int = 0
 
 
-class HunkNotTakenBack(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkNotTakenBack(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """A hunk that was to be taken back is in the text as before."""
 
     reason: str
 
 
-class HunkRecut(_HunkRecord, frozen=True, kw_only=True, tag=_kind):
+class HunkRecut(HunkRecord, frozen=True, kw_only=True, tag=_kind):
     """Other hunks, which stand for it from now on, were made of a hunk."""
 
     parts: tuple[Hunk, ...]
@@ -143,12 +145,8 @@ class FileRenamed(Struct, frozen=True, tag=_kind):
     at: float
 
 
-Recorded = (
-    TaskStarted
-    | TaskEnded
-    | ProposalOffered
-    | ProposalWithdrawn
-    | HunkAccepted
+AboutHunk = (
+    HunkAccepted
     | HunkApplied
     | HunkNotApplied
     | HunkRejected
@@ -156,6 +154,6 @@ Recorded = (
     | HunkTakenBack
     | HunkNotTakenBack
     | HunkRecut
-    | HunksSeen
-    | FileRenamed
 )
+
+Recorded = TaskStarted | TaskEnded | ProposalOffered | ProposalWithdrawn | AboutHunk | HunksSeen | FileRenamed

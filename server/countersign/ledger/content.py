@@ -16,15 +16,8 @@ from msgspec import Struct
 
 from countersign.core.records import (
     FileRenamed,
-    HunkAccepted,
-    HunkApplied,
-    HunkNotApplied,
-    HunkNotTakenBack,
-    HunkRecut,
-    HunkRejected,
-    HunkReopened,
+    HunkRecord,
     HunksSeen,
-    HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
     Recorded,
@@ -78,7 +71,7 @@ def kind_of(content: Content) -> str:
     return str(content.__struct_config__.tag)
 
 
-def subject_of(content: Content) -> Subject:  # noqa: PLR0911 - one case for each kind of record
+def subject_of(content: Content) -> Subject:
     match content:
         case TaskStarted(task=task):
             return Subject(task.id, path=task.spec.path)
@@ -86,9 +79,7 @@ def subject_of(content: Content) -> Subject:  # noqa: PLR0911 - one case for eac
             return Subject(task)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)
-        case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
-            return Subject(content.task, content.hunk, content.path)
-        case HunkRecut() | HunkTakenBack() | HunkNotTakenBack():
+        case HunkRecord():
             return Subject(content.task, content.hunk, content.path)
         case FileRenamed(path=path):
             return Subject(path=path)
