@@ -10,10 +10,9 @@ import pytest
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.events import AcceptRequested
 from countersign.core.hunks import propose
-from countersign.core.model import How, Mode, Severity, Spec, Task, TaskId
+from countersign.core.model import How, Mode, Spec, Task, TaskId
 from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
@@ -22,8 +21,9 @@ from countersign.core.records import (
     TaskStarted,
 )
 from countersign.core.text import Span, Text
-from countersign.ports import Adapters, LedgerError, Progress
+from countersign.ports import Adapters, LedgerError
 from countersign.runtime import Runtime
+from support.listening import Listener
 
 BEFORE, AFTER = "a\nb\nc\nd\n", "a\nB\nc\nD\n"
 
@@ -72,28 +72,6 @@ class FailingLedger:
     def _fail(self) -> None:
         if self.problem is not None:
             raise LedgerError(self.problem)
-
-
-class Listener:
-    """An editor without documents that remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-
-    def change(self, change: ChangeDocuments) -> None:
-        raise AssertionError(change)
-
-    def change_file(self, change: ChangeFile) -> bool:
-        raise AssertionError(change)
-
-    def refresh(self, paths: tuple[str, ...]) -> None: ...
-    def tell(self, message: str, severity: Severity) -> None:
-        del severity
-        self.told.append(message)
-
-    def began(self, task: TaskId, title: str) -> None: ...
-    def progressed(self, task: TaskId, progress: Progress) -> None: ...
-    def ended(self, task: TaskId, message: str) -> None: ...
 
 
 class Desk:

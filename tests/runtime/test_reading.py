@@ -7,14 +7,14 @@ import threading
 from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
-from countersign.core.effects import ChangeDocuments, ChangeFile
+from countersign.core.effects import ChangeFile
 from countersign.core.events import DocumentClosed, DocumentOpened
-from countersign.core.model import Severity, TaskId
 from countersign.core.operation import Standing, contents
 from countersign.core.text import Text
 from countersign.ledger.stream import Stream
-from countersign.ports import Adapters, Progress
+from countersign.ports import Adapters
 from countersign.runtime import Runtime
+from support.listening import Listener
 
 
 class SlowWorkspace:
@@ -46,27 +46,11 @@ class SlowWorkspace:
         self.text = text
 
 
-class Silent:
-    """An editor that nobody looks at."""
-
-    def change(self, change: ChangeDocuments) -> None:
-        raise AssertionError(change)
-
-    def change_file(self, change: ChangeFile) -> bool:
-        raise AssertionError(change)
-
-    def refresh(self, paths: tuple[str, ...]) -> None: ...
-    def tell(self, message: str, severity: Severity) -> None: ...
-    def began(self, task: TaskId, title: str) -> None: ...
-    def progressed(self, task: TaskId, progress: Progress) -> None: ...
-    def ended(self, task: TaskId, message: str) -> None: ...
-
-
 async def test_what_was_read_too_early_does_not_undo_what_was_seen_since(tmp_path: Path) -> None:
     workspace = SlowWorkspace("old\n")
     benches = CopyBenches(tmp_path, tmp_path / "benches", "this")
     ledger = Stream(tmp_path, tmp_path / "state")
-    runtime = Runtime(Adapters(ledger, workspace, benches, {}, Silent(), lambda: 0.0))
+    runtime = Runtime(Adapters(ledger, workspace, benches, {}, Listener(), lambda: 0.0))
     runtime.dispatch(DocumentOpened("a.py", 1, Text.of("typed\n"), 0.0))
     runtime.dispatch(DocumentClosed("a.py"))
     await asyncio.to_thread(workspace.was_read.wait, 20)

@@ -11,13 +11,13 @@ import pytest
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.effects import ChangeDocuments, ChangeFile
-from countersign.core.model import Mode, Severity, Spec, Task, TaskId
+from countersign.core.model import Mode, Spec, Task, TaskId
 from countersign.core.state import State
 from countersign.core.text import Span, Text
 from countersign.ledger.stream import Stream
-from countersign.ports import Adapters, Bench, BenchError, Progress
+from countersign.ports import Adapters, Bench, BenchError
 from countersign.work import Work
+from support.listening import Listener
 
 
 class SlowBenches:
@@ -48,22 +48,6 @@ class SlowBenches:
         self._real.close()
 
 
-class Silent:
-    """An editor that nobody looks at."""
-
-    def change(self, change: ChangeDocuments) -> None:
-        raise AssertionError(change)
-
-    def change_file(self, change: ChangeFile) -> bool:
-        raise AssertionError(change)
-
-    def refresh(self, paths: tuple[str, ...]) -> None: ...
-    def tell(self, message: str, severity: Severity) -> None: ...
-    def began(self, task: TaskId, title: str) -> None: ...
-    def progressed(self, task: TaskId, progress: Progress) -> None: ...
-    def ended(self, task: TaskId, message: str) -> None: ...
-
-
 @pytest.mark.parametrize("fail", [False, True])
 async def test_a_task_that_is_stopped_twice_leaves_no_bench_and_says_nothing(tmp_path: Path, *, fail: bool) -> None:
     told: list[str] = []
@@ -72,7 +56,7 @@ async def test_a_task_that_is_stopped_twice_leaves_no_bench_and_says_nothing(tmp
     root.mkdir()
     benches = SlowBenches(CopyBenches(root, tmp_path / "benches", "this"), fail=fail)
     ledger = Stream(root, tmp_path / "state")
-    adapters = Adapters(ledger, DiskWorkspace(root), benches, {}, Silent(), lambda: 0.0)
+    adapters = Adapters(ledger, DiskWorkspace(root), benches, {}, Listener(), lambda: 0.0)
     work = Work(adapters, lambda: State("this"), lambda _: None)
     work.start(Task(TaskId("task"), Spec("a.py", Span(0, 1), Mode.TASK, ()), "none", 0.0))
     await asyncio.to_thread(benches.is_open.wait, 20)

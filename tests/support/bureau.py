@@ -11,42 +11,19 @@ from typing import Any, Self
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.events import AcceptRequested, Event, RejectRequested, TaskRequested
-from countersign.core.model import How, Hunk, HunkId, Place, Proposal, Severity, TaskId
+from countersign.core.model import How, Hunk, HunkId, Place, Proposal, TaskId
 from countersign.core.records import Recorded
 from countersign.core.views import offer_of
 from countersign.ledger.stream import Stream
-from countersign.ports import Adapters, Progress
+from countersign.ports import Adapters
 from countersign.runtime import Runtime
 from support.filing import Filing
+from support.listening import Listener
 
 __all__ = ["SPEC", "Bureau"]
 
 SPEC = "# spec: Tidy up.\n#   scope: **\n"
-
-
-class _Listener:
-    """An editor that has nothing open and remembers what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-
-    def change(self, change: ChangeDocuments) -> None:
-        raise AssertionError(change)
-
-    def change_file(self, change: ChangeFile) -> bool:
-        raise AssertionError(change)
-
-    def refresh(self, paths: tuple[str, ...]) -> None: ...
-
-    def tell(self, message: str, severity: Severity) -> None:
-        del severity
-        self.told.append(message)
-
-    def began(self, task: TaskId, title: str) -> None: ...
-    def progressed(self, task: TaskId, progress: Progress) -> None: ...
-    def ended(self, task: TaskId, message: str) -> None: ...
 
 
 class Bureau:
@@ -72,7 +49,7 @@ class Bureau:
 
     def _begin(self) -> None:
         ledger = Stream(self.root, self.state)
-        self._agent, self._editor = Filing(), _Listener()
+        self._agent, self._editor = Filing(), Listener()
         benches = CopyBenches(self.root, self.state / "benches", ledger.session)
         agents = {self._agent.card.name: self._agent}
         time = itertools.count()
