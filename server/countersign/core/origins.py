@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from countersign.core.anchors import place
-from countersign.core.diff import line_edits
+from countersign.core.diff import line_edits, unchanged
 from countersign.core.model import Anchor, Anchors, Hunk, HunkId, Proposal, Status, Task, Verdict
 from countersign.core.state import Document, State
 from countersign.core.text import Text, content_of
@@ -88,9 +88,4 @@ def _own_lines(anchor: Anchor, text: Text) -> Iterator[int]:
     elif anchor.status is Status.STALE and anchor.last is Status.APPLIED:
         new = [content_of(line) for line in anchor.hunk.new]
         now = [content_of(line) for line in text.lines(span.start, span.stop)]
-        line, written = span.start, 0
-        for edit in line_edits(new, now):
-            yield from range(line, line + edit.span.start - written)
-            line += edit.span.start - written + len(edit.lines)
-            written = edit.span.stop
-        yield from range(line, line + len(new) - written)
+        yield from (span.start + line for _, line in unchanged(line_edits(new, now), len(new)))
