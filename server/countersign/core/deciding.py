@@ -10,15 +10,16 @@ from msgspec.structs import replace
 
 from countersign.core import operating
 from countersign.core.attention import gate_of, unseen_of
+from countersign.core.changing import line_changes
 from countersign.core.deeds import why_stale
-from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
+from countersign.core.effects import Effect, Refresh, Tell
 from countersign.core.events import (
     AcceptRequested,
     EditAnswered,
     RejectRequested,
     ReopenRequested,
 )
-from countersign.core.hunks import joined, replacement, with_edits
+from countersign.core.hunks import replacement
 from countersign.core.locating import located
 from countersign.core.model import Anchor, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
@@ -175,30 +176,13 @@ def _ordered(document: Document, taken: Iterable[Anchor]) -> list[Anchor]:
     return [anchor for anchor in document.anchors if anchor.hunk.id in wanted]
 
 
-def _changes(state: State, taken: dict[str, list[Anchor]]) -> Iterable[Effect]:
-    """Return one edit over all open documents, and one replacement of each closed file."""
-    in_editor: list[DocumentChange] = []
-    on_disk: list[Effect] = []
-    hunks: list[HunkId] = []
-    for path, anchors in taken.items():
-        document = state.documents[path]
-        if document.text is None:
-            continue
-        text = document.text
-        edits = joined(text, [replacement(anchor.hunk, text, anchor.span) for anchor in anchors])
-        own = tuple(anchor.hunk.id for anchor in anchors)
-        if document.version is None:
-            on_disk.append(ReplaceFile(path, text, with_edits(text, edits), own))
-        else:
-            in_editor.append(DocumentChange(path, document.version, text, edits))
-            hunks += own
-    if in_editor:
-        return (ChangeDocuments(tuple(in_editor), tuple(hunks), _label(hunks)), *on_disk)
-    return on_disk
-
-
-def _label(hunks: list[HunkId]) -> str:
-    return "Accept 1 hunk" if len(hunks) == 1 else f"Accept {len(hunks)} hunks"
+def _changes(state: State, taken: dict[str, list[Anchor]]) -> tuple[Effect, ...]:
+    edits = {
+        path: [(anchor.hunk.id, replacement(anchor.hunk, text, anchor.span)) for anchor in anchors]
+        for path, anchors in taken.items()
+        if (text := state.documents[path].text) is not None
+    }
+    return line_changes(state, edits, "Accept")
 
 
 def _accepted(state: State, request: AcceptRequested, hunk: HunkId, unseen: Collection[HunkId]) -> HunkAccepted:

@@ -9,12 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from countersign.core.anchors import place
+from countersign.core.changing import line_changes
 from countersign.core.deciding import edit_answered as accepted_edit_answered
-from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, Refresh, ReplaceFile, Tell
+from countersign.core.effects import Effect, Refresh, Tell
 from countersign.core.escape import shortened
 from countersign.core.events import EditAnswered, TakeBackRequested
 from countersign.core.following import settle
-from countersign.core.hunks import inverse, joined, with_edits
+from countersign.core.hunks import inverse
 from countersign.core.landed import landed_of
 from countersign.core.locating import change_of
 from countersign.core.model import Anchor, How, HunkId, Severity, Status
@@ -151,29 +152,11 @@ def _carried_out(state: State, request: TakeBackRequested, taken: dict[str, list
     ]
     state, recorded = record(state, *records)
     state = replace(state, taking_back=state.taking_back | {one.anchor.hunk.id for one in hunks})
-    return state, (*recorded, *_changes(state, taken), Refresh(tuple(taken)))
-
-
-def _changes(state: State, taken: dict[str, list[_Taken]]) -> Iterable[Effect]:
-    """Yield one edit over all open documents, and one replacement of each closed file."""
-    in_editor: list[DocumentChange] = []
-    hunks: list[HunkId] = []
-    on_disk: list[Effect] = []
-    for path, some in taken.items():
-        document = state.documents[path]
-        if document.text is None:
-            continue
-        edits = joined(document.text, [one.edit for one in _in_order(document, some)])
-        own = tuple(one.anchor.hunk.id for one in some)
-        if document.version is None:
-            on_disk.append(ReplaceFile(path, document.text, with_edits(document.text, edits), own))
-        else:
-            in_editor.append(DocumentChange(path, document.version, document.text, edits))
-            hunks += own
-    if in_editor:
-        label = "Take back 1 hunk" if len(hunks) == 1 else f"Take back {len(hunks)} hunks"
-        yield ChangeDocuments(tuple(in_editor), tuple(hunks), label)
-    yield from on_disk
+    edits = {
+        path: [(one.anchor.hunk.id, one.edit) for one in _in_order(state.documents[path], some)]
+        for path, some in taken.items()
+    }
+    return state, (*recorded, *line_changes(state, edits, "Take back"), Refresh(tuple(taken)))
 
 
 def _in_order(document: Document, taken: Sequence[_Taken]) -> list[_Taken]:

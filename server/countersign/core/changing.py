@@ -1,0 +1,41 @@
+"""What is asked of editor and disk once it was decided which hunks are to change their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from countersign.core.effects import ChangeDocuments, DocumentChange, Effect, ReplaceFile
+from countersign.core.hunks import joined, with_edits
+from countersign.core.model import HunkId
+from countersign.core.state import State
+from countersign.core.text import LineEdit
+
+__all__ = ["line_changes"]
+
+
+def line_changes(
+    state: State, wanted: Mapping[str, Sequence[tuple[HunkId, LineEdit]]], deed: str
+) -> tuple[Effect, ...]:
+    """Return one edit over all open documents, and one replacement of each closed file.
+
+    `wanted` are the edits of each file's hunks in the order of its lines; `deed` begins the label of the edit.
+    """
+    in_editor: list[DocumentChange] = []
+    on_disk: list[Effect] = []
+    hunks: list[HunkId] = []
+    for path, edits_of in wanted.items():
+        document = state.documents[path]
+        text = document.text
+        if text is None:
+            continue
+        edits = joined(text, [edit for _, edit in edits_of])
+        own = tuple(hunk for hunk, _ in edits_of)
+        if document.version is None:
+            on_disk.append(ReplaceFile(path, text, with_edits(text, edits), own))
+        else:
+            in_editor.append(DocumentChange(path, document.version, text, edits))
+            hunks += own
+    if not in_editor:
+        return tuple(on_disk)
+    label = f"{deed} 1 hunk" if len(hunks) == 1 else f"{deed} {len(hunks)} hunks"
+    return ChangeDocuments(tuple(in_editor), tuple(hunks), label), *on_disk
