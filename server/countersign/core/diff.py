@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from countersign.core.text import LineEdit, Span
 
-__all__ = ["all_edits", "line_edits", "unchanged"]
+__all__ = ["all_edits", "common_head", "common_tail", "line_edits", "unchanged"]
 
 
 def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
@@ -15,8 +15,8 @@ def line_edits(old: Sequence[str], new: Sequence[str]) -> tuple[LineEdit, ...]:
     Between two edits stands at least one common line. An insertion or deletion that could stand in several
     places, among equal lines, stands in the last of them: the same change is always found at the same place.
     """
-    head = _common_head(old, new)
-    tail = _common_tail(old, new, head)
+    head = common_head(old, new)
+    tail = common_tail(old, new, head)
     inner, other = old[head : len(old) - tail], new[head : len(new) - tail]
     if not inner and not other:
         return ()
@@ -60,7 +60,8 @@ def _last_of_its_places(edit: LineEdit, old: Sequence[str], border: int) -> Line
     return LineEdit(span.shifted(steps), (*lines[turned:], *lines[:turned]))
 
 
-def _common_head(old: Sequence[str], new: Sequence[str]) -> int:
+def common_head(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many lines, or words, are the same at the beginning of both."""
     count = 0
     for a, b in zip(old, new, strict=False):
         if a != b:
@@ -69,7 +70,8 @@ def _common_head(old: Sequence[str], new: Sequence[str]) -> int:
     return count
 
 
-def _common_tail(old: Sequence[str], new: Sequence[str], head: int) -> int:
+def common_tail(old: Sequence[str], new: Sequence[str], head: int) -> int:
+    """Return how many are the same at the end of both, behind the first `head`."""
     most = min(len(old), len(new)) - head
     count = 0
     while count < most and old[-1 - count] == new[-1 - count]:

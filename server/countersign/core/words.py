@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from countersign.core.diff import common_head, common_tail
 from countersign.core.model import Hunk
 from countersign.core.text import content_of
 
@@ -29,14 +30,9 @@ def changed_words(hunk: Hunk) -> tuple[tuple[str, str], ...]:
 
 def _changed(old: str, new: str) -> tuple[str, str] | None:
     before, after = _WORD.findall(old), _WORD.findall(new)
-    head = _alike(before, after)
-    tail = _alike(before[head:][::-1], after[head:][::-1])
+    head = common_head(before, after)
+    tail = common_tail(before, after, head)
     if not "".join(before[:head] + before[len(before) - tail :]).strip():
         return None
     removed, added = before[head : len(before) - tail], after[head : len(after) - tail]
     return "".join(removed), "".join(added)
-
-
-def _alike(one: list[str], other: list[str]) -> int:
-    """Return how many words are the same at the beginning of both."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
