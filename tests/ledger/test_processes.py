@@ -81,6 +81,14 @@ def test_processes_that_write_at_the_same_time_share_one_chain(process: Process,
     assert (found.records, found.problems) == (450, ())
 
 
+def test_who_comes_between_the_making_of_two_directories_makes_the_second(process: Process) -> None:
+    stream = process()
+    stream.directory.mkdir(mode=0o700, parents=True)
+    stream.append(accepted(1))
+    assert stream.gone([stream.session]) == frozenset()
+    assert (stream.directory / "sessions").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_session_lives_as_long_as_its_process(process: Process) -> None:
     one, two = process(), process()
     assert one.gone([one.session]) == frozenset()

@@ -36,6 +36,7 @@ class Sessions:
             if self._lock.is_of_its_path():
                 return
             self.end()
+        directory.mkdir(mode=0o700, exist_ok=True)
         for path in directory.glob("*.lock"):
             if _has_ended(path):
                 with suppress(OSError):

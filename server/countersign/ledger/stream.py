@@ -113,7 +113,7 @@ class Stream:
         try:
             lock = self._waited_for(path)
         except FileNotFoundError:
-            make_private(directory / "sessions", directory.parent.parent)
+            make_private(directory, directory.parent.parent)
             lock = self._waited_for(path)
         with lock:
             yield directory
