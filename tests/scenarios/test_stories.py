@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.history import remember
+from countersign.core.history import History, remember
 from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
@@ -69,11 +69,22 @@ def in_groups(records: Sequence[str]) -> list[tuple[str, list[str]]]:
 
 def check_replay(teller: Teller) -> None:
     """See that a server that knows nothing but the ledger and the texts offers what the one before offered."""
-    offers = teller.offers()
     history = remember(State("reader").history, recorded(teller.root, teller.state))
+    wait_until(teller.client, lambda: len(teller.offers()) == open_hunks(history, teller), "all that is open to be shown")
+    offers = teller.offers()
     teller.restart()
     for path in teller.documents:
         kinds = [kind for shown, kind, _ in offers if shown == path]
         teller.see(str(kinds.count("pending-hunk")), str(kinds.count("stale-hunk")), path)
     assert teller.offers() == offers
     assert remember(State("reader").history, recorded(teller.root, teller.state)) == history
+
+
+def open_hunks(history: History, teller: Teller) -> int:
+    """Return how many hunks of the open documents are neither decided nor withdrawn."""
+    return sum(
+        change.path in teller.documents and not history.is_decided(hunk.id) and not history.is_withdrawn(hunk.id)
+        for proposal in history.proposals.values()
+        for change in proposal.files
+        for hunk in history.hunks_in(change, proposal)
+    )
