@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from support.client import Client
-from support.documents import Document
 from support.profiles import HELIX, NEOVIM, VS_CODE, Profile
-from support.serving import ACCEPT, REJECT, RUN, SHOW, serving
+from support.serving import ACCEPT, REJECT, SHOW
+from support.shelf import LONG, filing
 from support.waiting import wait_until
-
-SERVER = str(Path(__file__).parents[1] / "support/filing_server.py")
-SPEC = "# spec: Tidy up.\n#   scope: **\n"
-LONG = "".join(f"line number {number} of many\n" for number in range(20))
-
-
-@contextmanager
-def filing(folder: Path, *deeds: str, profile: Profile = VS_CODE) -> Generator[tuple[Client, Document]]:
-    """Start a server whose agent does some deeds, open the spec and run it."""
-    root = folder / "work"
-    (root / ".git").mkdir(parents=True)
-    (root / "spec.py").write_text(SPEC)
-    (root / "old.py").write_text(LONG)
-    with serving(root, folder, profile, (sys.executable, SERVER, *deeds)) as client:
-        spec = client.open(root / "spec.py")
-        client.choose(client.offered(spec, 0, RUN))
-        yield client, spec
 
 
 def test_a_created_file_is_shown_and_accepted_on_its_spec(tmp_path: Path) -> None:

@@ -70,7 +70,9 @@ def in_groups(records: Sequence[str]) -> list[tuple[str, list[str]]]:
 def check_replay(teller: Teller) -> None:
     """See that a server that knows nothing but the ledger and the texts offers what the one before offered."""
     history = remember(State("reader").history, recorded(teller.root, teller.state))
-    wait_until(teller.client, lambda: len(teller.offers()) == open_hunks(history, teller), "all that is open to be shown")
+    wait_until(
+        teller.client, lambda: len(teller.offers()) == open_hunks(history, teller), "all that is open to be shown"
+    )
     offers = teller.offers()
     teller.restart()
     for path in teller.documents:

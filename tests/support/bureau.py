@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.events import AcceptRequested, Event, RejectRequested, TaskRequested
+from countersign.core.events import AcceptRequested, Event, RejectRequested, TakeBackRequested, TaskRequested
 from countersign.core.model import How, Hunk, HunkId, Place, Proposal, TaskId
 from countersign.core.records import Recorded
 from countersign.core.views import offer_of
@@ -79,6 +79,10 @@ class Bureau:
         found = (path for path in self.root.rglob("*") if path.is_file() and path.name != "spec.py")
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
 
+    def modes(self) -> dict[str, int]:
+        """Return the permissions of the same files."""
+        return {path: (self.root / path).stat().st_mode & 0o777 for path in self.files()}
+
     # --- what a user does and sees
 
     def run(self, *deeds: str) -> Proposal | None:
@@ -123,6 +127,11 @@ class Bureau:
     def reject(self, *numbers: int) -> None:
         self.look()
         self.happen(RejectRequested(self._wanted(numbers), How.ONE, "", 0.0))
+
+    def take_back(self, *numbers: int) -> None:
+        """Take back hunks of the last proposal, all without a number."""
+        self.look()
+        self.happen(TakeBackRequested(self._wanted(numbers), 0.0))
 
     def told(self) -> str:
         """Return all that was said since the last call."""

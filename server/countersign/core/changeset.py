@@ -131,8 +131,10 @@ class _Side:
     def _operation(self, task: TaskId, kind: OperationKind, end: _Side) -> Hunk:
         """Return the hunk that leads from this file to what `end` holds afterwards."""
         path, before, after = self.change.path, self.before, end.after
-        if after is not None and after.charset is None and kind is not OperationKind.MODE:
-            after = replace(after, data=end.change.after or b"")
+        if kind is not OperationKind.MODE:
+            after = _kept(after, end.change.after)
+        if kind in {OperationKind.DELETE, OperationKind.REPLACE}:
+            before = _kept(before, self.change.before)
         operation = Operation(kind, before, after, end.change.path if end is not self else "")
         sides = (None, None) if kind is OperationKind.MODE else (self._base, end._text)
         base, new = (Text.of(text or "").lines() for text in sides)
@@ -157,6 +159,13 @@ def _read(data: bytes | None, *, executable: bool) -> tuple[str | None, Content 
         return None, None
     decoded = decode(data)
     return decoded.text if isinstance(decoded, Decoded) else None, contents(data, executable=executable)
+
+
+def _kept(content: Content | None, data: bytes | None) -> Content | None:
+    """Return what a file holds with the bytes of what is no text, as long as they are not too many."""
+    if content is None or content.charset is not None or data is None or len(data) > BINARY_LIMIT:
+        return content
+    return replace(content, data=data)
 
 
 def _named(content: Content | None) -> tuple[str, ...]:

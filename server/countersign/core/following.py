@@ -17,7 +17,6 @@ from countersign.core.events import (
 )
 from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.moving import find_moved
-from countersign.core.operation import OperationKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.records import (
     HunkAccepted,
@@ -26,17 +25,23 @@ from countersign.core.records import (
     HunkReopened,
     Recorded,
 )
-from countersign.core.standing import is_followed, judged, sources_of, to_follow, to_look_at, with_operations
+from countersign.core.standing import (
+    is_followed,
+    is_out,
+    judged,
+    sources_of,
+    to_follow,
+    to_look_at,
+    with_operations,
+)
 from countersign.core.state import Document, State
-from countersign.core.text import Edit, LineEdit, Span, Text
+from countersign.core.text import Edit, LineEdit, Text
+from countersign.core.twins import without_twins
 
 __all__ = ["close", "edit", "lose", "open_document", "place_anew", "see_disk", "settle"]
 
 _Stage = tuple[Text, tuple[LineEdit, ...] | None, Text]
 """Text before and after one change of an editor; the edits are None when it sent the whole text."""
-
-_Change = tuple[Anchor, Status | None]
-"""An anchor whose status may have changed, and the one it had before, None when it is new."""
 
 
 def open_document(state: State, opened: DocumentOpened) -> Step:
@@ -148,21 +153,21 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     document = judged(state, document)
     before = state.documents.get(document.path)
     known = {**state.documents, document.path: document}
-    if before is not None and before.anchors is document.anchors and before.operations is document.operations:
+    is_same = before is not None and before.anchors is document.anchors and before.operations is document.operations
+    if is_same and not state.taking_back:
         return _settle_sources(replace(state, documents=known), document.path, at)
     changed = [
         (anchor, old.status if old else None)
         for anchor, old in _paired(before, document)
-        if old is None or old.status is not anchor.status or anew
+        if old is None or old.status is not anchor.status or anew or anchor.hunk.id in state.taking_back
     ]
-    news = _without_twins(state, changed)
+    state = replace(state, documents=known, moves=state.moves + 1)
+    news = without_twins(state, changed)
     records = [entry for anchor, status in news for entry in _news(state, anchor, status, at)]
     applied = {anchor.hunk.id for anchor, _ in changed if anchor.status is Status.APPLIED}
-    gone = {anchor.hunk.id for anchor in document.anchors if anchor.status is not Status.APPLIED}
+    gone = {anchor.hunk.id for anchor in document.offered if is_out(state, anchor)}
     state = replace(
         state,
-        documents=known,
-        moves=state.moves + 1,
         applying=state.applying - applied if state.applying else state.applying,
         taking_back=state.taking_back - gone if state.taking_back else state.taking_back,
     )
@@ -212,41 +217,13 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Ite
     elif verdict is None or not accepted:
         return
     elif verdict.landed:
-        if anchor.status is Status.PENDING and (before in {Status.APPLIED, Status.STALE} or ours):
+        is_known = before in {Status.APPLIED, Status.STALE} or ours
+        is_undone = hunk in state.taking_back and anchor.hunk.operation is not None and is_out(state, anchor)
+        if is_undone or (anchor.status is Status.PENDING and is_known):
             taken = "taken back" if hunk in state.taking_back else "the text shows the lines from before again"
             yield HunkReopened(**fields, reason=taken)
     elif verdict.session in state.gone:
         yield HunkNotApplied(**fields, reason="the program ended before the text showed it")
-
-
-def _without_twins(state: State, changed: Sequence[_Change]) -> Iterator[_Change]:
-    """Leave out hunks that came to show only because another one makes the same of the same lines.
-
-    Accepting one of two alternatives that are alike is one decision, and none on the other.
-    """
-    heirs: dict[Span | OperationKind, HunkId] = {}
-    for anchor, _ in sorted(changed, key=lambda change: _claim(state, change[0].hunk.id)):
-        if anchor.status is Status.APPLIED and (anchor.hunk.operation is not None or len(anchor.span)):
-            heirs.setdefault(_deed_of(anchor), anchor.hunk.id)
-    for anchor, before in changed:
-        if anchor.status is not Status.APPLIED or heirs.get(_deed_of(anchor), anchor.hunk.id) == anchor.hunk.id:
-            yield anchor, before
-
-
-def _deed_of(anchor: Anchor) -> Span | OperationKind:
-    """Name what two applied hunks of a file have in common that are alike."""
-    return anchor.span if anchor.hunk.operation is None else anchor.hunk.operation.kind
-
-
-def _claim(state: State, hunk: HunkId) -> int:
-    """Rank who among equal hunks was decided on; the lowest was."""
-    verdict = state.history.verdicts.get(hunk)
-    if hunk in state.applying:
-        return 0
-    if verdict is None:
-        return 3
-    ranks = {VerdictKind.ACCEPTED: 1, VerdictKind.REOPENED: 2, VerdictKind.REJECTED: 4}
-    return ranks[verdict.kind]
 
 
 def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId] = ()) -> Anchors:

@@ -11,7 +11,7 @@ from countersign.core.operation import Content, OperationKind, contents
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Span
 
-__all__ = ["change_of", "obstacle", "together"]
+__all__ = ["change_of", "data_of", "needs_data", "obstacle", "together"]
 
 
 def obstacle(document: Document, hunk: Hunk) -> str | None:
@@ -21,7 +21,7 @@ def obstacle(document: Document, hunk: Hunk) -> str | None:
         return None
     if document.is_open and operation.kind is OperationKind.REPLACE:
         return f"was not applied: {hunk.path} is open in the editor; close it there and accept again."
-    if _needs_data(hunk) and _data(hunk) is None:
+    if needs_data(hunk) and data_of(hunk) is None:
         return f"was not applied: the ledger does not hold the bytes that {hunk.path} would have."
     return None
 
@@ -57,11 +57,11 @@ def change_of(state: State, hunk: Hunk) -> tuple[Effect, ...]:
         change = DocumentChange(hunk.path, document.version, document.text, (edit,))
         return (ChangeDocuments((change,), (hunk.id,), "Accept 1 hunk"),)
     expected = document.disk if isinstance(document.disk, Content) else None
-    data = _data(hunk) if _needs_data(hunk) else None
+    data = data_of(hunk) if needs_data(hunk) else None
     return (ChangeFile(hunk, operation, expected, data, document.version, document.text),)
 
 
-def _needs_data(hunk: Hunk) -> bool:
+def needs_data(hunk: Hunk) -> bool:
     """Whether bytes have to be written."""
     operation = hunk.operation
     if operation is None or operation.after is None or operation.kind is OperationKind.MODE:
@@ -69,7 +69,7 @@ def _needs_data(hunk: Hunk) -> bool:
     return operation.before is None or operation.before.digest != operation.after.digest
 
 
-def _data(hunk: Hunk) -> bytes | None:
+def data_of(hunk: Hunk) -> bytes | None:
     """Return what a file holds after an operation; None when it can not be known any more."""
     after = hunk.operation.after if hunk.operation else None
     if after is None:

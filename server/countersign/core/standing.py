@@ -14,10 +14,12 @@ from countersign.core.text import Span, Text
 
 __all__ = [
     "is_followed",
+    "is_out",
     "judged",
     "matters_on_disk",
     "operations_on",
     "sources_of",
+    "status_of",
     "to_follow",
     "to_look_at",
     "with_operations",
@@ -63,8 +65,11 @@ def to_follow(state: State, path: str) -> Iterator[FileChange]:
 
 
 def operations_on(state: State, path: str) -> list[Hunk]:
-    """Return what proposals offer to do to a file as a whole."""
-    hunks = (hunk for change in to_follow(state, path) for hunk in change.hunks if hunk.operation is not None)
+    """Return what proposals offer to do to a file as a whole, and what is taken back of that."""
+    changes = [*to_follow(state, path)]
+    if state.taking_back:
+        changes = [*state.history.offers.get(path, ())]
+    hunks = (hunk for change in changes for hunk in change.hunks if hunk.operation is not None)
     return [hunk for hunk in hunks if is_followed(state.history, hunk.id)]
 
 
@@ -116,13 +121,46 @@ def _judged(state: State, document: Document, anchor: Anchor) -> Anchor:
         return anchor
     target = state.documents.get(operation.target) if operation.target else document
     status = _status(anchor.hunk, operation, document, target)
+    if status is not Status.APPLIED and _is_at_target(state, anchor.hunk, document, target):
+        status = Status.APPLIED
     if status is anchor.status:
         return anchor
     return Anchor(anchor.hunk, _TOP, status, anchor.last if anchor.status is Status.STALE else anchor.status)
 
 
+def status_of(state: State, hunk: Hunk) -> Status:
+    """Return what disk and editor show of an operation, whether it is one that is offered or not."""
+    operation = hunk.operation
+    document = state.documents.get(hunk.path)
+    if operation is None or document is None:
+        return Status.STALE
+    target = state.documents.get(operation.target) if operation.target else document
+    return _status(hunk, operation, document, target)
+
+
+def is_out(state: State, anchor: Anchor) -> bool:
+    """Whether a hunk that is taken back is out of its file. A rename is where the file has its old name again,
+    whatever it holds; between two looks at the disk it may stand at neither.
+    """
+    hunk, operation = anchor.hunk, anchor.hunk.operation
+    if operation is None or anchor.status is Status.PENDING:
+        return anchor.status is not Status.APPLIED
+    document, target = state.documents.get(hunk.path), state.documents.get(operation.target)
+    is_back = document is not None and isinstance(document.disk, Content)
+    return operation.kind is OperationKind.RENAME and is_back and target is not None and _is_gone(target)
+
+
+def _is_at_target(state: State, hunk: Hunk, document: Document, target: Document | None) -> bool:
+    """Whether a file has the name that an accepted hunk gave it, whatever the user has written there since."""
+    is_rename = hunk.operation is not None and hunk.operation.kind is OperationKind.RENAME
+    is_there = target is not None and isinstance(target.disk, Content) and _is_gone(document)
+    return is_rename and is_there and state.history.has_landed(hunk.id)
+
+
 def _status(hunk: Hunk, operation: Operation, document: Document, target: Document | None) -> Status:
-    """Return the status of an operation; `target` is the document it leads to."""
+    """Return the status of an operation; `target` is the document it leads to. What is to be deleted or renamed has
+    to be saved: what the disk holds was looked at then.
+    """
     if target is None:
         return Status.STALE
     match operation.kind:
@@ -131,12 +169,12 @@ def _status(hunk: Hunk, operation: Operation, document: Document, target: Docume
         case OperationKind.CREATE:
             pending, applied = _is_free(document), _shows(document, operation.after, hunk.new)
         case OperationKind.DELETE:
-            pending, applied = _shows(document, operation.before, hunk.base), _is_gone(document)
+            pending, applied = _is_as_before(hunk, operation, document), _is_gone(document)
         case OperationKind.RENAME:
-            pending = _shows(document, operation.before, hunk.base) and _is_free(target)
+            pending = _is_as_before(hunk, operation, document) and _is_free(target)
             applied = _is_gone(document) and _shows(target, operation.after, hunk.new)
         case OperationKind.REPLACE:
-            pending = _has(document, operation.before) and _shows(document, operation.before, hunk.base)
+            pending = _is_as_before(hunk, operation, document)
             applied = _has(document, operation.after)
     return Status.APPLIED if applied else Status.PENDING if pending else Status.STALE
 
@@ -145,6 +183,11 @@ def _status_of_mode(operation: Operation, document: Document) -> Status:
     if not isinstance(document.disk, Content) or operation.after is None:
         return Status.STALE
     return Status.APPLIED if document.disk.executable == operation.after.executable else Status.PENDING
+
+
+def _is_as_before(hunk: Hunk, operation: Operation, document: Document) -> bool:
+    """Whether disk and editor hold what was there when the hunk was made."""
+    return _has(document, operation.before) and _shows(document, operation.before, hunk.base)
 
 
 def _is_gone(document: Document) -> bool:

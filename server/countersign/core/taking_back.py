@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from countersign.core import reversing
 from countersign.core.anchors import place
 from countersign.core.changing import line_changes
 from countersign.core.deciding import edit_answered as accepted_edit_answered
@@ -18,7 +19,7 @@ from countersign.core.following import settle
 from countersign.core.hunks import inverse
 from countersign.core.landed import landed_of
 from countersign.core.locating import change_of
-from countersign.core.model import Anchor, How, HunkId, Severity, Status
+from countersign.core.model import Anchor, How, Hunk, HunkId, Severity, Status
 from countersign.core.recording import Step, hunk_fields, record
 from countersign.core.records import HunkNotTakenBack, HunkTakenBack
 from countersign.core.state import Document, State
@@ -49,17 +50,23 @@ def take_back(state: State, request: TakeBackRequested) -> Step:
     landed = [hunk for hunk in asked if state.history.has_landed(hunk)]
     state, found = _found_again(state, landed, request.at)
     taken: dict[str, list[_Taken]] = defaultdict(list)
+    whole: list[Hunk] = []
     problems: list[str] = []
     for hunk in asked:
         one = _takeable(state, hunk)
         if isinstance(one, str):
             problems.append(one)
+        elif isinstance(one, Hunk):
+            whole.append(one)
         elif any(_in_the_way(one, other) for other in taken[one.anchor.hunk.path]):
             problems.append(f"Hunk {hunk} was left in the text: another one that was taken back meets its lines.")
         else:
             taken[one.anchor.hunk.path].append(one)
             problems += _told_of_kept(state, one)
-    state, more = _carried_out(state, request, {path: some for path, some in taken.items() if some})
+    lines = {path: some for path, some in taken.items() if some}
+    whole, left = reversing.together(whole, lines)
+    problems += left
+    state, more = _carried_out(state, request, lines, whole)
     return state, (*found, *more, *(Tell(problem, Severity.WARNING) for problem in problems))
 
 
@@ -83,7 +90,8 @@ def _found_again(state: State, hunks: Iterable[HunkId], at: float) -> Step:
     for hunk in hunks:
         change = change_of(state, hunk)
         document = state.documents.get(change.path) if change is not None else None
-        if change is None or document is None or document.text is None or document.anchor(hunk) is not None:
+        is_there = document is not None and document.anchor(hunk) is not None
+        if change is None or document is None or document.text is None or is_there:
             continue
         landed = {other.id for other in change.hunks if state.history.has_landed(other.id)}
         found = (anchor for anchor in place(change, landed, document.text) if anchor.hunk.id == hunk)
@@ -93,12 +101,18 @@ def _found_again(state: State, hunks: Iterable[HunkId], at: float) -> Step:
     return state, tuple(effects)
 
 
-def _takeable(state: State, hunk: HunkId) -> _Taken | str:
-    """Return what takes a hunk back, or a sentence that says why nothing does."""
+def _takeable(state: State, hunk: HunkId) -> _Taken | Hunk | str:
+    """Return what takes a hunk back, for an operation the one that undoes it; or a sentence that says why nothing
+    does.
+    """
     problem = _obstacle(state, hunk)
     if problem is not None:
         return problem
-    path = state.history.hunks[hunk].hunk.path
+    landed = state.history.hunks[hunk].hunk
+    if landed.operation is not None:
+        made = reversing.reversal(state, landed)
+        return f"Hunk {hunk} was not taken back: {made}." if isinstance(made, str) else made
+    path = landed.path
     document = state.documents.get(path)
     anchor = document.anchor(hunk) if document is not None else None
     if document is None or document.text is None or anchor is None:
@@ -143,20 +157,24 @@ def _shown(text: Text, lines: Sequence[int]) -> str:
     return "; ".join(shown) + more
 
 
-def _carried_out(state: State, request: TakeBackRequested, taken: dict[str, list[_Taken]]) -> Step:
-    hunks = [one for some in taken.values() for one in some]
+def _carried_out(
+    state: State, request: TakeBackRequested, taken: dict[str, list[_Taken]], whole: Sequence[Hunk]
+) -> Step:
+    kept = {one.anchor.hunk.id: len(one.kept) for some in taken.values() for one in some}
+    kept |= {hunk.id: 0 for hunk in whole}
     how = How.TASK if request.task is not None else How.ONE if len(request.hunks) == 1 else How.ALL
     records = [
-        HunkTakenBack(**hunk_fields(state, one.anchor.hunk.id, request.at), how=how, kept=len(one.kept))
-        for one in hunks
+        HunkTakenBack(**hunk_fields(state, hunk, request.at), how=how, kept=count) for hunk, count in kept.items()
     ]
     state, recorded = record(state, *records)
-    state = replace(state, taking_back=state.taking_back | {one.anchor.hunk.id for one in hunks})
+    state = replace(state, taking_back=state.taking_back | kept.keys())
     edits = {
         path: [(one.anchor.hunk.id, one.edit) for one in _in_order(state.documents[path], some)]
         for path, some in taken.items()
     }
-    return state, (*recorded, *line_changes(state, edits, "Take back"), Refresh(tuple(taken)))
+    done = [effect for hunk in whole for effect in reversing.change_back(state, hunk)]
+    touched = dict.fromkeys([*taken, *(hunk.path for hunk in whole)])
+    return state, (*recorded, *line_changes(state, edits, "Take back"), *done, Refresh(tuple(touched)))
 
 
 def _in_order(document: Document, taken: Sequence[_Taken]) -> list[_Taken]:

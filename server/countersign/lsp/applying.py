@@ -40,6 +40,8 @@ class Applying:
         """Do something to an open file as a whole; False where the editor can not."""
         operation = _operation(self._folder, change)
         if operation is None:
+            if change.operation.kind is OperationKind.DELETE and change.hunk.id in self._folder.state.taking_back:
+                self._folder.background(self._empty(change), "empty a buffer")
             return False
         self._latest[change.hunk.id] = change
         self._folder.background(self._carry_out_on_file(change, operation), "file operation")
@@ -56,10 +58,20 @@ class Applying:
         """Ask for an operation on an open file; the disk shows what came of it."""
         problem = await ask_for_edit(self._folder, [_inner_change(change)], deed(change.hunk), operation)
         self._look(change)
-        if problem is None and change.hunk.id in self._folder.state.applying:
+        if problem is None and change.hunk.id in self._folder.state.turning:
             problem = await self._waited()
             self._look(change)
         self._answered(change, (change.hunk.id,), problem or "it was done, and undone since")
+
+    async def _empty(self, change: ChangeFile) -> None:
+        """Empty the buffer of a created file that was taken back on the disk: as long as it shows the lines, the
+        hunk counts as accepted.
+        """
+        document = self._folder.state.documents.get(change.hunk.path)
+        if change.hunk.id in self._folder.state.taking_back and document is not None and document.text is not None:
+            edit = LineEdit(Span(0, len(document.text)), ())
+            emptied = DocumentChange(document.path, change.version or 0, document.text, (edit,))
+            await self._carry_out(ChangeDocuments((emptied,), change.hunks, "Take back 1 hunk"))
 
     def _look(self, change: ChangeFile) -> None:
         for path in change.paths:
