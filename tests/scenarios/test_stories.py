@@ -18,6 +18,7 @@ from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
 from support.profiles import PROFILES, Profile
 from support.serving import scripted
+from support.steps import do
 from support.stories import Story, read_story, stories
 from support.tellers import Teller, recorded
 from support.waiting import wait_until
@@ -36,7 +37,7 @@ def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) ->
     teller = Teller(command, root, state, profile, {"XDG_STATE_HOME": str(state)})
     teller.begin()
     for step in story.steps:
-        teller.do(step)
+        do(teller, step)
     check_ledger(story, teller)
     check_texts(story, teller)
     check_replay(teller)

@@ -5,7 +5,7 @@ A story has these sections, in this order, with prose wherever it helps:
     # What the story shows
     ## agent `NAME`             where it is not the recipe agent: a behaviour of `scripted_server.py`
     ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow
-    ## story                    a numbered list of steps, see `tellers.STEPS`
+    ## story                    a numbered list of steps, see `steps.STEPS`
     ## after `FILE`             the text of the editor where the file is open, else of the disk
     ## ledger                   a list of the records: kind, and `N of FILE` where it is about a hunk
 

@@ -1,12 +1,11 @@
-"""Telling a story to a real server: its steps, done one by one as an editor would."""
+"""Telling a story to a real server: what an editor of a kind does, and what is seen and recorded then."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from countersign.core.records import ProposalOffered, Recorded, TaskStarted
+from countersign.core.records import HunkRecut, ProposalOffered, Recorded, TaskStarted
 from countersign.ledger.content import StreamContinued
 from countersign.ledger.payloads import Loss
 from countersign.ledger.place import stream_directory
@@ -16,7 +15,7 @@ from support.documents import Document, Json
 from support.profiles import Applying, Profile
 from support.waiting import wait_until
 
-__all__ = ["STEPS", "Teller", "recorded"]
+__all__ = ["Teller", "recorded", "written"]
 
 
 def recorded(root: Path, state: Path) -> list[Recorded]:
@@ -38,6 +37,7 @@ class Teller:
         self._new_client = lambda: Client(command, root, profile, environment=environment)
         self.client = self._new_client()
         self.documents: dict[str, Document] = {}
+        self.diff: Document | None = None
 
     def begin(self) -> None:
         self.client.initialize()
@@ -46,14 +46,6 @@ class Teller:
         self.client.shut_down()
         self.client.wire.close()
         self.client.assert_conformance()
-
-    def do(self, step: str) -> None:
-        """Do one step. Raises ValueError when it is none."""
-        for pattern, act in STEPS:
-            if found := re.fullmatch(pattern, step):
-                act(self, **found.groupdict())
-                return
-        raise ValueError(f"a story has no step {step!r}")
 
     def text_of(self, path: str) -> str:
         """Return what the editor shows of a file, or what the disk holds where it is closed."""
@@ -136,7 +128,7 @@ class Teller:
     def look_at_all(self) -> None:
         """Let the editor show the latest proposal as a whole."""
         seen = self.records().count("hunks-seen")
-        self.client.execute("countersign.show", [self._offered()[-1].proposal.task])
+        self.client.execute("countersign.show", [self.latest_task()])
         wait_until(self.client, lambda: self.records().count("hunks-seen") > seen, "the hunks to be seen")
 
     def hover(self, line: str, path: str) -> None:
@@ -149,14 +141,14 @@ class Teller:
         self.client.execute("countersign.acceptFile", [(self.root / path).as_uri()])
 
     def accept_task(self) -> None:
-        self.client.execute("countersign.acceptTask", [self._offered()[-1].proposal.task])
+        self.client.execute("countersign.acceptTask", [self.latest_task()])
 
     def accept_seen(self, path: str) -> None:
         self.client.execute("countersign.acceptFile", [(self.root / path).as_uri(), True])
 
     def be_taken(self, line: str, path: str) -> None:
         def taken() -> bool:
-            places = [(to["uri"], to["selection"]["start"]["line"]) for to in self._shown_documents()]
+            places = [(to["uri"], to["selection"]["start"]["line"]) for to in self.shown_documents()]
             return ((self.root / path).as_uri(), int(line) - 1) in places
 
         wait_until(self.client, taken, f"to be taken to line {line} of {path}")
@@ -166,7 +158,7 @@ class Teller:
 
     def refine(self, number: str, path: str, remark: str) -> None:
         ended = self.records().count("task-ended")
-        self.client.execute("countersign.refine", [[self._hunk(number, path)], _written(remark)])
+        self.client.execute("countersign.refine", [[self._hunk(number, path)], written(remark)])
         wait_until(self.client, lambda: self.records().count("task-ended") > ended, "the round's end")
 
     def reopen(self, number: str, path: str) -> None:
@@ -179,10 +171,10 @@ class Teller:
         self.client.execute("countersign.takeBack", [[self._hunk(number, path)]])
 
     def take_back_task(self) -> None:
-        self.client.execute("countersign.takeBackTask", [self._offered()[-1].proposal.task])
+        self.client.execute("countersign.takeBackTask", [self.latest_task()])
 
     def type(self, new: str, old: str, path: str) -> None:
-        self.client.replace(self.documents[path], _written(old), _written(new))
+        self.client.replace(self.documents[path], written(old), written(new))
 
     def undo(self, path: str) -> None:
         self.client.undo(self.documents[path])
@@ -203,7 +195,7 @@ class Teller:
         (self.root / path).unlink()
 
     def write(self, text: str, path: str) -> None:
-        (self.root / path).write_bytes(_written(text).encode())
+        (self.root / path).write_bytes(written(text).encode())
 
     def restart(self) -> None:
         self.end()
@@ -227,61 +219,27 @@ class Teller:
         return next(hunk for hunk, name in reversed(self._names().items()) if name == wanted)
 
     def _names(self) -> dict[str, str]:
-        return {
-            hunk.id: f"{number} of `{change.path}`"
-            for event in self._offered()
-            for change in event.proposal.files
-            for number, hunk in enumerate(change.hunks, start=1)
-        }
+        """Return what to call each hunk; the parts of the second one of a file are 2.1, 2.2 ..."""
+        numbers: dict[str, tuple[str, str]] = {}
+        for event in recorded(self.root, self.state):
+            if isinstance(event, ProposalOffered):
+                files = event.proposal.files
+                numbers |= {one.id: (str(n), file.path) for file in files for n, one in enumerate(file.hunks, 1)}
+            elif isinstance(event, HunkRecut):
+                whole, path = numbers[event.hunk]
+                numbers |= {part.id: (f"{whole}.{n}", path) for n, part in enumerate(event.parts, 1)}
+        return {hunk: f"{number} of `{path}`" for hunk, (number, path) in numbers.items()}
 
-    def _shown_documents(self) -> list[Json]:
+    def shown_documents(self) -> list[Json]:
         with self.client.state:
             return self.client.params_of("window/showDocument")
 
-    def _offered(self) -> list[ProposalOffered]:
+    def latest_task(self) -> str:
+        return self.offered()[-1].proposal.task
+
+    def offered(self) -> list[ProposalOffered]:
         return [event for event in recorded(self.root, self.state) if isinstance(event, ProposalOffered)]
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     return text.replace("\\n", "\n").replace("\\t", "\t")
-
-
-_HUNK = r"hunk (?P<number>\d+) of `(?P<path>[^`]+)`"
-_IN = r"in `(?P<path>[^`]+)`"
-
-STEPS: Sequence[tuple[str, Callable[..., None]]] = (
-    (r"open `(?P<path>[^`]+)`", Teller.open),
-    (r"close `(?P<path>[^`]+)`", Teller.close),
-    (r"save `(?P<path>[^`]+)`", Teller.save),
-    (r"delete `(?P<path>[^`]+)` on the disk", Teller.delete),
-    (r"write `(?P<text>[^`]*)` to `(?P<path>[^`]+)` on the disk", Teller.write),
-    (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
-    (r"begin with the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.begin_task),
-    (r"cancel the task", Teller.cancel),
-    (rf"see (?P<pending>\d+) pending(?: and (?P<stale>\d+) stale)? {_IN}", Teller.see),
-    (r"see the finding (?P<code>[a-z-]+) at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.see_finding),
-    (r"see the record (?P<kind>[a-z-]+)(?: (?P<name>.+))?", Teller.see_record),
-    (r'be told "(?P<text>[^"]+)"', Teller.be_told),
-    (r"look at the whole proposal", Teller.look_at_all),
-    (r"hover over line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.hover),
-    (rf"accept {_HUNK}", Teller.accept),
-    (r"accept all of `(?P<path>[^`]+)`", Teller.accept_file),
-    (r"accept all of the task", Teller.accept_task),
-    (r"accept what was seen of `(?P<path>[^`]+)`", Teller.accept_seen),
-    (r"be taken to line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.be_taken),
-    (rf'reject {_HUNK} because "(?P<reason>[^"]*)"', Teller.reject),
-    (rf'refine {_HUNK} with "(?P<remark>[^"]*)"', Teller.refine),
-    (rf"take back the rejection of {_HUNK}", Teller.reopen),
-    (rf"rebase {_HUNK}", Teller.rebase),
-    (rf"take back {_HUNK}", Teller.take_back),
-    (r"take back the task", Teller.take_back_task),
-    (rf"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)` {_IN}", Teller.type),
-    (rf"undo {_IN}", Teller.undo),
-    (rf"redo {_IN}", Teller.redo),
-    (r"the editor refuses edits", Teller.refuse_edits),
-    (r"the editor claims to apply edits but does not", Teller.claim_edits),
-    (r"the editor applies edits again", Teller.apply_edits),
-    (r"restart the server", Teller.restart),
-    (r"kill the server and start it again", Teller.kill),
-)
-"""The steps of stories, as they are written, and what they do."""

@@ -32,7 +32,7 @@ def show(state: State, shown: HunksShown) -> Step:
     state = replace(state, shown=state.shown.now(shown.surface, frozenset(known), shown.at))
     new: dict[TaskId, list[HunkId]] = {}
     for hunk in known:
-        if hunk not in history.seen and not history.is_decided(hunk):
+        if not _was_shown(state, hunk) and not history.is_decided(hunk):
             new.setdefault(history.hunks[hunk].proposal.task, []).append(hunk)
     if not new:
         return state, ()
