@@ -67,6 +67,7 @@ def _operation(offer: Offer, operation: Operation, progress: str, stale: Stalene
     yield (inline(hunk.path), "bold"), (f"  {progress}", "dim")
     if hunk.rationale:
         yield ((f"  {inline(hunk.rationale)}", "cyan"),)
+    yield from _found(offer, 0)
     if stale is not None:
         yield ((f"  stale: {inline(stale.reason)}", "yellow"),)
     yield from _deed(hunk, operation)

@@ -15,6 +15,7 @@ from countersign.cli.reports import ReviewReport, file_reports, progress_report
 from countersign.cli.settling import exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import unseen_of
+from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import Hunk, HunkId
 from countersign.core.state import State
@@ -83,6 +84,7 @@ def _list(desk: Desk, state: State, root: Path, offers: Sequence[Offer]) -> None
     for offer in offers:
         place = f"{inline(os.path.relpath(root / offer.hunk.path))}:{offer.span.start + 1}"
         why = offer.hunk.rationale or offer.hunk.clause or (offer.task.spec.goal if offer.task else "")
+        why = ": ".join(part for part in (deed(offer.hunk), why) if part)
         word = offer.review.word + (", unseen" if offer.hunk.id in unseen else "")
         desk.output.text(f"{place}: {word}: {shortened(why, _LONGEST)}" if why else f"{place}: {word}")
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from countersign.core.history import History
 from countersign.core.model import HunkId, Status, TaskId
+from countersign.core.standing import sources_of
 from countersign.core.state import State
 from countersign.core.text import Span
-from countersign.core.views import Offer, all_at
+from countersign.core.views import Offer, all_at, offer_of
 
 __all__ = ["is_landed", "landed_at", "landed_of"]
 
@@ -22,8 +23,20 @@ def landed_of(history: History, task: TaskId) -> Iterator[HunkId]:
 
 
 def landed_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
-    """Return the landed hunks that a range of lines meets; of those that the user changed, some may be left."""
-    return tuple(offer for offer in all_at(state, path, lines) if is_landed(state, offer))
+    """Return the landed hunks that a range of lines meets; of those that the user changed, some may be left. What
+    gave the file its name is met on the first line.
+    """
+    met = [*all_at(state, path, lines), *(_renamed_to(state, path) if lines.start == 0 else ())]
+    return tuple(offer for offer in met if is_landed(state, offer))
+
+
+def _renamed_to(state: State, path: str) -> Iterator[Offer]:
+    for source in sources_of(state.history, path):
+        document = state.documents.get(source)
+        for anchor in document.operations if document is not None else ():
+            operation, offer = anchor.hunk.operation, offer_of(state, anchor.hunk.id)
+            if operation is not None and operation.target == path and offer is not None:
+                yield offer
 
 
 def is_landed(state: State, offer: Offer) -> bool:

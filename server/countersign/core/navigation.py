@@ -38,15 +38,15 @@ def line_of(offer: Offer, document: Document) -> int:
 
 def open_count(state: State) -> int:
     """Return how many hunks are open. Those of a file are counted when its hunks or the history have changed."""
-    return sum(_open_count(state, document) for document in state.documents.values() if document.anchors)
+    return sum(_open_count(state, document) for document in state.documents.values() if document.offered)
 
 
 def _open_count(state: State, document: Document) -> int:
     known = state.history.counted.get(("open", document.path))
-    if known is not None and known[0] is document.anchors and known[1] is state.applying:
+    if known is not None and known[0] is document.offered and known[1] is state.applying:
         return known[2]
     count = len(open_in(state, document.path))
-    state.history.counted["open", document.path] = document.anchors, state.applying, count
+    state.history.counted["open", document.path] = document.offered, state.applying, count
     return count
 
 

@@ -83,6 +83,8 @@ def on_file(offer: Offer) -> Iterator[Choice]:
             of_agent=True,
         )
     yield Choice("quickfix.countersign.reject", f"Countersign: reject to {what}", "countersign.reject", (hunks,))
+    title = f"Countersign: show the proposal to {what}"
+    yield Choice("quickfix.countersign.show", title, "countersign.show", (offer.hunk.id,))
 
 
 def on_reasons(offers: Sequence[Offer]) -> Iterator[Choice]:

@@ -12,8 +12,8 @@ from countersign.lsp.choices import Choice
 from countersign.lsp.command import Arguments, Command
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
-from countersign.lsp.going import go_to_hunk
-from countersign.lsp.offers import offers_met
+from countersign.lsp.offers import offers_met, open_on_files
+from countersign.lsp.visiting import go_to_hunk
 
 __all__ = ["NAVIGATING", "on_way"]
 
@@ -30,12 +30,20 @@ class _From(Arguments, frozen=True):
 
 
 def on_way(views: Sequence[View], uri: str, lines: Span, here: Sequence[Offer]) -> Iterator[Choice]:
-    """Offer to go on to other open hunks, in files that hunks stand in."""
+    """Offer to go on to other open hunks, in files with hunks and at specs of which some wait elsewhere."""
     left = sum(open_count(folder.state) for folder, _, _ in views)
-    if left > len(here) and any(doc.anchors or folder.diffs.knows(doc.path) for folder, doc, _ in views):
+    if left > len(here) and any(_is_on_tour(view, lines) for view in views):
         for name in ("next", "previous"):
             title = f"Countersign: go to the {name} open hunk ({left} left)"
             yield Choice(f"source.countersign.{name}", title, f"countersign.{name}", (uri, lines.start))
+
+
+def _is_on_tour(view: View, lines: Span) -> bool:
+    folder, document, _ = view
+    if document.offered or folder.diffs.knows(document.path):
+        return True
+    specs = (spec for spec in folder.specs(document) if spec.span.meets(lines))
+    return any(open_on_files(folder, spec) for spec in specs)
 
 
 def _next(connection: Connection, given: _From) -> None:
@@ -63,7 +71,7 @@ def _go(connection: Connection, stop: tuple[_Place, Folder, HunkId] | None) -> N
     if stop is None:
         connection.tell("No hunk waits for a decision.", Severity.INFO)
     else:
-        go_to_hunk(stop[1], stop[2])
+        go_to_hunk(connection, stop[1], stop[2])
 
 
 def _place_of(connection: Connection, given: _From) -> _Place:

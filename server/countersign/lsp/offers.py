@@ -8,7 +8,7 @@ from countersign.core.model import HunkId, Spec
 from countersign.core.spec import digest
 from countersign.core.state import Document, State
 from countersign.core.text import Span, Text
-from countersign.core.views import Offer, offer_of, offers_at, open_in, rejected_at, spec_state
+from countersign.core.views import Offer, in_all_rounds, offer_of, offers_at, open_in, rejected_at, spec_state
 from countersign.lsp.folder import Folder
 from countersign.lsp.shown import Leaf, ShownHunk, leaves
 
@@ -84,9 +84,12 @@ def _line_of(shown: ShownHunk, leaf: Leaf) -> int:
 
 
 def on_files(state: State, spec: Spec) -> tuple[Offer, ...]:
-    """Return what the latest proposal for a spec does to files as a whole: they may have no document to show it."""
-    proposal = spec_state(state, spec).proposal
-    hunks = (hunk for change in proposal.files for hunk in change.hunks) if proposal is not None else ()
+    """Return what the latest proposal for a spec, and those of its other rounds, do to files as a whole: there may
+    be no document to show it.
+    """
+    latest = spec_state(state, spec).proposal
+    proposals = in_all_rounds(state, latest.task) if latest is not None else ()
+    hunks = (hunk for proposal in proposals for hunk in state.history.hunks_of(proposal))
     offers = (offer_of(state, hunk.id) for hunk in hunks if hunk.operation is not None)
     return tuple(offer for offer in offers if offer is not None)
 

@@ -9,7 +9,7 @@ from countersign.core.events import AcceptRequested
 from countersign.core.model import How, HunkId, Severity
 from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
-from countersign.lsp.going import go_to_hunk
+from countersign.lsp.visiting import go_to_hunk
 
 __all__ = ["accept_together"]
 
@@ -45,7 +45,7 @@ def _refuse(
     for (folder, found), (_, hunks) in zip(gates, wanted, strict=True):
         for hunk in hunks:
             if hunk in found.held:
-                go_to_hunk(folder, hunk)
+                go_to_hunk(connection, folder, hunk)
                 return
 
 
