@@ -47,31 +47,17 @@ from countersign.core.text import Text, content_of, split_lines
 from countersign.core.whitespace import reformatted
 from support.desk import Desk, Report
 from support.reports import replaced
-from support.texts import contents, edits
+from support.texts import contents, edits, proposed
 
-PATHS = ("one.py", "two.py")
+NAMES = ("one.py", "two.py")
+"""The names of the files at the beginning; one that is renamed gets a number behind its name."""
 MARKS = ("①②③", "④⑤⑥", "⑦⑧⑨")
 """The marks of each task; those of a file have its number behind them."""
 
 reports = st.sampled_from(Report)
-paths = st.sampled_from(PATHS)
+files = st.sampled_from(range(len(NAMES)))
 lines_of_base = st.lists(contents, min_size=1, max_size=10)
 typed = st.sampled_from(["", "u", "\n", "uu\n", "\nu", "a\n", "b", "  "])
-
-
-@st.composite
-def proposed(draw: st.DrawFn, base: list[str], marks: list[str], end: str) -> str:
-    """Draw what a proposal makes of the lines of a file: each changed place brings a mark of its own."""
-    free = iter(marks)
-    after: list[str] = []
-    for line in base:
-        action = draw(st.sampled_from(["keep", "keep", "keep", "change", "insert", "delete"]))
-        if action in {"change", "insert"} and (mark := next(free, None)):
-            new = draw(st.lists(contents, min_size=1, max_size=2))
-            after += [f"{mark}{number}{text}{end}" for number, text in enumerate(new)]
-        if action in {"keep", "insert"}:
-            after.append(line)
-    return "".join(after)
 
 
 NEW = int(os.environ.get("COUNTERSIGN_FUZZ", "0"))
@@ -81,14 +67,15 @@ SETTINGS = settings(max_examples=NEW or 200, derandomize=not NEW, stateful_step_
 class Review(RuleBasedStateMachine):
     @initialize(one=lines_of_base, two=lines_of_base, end=st.sampled_from(["\n", "\r\n"]), data=st.data())
     def begin(self, one: list[str], two: list[str], end: str, data: st.DataObject) -> None:
-        self.sessions = 0
+        self.sessions = self.renamed = 0
         self.end = end
         texts = ["".join(line + end for line in lines) for lines in (one, two)]
-        self.desk = Desk(State(session="session-0"), dict(zip(PATHS, texts, strict=True)))
+        self.desk = Desk(State(session="session-0"), dict(zip(NAMES, texts, strict=True)))
+        self.paths = [*NAMES]
         self.hunks: list[HunkId] = []
         self.tasks = 0
         self.offer(data)
-        self.desk.open(PATHS[0])
+        self.desk.open(NAMES[0])
 
     @precondition(lambda self: self.tasks < len(MARKS))
     @rule(data=st.data())
@@ -97,7 +84,7 @@ class Review(RuleBasedStateMachine):
         marks = MARKS[self.tasks]
         files: list[tuple[str, Text, Text]] = []
         self.tasks += 1
-        for number, path in enumerate(PATHS):
+        for number, path in enumerate(self.paths):
             shown = self.desk.shown(path)
             own = [f"{mark}{number}" for mark in marks]
             files.append((path, Text.of(shown), Text.of(data.draw(proposed(split_lines(shown), own, self.end)))))
@@ -108,32 +95,45 @@ class Review(RuleBasedStateMachine):
             self.desk.ledger.append(offered)
             self.desk.happen(RecordsArrived((offered,), frozenset(), self.desk.now()))
 
-    @rule(path=paths)
-    def open_document(self, path: str) -> None:
-        if not self.desk.is_open(path):
-            self.desk.open(path)
+    @rule(file=files)
+    def open_document(self, file: int) -> None:
+        if not self.desk.is_open(self.paths[file]):
+            self.desk.open(self.paths[file])
 
-    @rule(path=paths, save=st.booleans())
-    def close_document(self, path: str, *, save: bool) -> None:
-        if self.desk.is_open(path):
-            self.desk.close(path, save=save)
+    @rule(file=files, save=st.booleans())
+    def close_document(self, file: int, *, save: bool) -> None:
+        if self.desk.is_open(self.paths[file]):
+            self.desk.close(self.paths[file], save=save)
 
-    @rule(path=paths, data=st.data(), seen=st.booleans())
-    def change_on_disk(self, path: str, data: st.DataObject, *, seen: bool) -> None:
+    @rule(file=files, tells_first=st.booleans())
+    def rename(self, file: int, *, tells_first: bool) -> None:
+        """Let the user rename a file in the editor."""
+        self.renamed += 1
+        new = f"{self.renamed}-{NAMES[file]}"
+        before = self.desk.shown(self.paths[file])
+        self.desk.rename(self.paths[file], new, tells_first=tells_first)
+        self.paths[file] = new
+        assert self.desk.shown(new) == before
+
+    @rule(file=files, data=st.data(), seen=st.booleans())
+    def change_on_disk(self, file: int, data: st.DataObject, *, seen: bool) -> None:
         """Let another program write a file that no editor has open; it is noticed now, or before a decision."""
+        path = self.paths[file]
         if not self.desk.is_open(path):
             edit = data.draw(edits(Text.of(self.desk.shown(path)), typed))
             self.desk.write(path, str(Text.of(self.desk.shown(path)).edited(edit)[0]), seen=seen)
 
-    @rule(path=paths, data=st.data())
-    def type_something(self, path: str, data: st.DataObject) -> None:
+    @rule(file=files, data=st.data())
+    def type_something(self, file: int, data: st.DataObject) -> None:
+        path = self.paths[file]
         if self.desk.is_open(path):
             before = Text.of(self.desk.shown(path))
             edit = data.draw(edits(before, typed))
             self.desk.change(path, str(before.edited(edit)[0]), [edit])
 
-    @rule(path=paths, data=st.data(), report=reports)
-    def move_lines(self, path: str, data: st.DataObject, report: Report) -> None:
+    @rule(file=files, data=st.data(), report=reports)
+    def move_lines(self, file: int, data: st.DataObject, report: Report) -> None:
+        path = self.paths[file]
         if not self.desk.is_open(path):
             return
         lines = split_lines(self.desk.shown(path))
@@ -141,8 +141,9 @@ class Review(RuleBasedStateMachine):
         moved = lines[:first] + lines[stop:to] + lines[first:stop] + lines[to:]
         self.desk.change(path, "".join(moved), None, report)
 
-    @rule(path=paths, data=st.data(), report=reports)
-    def format_lines(self, path: str, data: st.DataObject, report: Report) -> None:
+    @rule(file=files, data=st.data(), report=reports)
+    def format_lines(self, file: int, data: st.DataObject, report: Report) -> None:
+        path = self.paths[file]
         if not self.desk.is_open(path):
             return
         lines = split_lines(self.desk.shown(path))
@@ -160,20 +161,20 @@ class Review(RuleBasedStateMachine):
             lines = [*text.lines(0, anchor.span.start), *anchor.hunk.new, *text.lines(anchor.span.stop)]
             self.desk.change(path, "".join(lines), None, report)
 
-    @rule(path=paths, report=reports)
-    def undo(self, path: str, report: Report) -> None:
-        self.desk.undo(path, report)
+    @rule(file=files, report=reports)
+    def undo(self, file: int, report: Report) -> None:
+        self.desk.undo(self.paths[file], report)
 
-    @rule(path=paths, report=reports)
-    def redo(self, path: str, report: Report) -> None:
-        self.desk.redo(path, report)
+    @rule(file=files, report=reports)
+    def redo(self, file: int, report: Report) -> None:
+        self.desk.redo(self.paths[file], report)
 
     @precondition(lambda self: self.hunks)
     @rule(data=st.data(), report=reports, refuses=st.booleans())
     def accept(self, data: st.DataObject, report: Report, *, refuses: bool) -> None:
         wanted = data.draw(st.lists(st.sampled_from(self.hunks), min_size=1, max_size=4, unique=True))
         self.desk.look_at_closed()
-        before = {path: self.desk.shown(path) for path in PATHS}
+        before = {path: self.desk.shown(path) for path in self.paths}
         found = {hunk: anchor for hunk in wanted if (anchor := self.anchor(hunk))}
         recorded = len(self.desk.ledger)
         self.desk.report, self.desk.refuses = report, refuses
@@ -182,7 +183,7 @@ class Review(RuleBasedStateMachine):
         taken = [found[entry.hunk] for entry in accepted if entry.how is How.ONE]
         assert all(anchor.status is Status.PENDING for anchor in taken)
         assert taken or not any(anchor.status is Status.PENDING for anchor in found.values())
-        for path in PATHS:
+        for path in self.paths:
             own = [anchor for anchor in taken if anchor.hunk.path == path]
             is_refused = refuses and self.desk.is_open(path)
             self.assert_shown(path, before[path] if is_refused else replaced(before[path], own))
@@ -197,21 +198,21 @@ class Review(RuleBasedStateMachine):
     @precondition(lambda self: self.hunks)
     @rule(data=st.data())
     def cut(self, data: st.DataObject) -> None:
-        before, hunk = [self.desk.shown(path) for path in PATHS], data.draw(st.sampled_from(self.hunks))
+        before, hunk = [self.desk.shown(path) for path in self.paths], data.draw(st.sampled_from(self.hunks))
         entry = self.desk.state.history.hunks[hunk].hunk
         lines = [tuple(data.draw(st.sets(st.integers(0, 2)))) for _ in (entry.base, entry.new)]
         self.desk.happen(LinesRequested(hunk, Lines(*lines), None, "", self.desk.now()))
         self.hunks += self.desk.state.history.replaced.get(hunk, ())
         self.hunks = [*dict.fromkeys(self.hunks)]
-        assert [self.desk.shown(path) for path in PATHS] == before
+        assert [self.desk.shown(path) for path in self.paths] == before
 
     @precondition(lambda self: self.hunks)
     @rule(data=st.data(), takes_back=st.booleans())
     def reject(self, data: st.DataObject, *, takes_back: bool) -> None:
-        before = [self.desk.shown(path) for path in PATHS]
+        before = [self.desk.shown(path) for path in self.paths]
         hunks, at = (data.draw(st.sampled_from(self.hunks)),), self.desk.now()
         self.desk.happen(ReopenRequested(hunks, at) if takes_back else RejectRequested(hunks, How.ONE, "no", at))
-        assert [self.desk.shown(path) for path in PATHS] == before
+        assert [self.desk.shown(path) for path in self.paths] == before
 
     @precondition(lambda self: self.hunks)
     @rule(data=st.data(), report=reports, refuses=st.booleans())
@@ -219,13 +220,13 @@ class Review(RuleBasedStateMachine):
         """Take back what has landed; all lines around it stay as they are."""
         wanted = data.draw(st.lists(st.sampled_from(self.hunks), min_size=1, max_size=4, unique=True))
         self.desk.look_at_closed()
-        before = {path: split_lines(self.desk.shown(path)) for path in PATHS}
+        before = {path: split_lines(self.desk.shown(path)) for path in self.paths}
         found = {hunk: anchor for hunk in wanted if (anchor := self.anchor(hunk))}
         recorded = len(self.desk.ledger)
         self.desk.report, self.desk.refuses = report, refuses
         self.desk.happen(TakeBackRequested(tuple(wanted), self.desk.now()))
         taken = [found[entry.hunk] for entry in self.desk.ledger[recorded:] if isinstance(entry, HunkTakenBack)]
-        for path in PATHS:
+        for path in self.paths:
             spans = [anchor.span for anchor in taken if anchor.hunk.path == path]
             if not spans or (refuses and self.desk.is_open(path)):
                 assert split_lines(self.desk.shown(path)) == before[path]
@@ -244,12 +245,14 @@ class Review(RuleBasedStateMachine):
     @invariant()
     def the_state_holds_the_text_that_is_shown(self) -> None:
         for path, document in self.desk.state.documents.items():
-            if self.desk.is_known(path):
+            if path not in self.paths:
+                assert not document.anchors
+            elif self.desk.is_known(path):
                 assert str(document.text) == self.desk.shown(path)
 
     @invariant()
     def no_hunk_is_in_a_text_twice(self) -> None:
-        for path in PATHS:
+        for path in self.paths:
             lines = map(str.strip, split_lines(self.desk.shown(path)))
             marked = [line for line in lines if any(mark in line for mark in "".join(MARKS))]
             assert len(marked) == len(set(marked))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from countersign.core.events import DiskSeen, DocumentClosed
+from countersign.core.events import DiskSeen, DocumentClosed, DocumentOpened, RecordsArrived, TakeBackRequested
 from countersign.core.model import Status
+from countersign.core.records import ProposalOffered
+from countersign.core.staleness import staleness
+from countersign.core.state import State
+from countersign.core.step import step
 from countersign.core.text import Edit, Text
 from support.reviews import PATH, Review
 
@@ -116,3 +120,55 @@ def test_an_accepted_line_that_was_moved_is_not_offered_again() -> None:
     review.replace_all("a\nb\nnew\n")
     assert review.statuses() == [STALE]
     assert "hunk-reopened" not in review.kinds()
+
+
+@pytest.mark.parametrize("left", ["two\n", "one\n"])
+def test_a_hunk_is_not_offered_again_while_a_line_of_it_stands_elsewhere(left: str) -> None:
+    """The user accepts two lines, moves one of them away and takes the hunk back, which takes out the other one:
+    accepted again, it would bring the moved line a second time.
+    """
+    review = Review("a\nb\n", "a\none\ntwo\nb\n")
+    review.accept(0)
+    review.replace_all("a\none\ntwo\nb\n")
+    stays = "two\n" if left == "one\n" else "one\n"
+    review.replace_all(f"{left}a\n{stays}b\n")
+    review.happen(TakeBackRequested((review.hunks[0].id,), review.now()))
+    review.replace_all(f"{left}a\nb\n")
+    assert review.statuses() == [STALE]
+    found = staleness(review.state, review.hunks[0].id)
+    assert found is not None
+    assert found.reason == f'Part of it stands elsewhere: line 1 reads "{left.strip()}".'
+    records = (ProposalOffered(review.proposal, 0.0), *review.records)
+    state, _ = step(State("later"), RecordsArrived(records, frozenset({"session"}), 9.0))
+    state, _ = step(state, DocumentOpened(PATH, 1, Text.of(review.text), 10.0))
+    assert [anchor.status for anchor in state.documents[PATH].anchors] == [STALE]
+
+
+def test_a_hunk_is_offered_again_when_a_line_of_it_stood_elsewhere_before() -> None:
+    review = Review("two\na\nb\n", "two\na\none\ntwo\nb\n")
+    review.accept(0)
+    review.replace_all("two\na\none\ntwo\nb\n")
+    review.replace_all("two\na\none\nb\n")
+    assert review.statuses() == [STALE]
+    review.replace_all("two\na\nb\n")
+    assert review.statuses() == [PENDING]
+
+
+def test_a_hunk_is_offered_again_when_a_line_of_it_stands_in_another_one_that_is_applied() -> None:
+    after = "a\none\nb\none\ntwo\nc\n"
+    review = Review("a\nb\nc\n", after)
+    review.accept(0, 1)
+    review.replace_all(after)
+    review.replace_all(after.replace("two\n", ""))
+    assert review.statuses() == [APPLIED, STALE]
+    review.replace_all("a\none\nb\nc\n")
+    assert review.statuses() == [APPLIED, PENDING]
+
+
+def test_a_hunk_that_deletes_lines_is_not_done_by_moving_them() -> None:
+    review = Review("a\nb\nc\n" + REST, "a\nc\n" + REST)
+    review.replace_all("a\nc\n" + REST + "b\n")
+    assert review.statuses() == [STALE]
+    assert review.kinds() == []
+    review.replace_all("a\nb\nc\n" + REST)
+    assert review.statuses() == [PENDING]

@@ -13,8 +13,10 @@ from countersign.core.events import (
     DocumentOpened,
     EditAnswered,
     Event,
+    FileMoved,
     RecordsArrived,
 )
+from countersign.core.operation import NoFile
 from countersign.core.records import Recorded
 from countersign.core.state import State
 from countersign.core.step import step
@@ -98,6 +100,21 @@ class Desk:
             buffer.done.append(buffer.text)
             self._show(path, buffer.undone.pop(), None, report)
 
+    def rename(self, path: str, new: str, *, tells_first: bool) -> None:
+        """Rename a file in the editor, which opens it anew under its new name if it is open; it tells of the new
+        name before that or after it.
+        """
+        self._disk[new] = self._disk.pop(path)
+        moved = FileMoved(path, new, self.now())
+        if tells_first:
+            self.happen(moved)
+        if path in self._buffers:
+            self._buffers[new] = self._buffers.pop(path)
+            self.happen(DocumentClosed(path))
+            self._tell_open(new)
+        if not tells_first:
+            self.happen(moved)
+
     # --- what happens besides
 
     def write(self, path: str, text: str, *, seen: bool) -> None:
@@ -141,8 +158,10 @@ class Desk:
                     pass
 
     def _look(self, path: str) -> None:
-        if path not in self._buffers:
-            self._unseen.discard(path)
+        self._unseen.discard(path)
+        if path not in self._disk:
+            self.happen(DiskSeen(path, None, self.now(), NoFile.NOTHING))
+        elif path not in self._buffers:
             self.happen(DiskSeen(path, Text.of(self._disk[path]), self.now()))
 
     def _replace(self, effect: ReplaceFile) -> None:

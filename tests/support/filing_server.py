@@ -1,27 +1,44 @@
-"""A server whose agent does to whole files what its arguments say, see `filing.py`; all else is real."""
+"""A server whose agent does to whole files what its arguments say, see `filing.py`, or, without any, the lines of
+the file `deeds` in the state directory; all else is real.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
-from countersign.ports import Adapters, Editor
+from countersign.ports import Adapters, Bench, Brief, Editor, Progress, Report
 from countersign.runtime import Runtime
 
 sys.path.append(str(Path(__file__).parents[1]))
 from support.filing import Filing
 
 
+class _Told(Filing):
+    """Is told anew what to do each time that it runs."""
+
+    def __init__(self, told: Path) -> None:
+        super().__init__()
+        self._told = told
+
+    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+        self.deeds = self._told.read_text(encoding="utf-8").splitlines()
+        async for sign in super().run(brief, bench):
+            yield sign
+
+
 def _runtime(root: Path, editor: Editor) -> Runtime:
     ledger = Stream(root)
-    benches = CopyBenches(root, Path(os.environ["XDG_STATE_HOME"]) / "benches", ledger.session)
-    agent = Filing(*sys.argv[1:])
+    state = Path(os.environ["XDG_STATE_HOME"])
+    benches = CopyBenches(root, state / "benches", ledger.session)
+    agent = Filing(*sys.argv[1:]) if sys.argv[1:] else _Told(state / "deeds")
     return Runtime(Adapters(ledger, DiskWorkspace(root), benches, {agent.card.name: agent}, editor, time.time))
 
 

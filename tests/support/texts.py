@@ -37,3 +37,18 @@ def places_in(draw: st.DrawFn, text: Text) -> tuple[int, int]:
     line = draw(st.integers(0, len(text)))
     length = len(text[line]) if line < len(text) else 0
     return line, draw(st.integers(0, length))
+
+
+@st.composite
+def proposed(draw: st.DrawFn, base: list[str], marks: list[str], end: str) -> str:
+    """Draw what a proposal makes of the lines of a file: each changed place brings a mark of its own."""
+    free = iter(marks)
+    after: list[str] = []
+    for line in base:
+        action = draw(st.sampled_from(["keep", "keep", "keep", "change", "insert", "delete"]))
+        if action in {"change", "insert"} and (mark := next(free, None)):
+            new = draw(st.lists(contents, min_size=1, max_size=2))
+            after += [f"{mark}{number}{text}{end}" for number, text in enumerate(new)]
+        if action in {"keep", "insert"}:
+            after.append(line)
+    return "".join(after)

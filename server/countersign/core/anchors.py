@@ -26,7 +26,8 @@ def place(change: FileChange, landed: Collection[HunkId], text: Text) -> Anchors
     """
     known, laid = lay(change, landed)
     edits = line_edits(known.lines(), text.lines())
-    return tuple(_unless_moved_away(anchor, landed, edits) for anchor in follow(laid, known, text, edits))
+    waiting = {anchor.hunk.id for anchor in laid if anchor.hunk.id not in landed}
+    return tuple(_unless_moved_away(anchor, landed, waiting, edits) for anchor in follow(laid, known, text, edits))
 
 
 def lay(change: FileChange, landed: Collection[HunkId]) -> tuple[Text, Anchors]:
@@ -41,13 +42,21 @@ def lay(change: FileChange, landed: Collection[HunkId]) -> tuple[Text, Anchors]:
     return turn(change.base, laid, [anchor for anchor in laid if anchor.hunk.id in landed])
 
 
-def _unless_moved_away(anchor: Anchor, landed: Collection[HunkId], edits: Sequence[LineEdit]) -> Anchor:
-    """Make stale what would be pending again: a landed hunk whose lines are not gone but written elsewhere."""
+def _unless_moved_away(
+    anchor: Anchor, landed: Collection[HunkId], waiting: Collection[HunkId], edits: Sequence[LineEdit]
+) -> Anchor:
+    """Make stale what seems to be pending or applied because its lines are gone, if they are written elsewhere: a
+    landed hunk that is not taken back by that, and one that deletes lines and has not done so by that.
+    """
     hunk = anchor.hunk
-    if anchor.status is not Status.PENDING or hunk.id not in landed or not hunk.new:
+    if anchor.status is Status.PENDING and hunk.id in landed and hunk.new:
+        lines, last = hunk.new, Status.APPLIED
+    elif anchor.status is Status.APPLIED and hunk.id in waiting and not hunk.new:
+        lines, last = hunk.base, Status.PENDING
+    else:
         return anchor
-    if any(_holds(edit.lines, hunk.new) for edit in edits):
-        return Anchor(hunk, anchor.span, Status.STALE, Status.APPLIED)
+    if any(_holds(edit.lines, lines) for edit in edits):
+        return Anchor(hunk, anchor.span, Status.STALE, last)
     return anchor
 
 
@@ -73,12 +82,16 @@ def follow(
     if (at_once := landed_at_once(anchors, old, new, expected)) is not None:
         return at_once
     steps = line_edits(old.lines(), new.lines()) if edits is None else edits
-    landed = {anchor.hunk.id for anchor in anchors if anchor.status is Status.APPLIED} if len(steps) > 1 else ()
+    several = len(steps) > 1
+    landed = {anchor.hunk.id for anchor in anchors if several and anchor.status is Status.APPLIED}
+    waiting = {anchor.hunk.id for anchor in anchors if several and anchor.status is Status.PENDING}
     for number, edit in enumerate(reversed(steps), 1):
         moved = new if number == len(steps) else old.spliced(edit)
         anchors = _followed(anchors, old, moved, edit, expected)
         old = moved
-    return tuple(_unless_moved_away(anchor, landed, steps) for anchor in anchors) if landed else anchors
+    if not several:
+        return anchors
+    return tuple(_unless_moved_away(anchor, landed, waiting, steps) for anchor in anchors)
 
 
 def landed_at_once(anchors: Anchors, old: Text, new: Text, expected: Collection[HunkId]) -> Anchors | None:

@@ -1,17 +1,20 @@
-"""Blocks that were moved in a file: a hunk follows its lines to where they stand now, when that is one place."""
+"""Lines that were moved in a file: a hunk follows them to where they stand now, when that is one place; and one
+that landed is not offered anew while some of its lines stand elsewhere.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from countersign.core.history import History
 from countersign.core.hunks import fits
-from countersign.core.model import Anchor, Anchors, Hunk, Status
+from countersign.core.model import Anchor, Anchors, Hunk, HunkId, Status
 from countersign.core.text import Span, Text, content_of
 
-__all__ = ["find_moved"]
+__all__ = ["find_moved", "left_elsewhere"]
 
 _ENDS = ("\n", "\r\n", "\r", "")
 
@@ -41,6 +44,7 @@ def find_moved(
     """
     if anchors is before:
         return anchors
+    anchors = _held_back(history, before, anchors, text)
     lost = _lost(before, anchors, inserted)
     if not lost:
         return anchors
@@ -56,6 +60,50 @@ def find_moved(
     if not found:
         return anchors
     return tuple(sorted((found.get(anchor.hunk.id, anchor) for anchor in anchors), key=lambda anchor: anchor.span))
+
+
+def left_elsewhere(history: History, anchors: Anchors, hunks: Collection[HunkId], text: Text) -> dict[HunkId, int]:
+    """Return which of some hunks have left lines behind in a text, each with the number of the first one.
+
+    These are lines that only the hunk brought, in the place of no hunk that is applied, and more of them than the
+    text had from which the proposal was made.
+    """
+    own = {anchor.hunk.id: _brought(anchor.hunk) for anchor in anchors if anchor.hunk.id in hunks}
+    wanted = frozenset[str]().union(*own.values())
+    if not wanted:
+        return {}
+    taken = [anchor.span for anchor in anchors if anchor.status is Status.APPLIED]
+    covered = {line for span in taken for line in range(span.start, span.stop)}
+    standing = [(c, n) for n, line in enumerate(text) if (c := content_of(line)) in wanted and n not in covered]
+    count = Counter(content for content, _ in standing)
+    found: dict[HunkId, int] = {}
+    for hunk, contents in own.items():
+        base = Counter(map(content_of, _base_of(history, history.hunks[hunk].hunk) or ()))
+        lines = [line for content, line in standing if content in contents and count[content] > base[content]]
+        if lines:
+            found[hunk] = lines[0]
+    return found
+
+
+def _held_back(history: History, before: Anchors, anchors: Anchors, text: Text) -> Anchors:
+    """Make stale what would be pending again: hunks that landed, were changed then, and left lines elsewhere."""
+    stale = {anchor.hunk.id for anchor in before if anchor.status is Status.STALE}
+    if before and not stale:
+        return anchors
+    pending = (anchor.hunk.id for anchor in anchors if anchor.status is Status.PENDING)
+    back = {hunk for hunk in pending if history.has_landed(hunk) and (hunk in stale or not before)}
+    left = left_elsewhere(history, anchors, back, text) if back else None
+    if not left:
+        return anchors
+    return tuple(
+        Anchor(anchor.hunk, anchor.span, Status.STALE, Status.APPLIED) if anchor.hunk.id in left else anchor
+        for anchor in anchors
+    )
+
+
+def _brought(hunk: Hunk) -> frozenset[str]:
+    """Return what only the hunk brings to its place, line by line."""
+    return frozenset(c for line in hunk.new if (c := content_of(line)).strip()) - {*map(content_of, hunk.base)}
 
 
 class _Starts:
@@ -111,9 +159,14 @@ def _new_place(history: History, block: _Block, text: Text, starts: _Starts) -> 
 
 
 def _was_there_twice(history: History, block: _Block) -> bool:
-    files = history.hunks[block.hunk.id].proposal.files
-    base = next((change.base for change in files if change.path == block.hunk.path), None)
+    base = _base_of(history, block.hunk)
     return base is not None and len([*block.places(base, range(len(base)))]) > 1
+
+
+def _base_of(history: History, hunk: Hunk) -> Text | None:
+    """Return the text that a hunk's proposal was made from."""
+    files = history.hunks[hunk.id].proposal.files
+    return next((change.base for change in files if change.path == hunk.path), None)
 
 
 def _is_taken(anchor: Anchor, there: Span, standing: Iterable[Anchor]) -> bool:

@@ -11,6 +11,7 @@ from countersign.core.deeds import why_stale
 from countersign.core.diff import line_edits
 from countersign.core.escape import shortened
 from countersign.core.model import Anchor, HunkId, Status
+from countersign.core.moving import left_elsewhere
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Text
 from countersign.core.whitespace import reformatted
@@ -55,6 +56,10 @@ def staleness_in(state: State, document: Document, anchor: Anchor) -> Staleness 
         return Staleness(
             f"Another hunk took its place, which was accepted from the task {_named(state, other)}.", now
         )
+    if anchor.last is Status.APPLIED:
+        left = left_elsewhere(state.history, document.anchors, {anchor.hunk.id}, text)
+        if (line := left.get(anchor.hunk.id)) is not None:
+            return Staleness(f"Part of it stands elsewhere: line {line + 1} reads {_quoted(text[line])}.", now)
     return Staleness(_change(anchor, text, now), now)
 
 
