@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from countersign.core.escape import code, fenced, message, shortened, visible
+from countersign.core.escape import code, fenced, message, one_line, shortened, visible
 
 HOSTILE = st.text(st.characters() | st.sampled_from("`~\\[]()<>!*_&#|:/ \t\n\r\u202e\u200b\ufeff\u2028\U000e0041"))
 
@@ -31,6 +31,12 @@ def test_text_that_shows_itself_stays_as_it_is(text: str) -> None:
 def test_nothing_hidden_is_left(text: str) -> None:
     hidden = {unicodedata.category(letter) for letter in visible(text) if letter not in " \t\n"}
     assert hidden.isdisjoint({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+
+
+@given(HOSTILE)
+def test_a_name_is_on_one_line_whatever_it_is(text: str) -> None:
+    assert not {"\n", "\r", "\t"} & set(one_line(text))
+    assert one_line(text).isprintable()
 
 
 @given(HOSTILE)

@@ -7,11 +7,23 @@ from pathlib import Path
 
 from countersign.checks.project import Project
 from countersign.checks.scan import findings
+from countersign.core.changeset import changeset
 from countersign.core.hunks import propose
 from countersign.core.model import Clause, ClauseKind, HunkFinding, Mode, Proposal, Reason, Side, Spec, TaskId
+from countersign.core.operation import Changed
 from countersign.core.text import Span, Text
 
-__all__ = ["SPEC", "codes", "codes_of", "found_in", "project_of", "proposal_of", "shown", "spec_of"]
+__all__ = [
+    "SPEC",
+    "codes",
+    "codes_of",
+    "found_in",
+    "found_in_files",
+    "project_of",
+    "proposal_of",
+    "shown",
+    "spec_of",
+]
 
 
 def spec_of(scope: str = "**", path: str = "spec.md") -> Spec:
@@ -39,6 +51,13 @@ def found_in(
     changes: Mapping[str, tuple[str, str]], spec: Spec = SPEC, project: Project | None = None
 ) -> tuple[HunkFinding, ...]:
     return findings(proposal_of(changes), spec, project or project_of())
+
+
+def found_in_files(*changes: Changed, spec: Spec = SPEC, protected: Sequence[str] = ()) -> tuple[HunkFinding, ...]:
+    """Return what is found in a changeset of whole files."""
+    proposal, _ = changeset(TaskId("task"), "agent", changes)
+    assert proposal is not None
+    return findings(proposal, spec, project_of(), protected)
 
 
 def codes_of(changes: Mapping[str, tuple[str, str]]) -> list[str]:

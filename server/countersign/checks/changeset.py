@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from countersign.core.languages import language_of
-from countersign.core.model import Hunk, HunkFinding, Proposal, Severity, Side, Spec
+from countersign.core.model import FileChange, Hunk, HunkFinding, Proposal, Severity, Side, Spec
 from countersign.core.text import Text, content_of
 
 __all__ = ["ChangedFile", "ChangedHunk", "Changeset", "Kind", "Line", "changeset_of"]
@@ -44,6 +44,12 @@ class ChangedHunk(Struct, frozen=True):
     added: tuple[Line, ...]
     removed: tuple[Line, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The file that is changed and, where it is renamed, its new name."""
+        target = self.hunk.operation.target if self.hunk.operation is not None else ""
+        return (self.hunk.path, target) if target else (self.hunk.path,)
+
     def finding(self, kind: Kind, message: str) -> HunkFinding:
         """Return a remark on the whole hunk."""
         return HunkFinding(self.hunk.id, kind.severity, kind.source, kind.code, message)
@@ -56,7 +62,9 @@ class ChangedHunk(Struct, frozen=True):
 
 
 class ChangedFile(Struct, frozen=True):
-    """What a proposal does to one file; `language` is the name of the language it is written in."""
+    """What a proposal does to one file; `path` is the name that it has then, `language` the name of the language it
+    is written in then.
+    """
 
     path: str
     base: Text
@@ -75,13 +83,13 @@ class Changeset(Struct, frozen=True):
 
 
 def changeset_of(proposal: Proposal, spec: Spec) -> Changeset:
-    return Changeset(
-        tuple(
-            ChangedFile(change.path, change.base, _language(change.path), tuple(map(_changed, change.hunks)))
-            for change in proposal.files
-        ),
-        spec,
-    )
+    return Changeset(tuple(map(_changed_file, proposal.files)), spec)
+
+
+def _changed_file(change: FileChange) -> ChangedFile:
+    hunks = tuple(map(_changed, change.hunks))
+    path = hunks[0].paths[-1] if hunks else change.path
+    return ChangedFile(path, change.base, _language(path), hunks)
 
 
 def _language(path: str) -> str | None:

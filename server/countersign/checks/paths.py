@@ -25,7 +25,8 @@ _FOUND = {
 
 
 def scan(changeset: Changeset, protected: Sequence[str]) -> Iterator[HunkFinding]:
-    for file in changeset.files:
-        if (found := _FOUND.get(path_class(file.path, protected))) is not None:
-            kind, reason = found
-            yield from (hunk.finding(kind, f"{file.path} {reason}.") for hunk in file.hunks)
+    for _, hunk in changeset.hunks():
+        for path in hunk.paths:
+            if (found := _FOUND.get(path_class(path, protected))) is not None:
+                kind, reason = found
+                yield hunk.finding(kind, f"{path} {reason}.")

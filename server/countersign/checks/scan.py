@@ -19,6 +19,7 @@ from countersign.checks import (
     size,
     suppressions,
     tests,
+    whole_files,
 )
 from countersign.checks.changeset import ChangedHunk, Changeset, Kind, changeset_of
 from countersign.checks.project import Project
@@ -58,6 +59,7 @@ def findings(
         "guards": guards.scan,
         "comments": comments.scan,
         "size": size.scan,
+        "files": whole_files.scan,
     }
     found = [finding for name, scan in scanners.items() for finding in _scanned(name, scan, changeset)]
     return tuple(_in_order(changeset, found))

@@ -16,7 +16,7 @@ _OUTSIDE = Kind("scope", "outside-scope", Severity.ERROR)
 def scan(changeset: Changeset) -> Iterator[HunkFinding]:
     scope = scope_of(changeset.spec)
     said = ", ".join(changeset.spec.texts(ClauseKind.SCOPE)) or "this file and test files"
-    for file in changeset.files:
-        if not scope.takes(file.path):
-            message = f"{file.path} is outside of the scope of the spec, which is: {said}."
-            yield from (hunk.finding(_OUTSIDE, message) for hunk in file.hunks)
+    for _, hunk in changeset.hunks():
+        for path in hunk.paths:
+            if not scope.takes(path):
+                yield hunk.finding(_OUTSIDE, f"{path} is outside of the scope of the spec, which is: {said}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["code", "fenced", "message", "shortened", "visible"]
+__all__ = ["code", "fenced", "message", "one_line", "shortened", "visible"]
 
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -29,6 +29,11 @@ def visible(text: str) -> str:
         return text
     hidden = {ord(letter): f"<U+{ord(letter):04X}>" for letter in set(text) if _is_hidden(letter)}
     return text.translate(hidden) if hidden else text
+
+
+def one_line(text: str) -> str:
+    """Return the text as `visible` does, with line feeds and tabs written out, too: for names, which may hold any."""
+    return visible(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 
 def message(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countersign.core.deeds import sizes
-from countersign.core.escape import visible
+from countersign.core.escape import one_line
 from countersign.core.model import Hunk
 from countersign.core.operation import Content, Operation, OperationKind
 
@@ -16,7 +16,7 @@ _NOWHERE = "/dev/null"
 
 def file_header(hunk: Hunk, operation: Operation) -> Iterator[str]:
     """Yield the lines before what changes in the lines of a file: which file it is, and what becomes of it."""
-    old, new = visible(hunk.path), visible(operation.target or hunk.path)
+    old, new = one_line(hunk.path), one_line(operation.target or hunk.path)
     yield f"diff --git a/{old} b/{new}"
     match operation.kind:
         case OperationKind.CREATE:

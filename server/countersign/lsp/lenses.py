@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from countersign.core.deeds import deed
-from countersign.core.escape import visible
+from countersign.core.escape import one_line
 from countersign.core.model import Spec, Status
 from countersign.core.spec import digest
 from countersign.core.state import State
@@ -66,7 +66,7 @@ def _on_hunk(offer: Offer, line: int, name: str) -> Iterator[answers.CodeLens]:
         yield _lens(line, f"Rebase{which}", "countersign.rebase", hunks)
         yield _lens(line, f"Reject{which}", "countersign.reject", hunks, STALE_REASON)
     else:
-        what = f": {visible(deed(offer.hunk))}" if offer.hunk.operation else which
+        what = f": {one_line(deed(offer.hunk))}" if offer.hunk.operation else which
         yield _lens(line, f"Accept{what}", "countersign.accept", hunks)
         yield _lens(line, f"Reject{which}", "countersign.reject", hunks)
 

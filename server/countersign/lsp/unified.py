@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from countersign.core.deeds import inner_hunks
-from countersign.core.escape import shortened, visible
+from countersign.core.escape import one_line, shortened, visible
 from countersign.core.model import Hunk, HunkId, Proposal
 from countersign.core.text import Span, content_of, terminator_of
 from countersign.lsp.file_diffs import file_header
@@ -69,11 +69,11 @@ def diff_of(
         growth, has_names = 0, False
         for hunk in change.hunks:
             if hunk.operation is None and not has_names:
-                lines += [f"--- a/{visible(change.path)}", f"+++ b/{visible(change.path)}"]
+                lines += [f"--- a/{one_line(change.path)}", f"+++ b/{one_line(change.path)}"]
                 has_names = True
             start = len(lines)
             lines += [f"# {shortened(text, _LONGEST_LINE)}" for text in found.get(hunk.id, ())]
-            mark = f" {visible(marks[hunk.id])}" if hunk.id in marks else ""
+            mark = f" {one_line(marks[hunk.id])}" if hunk.id in marks else ""
             header = _header(hunk, growth) if hunk.operation is None else FILE_MARK
             lines += [f"{header} {hunk.id}{mark}", *hunk_lines(hunk)]
             lines += _standing((standing or {}).get(hunk.id, ()))
