@@ -19,6 +19,7 @@ from countersign.core.effects import (
     AppendRecord,
     ChangeDocuments,
     ChangeFile,
+    Deed,
     Effect,
     Look,
     Refresh,
@@ -33,6 +34,7 @@ from countersign.core.events import (
     DocumentOpened,
     EditAnswered,
     Event,
+    Glimpse,
     LedgerAnswered,
     Observation,
     RecordsArrived,
@@ -49,8 +51,6 @@ from countersign.work import Work
 __all__ = ["Runtime"]
 
 _log = logging.getLogger(__name__)
-
-_Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Refresh | Tell
 
 _RETRY = 2.0
 """Seconds until a ledger that could not be written is tried again, unless an event comes first."""
@@ -73,14 +73,14 @@ class Runtime:
         self._retry: asyncio.TimerHandle | None = None
         self._busy = False
 
-    def dispatch(self, event: Event) -> None:
-        """Let an event happen. One that arises while another is handled waits for its turn.
+    def dispatch(self, *events: Event) -> None:
+        """Let events happen, in order. Those that arise while another is handled wait for their turn.
 
         A text may show what another process has accepted: its record, which came first, is read first.
         """
-        if not self._busy and isinstance(event, DocumentOpened):
+        if not self._busy and any(isinstance(event, DocumentOpened) for event in events):
             self._take_in(self._learn)
-        self._events.append(event)
+        self._events += events
         self._drain()
 
     def _drain(self) -> None:
@@ -98,9 +98,9 @@ class Runtime:
             self._busy = False
 
     def _next_events(self) -> list[Event]:
-        """Take the next event; files that were seen one after the other are recorded together."""
+        """Take the next event; what was seen one after the other, on disk or on screen, is recorded together."""
         events = [self._events.popleft()]
-        while isinstance(events[0], DiskSeen) and self._events and isinstance(self._events[0], DiskSeen):
+        while isinstance(events[0], Glimpse) and self._events and type(self._events[0]) is type(events[0]):
             events.append(self._events.popleft())
         return events
 
@@ -225,7 +225,7 @@ class Runtime:
             (self._held.append if waits else self._do)(effect)
         self._append(records)
 
-    def _do(self, effect: _Deed) -> None:
+    def _do(self, effect: Deed) -> None:
         match effect:
             case StartTask():
                 # It may have been cancelled while it was held back.

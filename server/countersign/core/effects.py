@@ -13,6 +13,7 @@ __all__ = [
     "AppendRecord",
     "ChangeDocuments",
     "ChangeFile",
+    "Deed",
     "DocumentChange",
     "Effect",
     "Look",
@@ -113,4 +114,7 @@ class Tell(Struct, frozen=True):
     severity: Severity
 
 
-Effect = AppendRecord | StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Refresh | Tell
+Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Refresh | Tell
+"""What is done once all is recorded that came before it."""
+
+Effect = AppendRecord | Deed

@@ -29,6 +29,7 @@ __all__ = [
     "EditedRequested",
     "Event",
     "FileMoved",
+    "Glimpse",
     "HunksShown",
     "LedgerAnswered",
     "LinesRequested",
@@ -233,6 +234,9 @@ Decision = AcceptRequested | RejectRequested | LinesRequested | EditedRequested 
 
 Observation = DocumentOpened | DocumentEdited | DiskSeen
 """What is seen of a text, which may show that a hunk was applied or undone."""
+
+Glimpse = DiskSeen | HunksShown
+"""What comes many times in a row, and is recorded together then."""
 
 Event = (
     DocumentOpened

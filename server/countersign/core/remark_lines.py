@@ -30,8 +30,11 @@ class Written(Struct, frozen=True):
 
 def written_at(text: Text, path: str, language: str | None, tag: str, lines: Span) -> tuple[Written, ...]:
     """Return the remarks that stand on some lines of a file. What stands far above is not looked at."""
-    near = range(max(lines.start - _ABOVE, 0), min(lines.stop, len(text)))
-    marked = [number for number in near if REMARK in text[number].lower()]
+    first = max(lines.start - _ABOVE, 0)
+    near = text.lines(first, lines.stop)
+    if REMARK not in "".join(near).lower():
+        return ()
+    marked = [number for number, line in enumerate(near, first) if REMARK in line.lower()]
     return tuple(found for found in _written(text, path, language, tag, marked) if found.span.meets(lines))
 
 

@@ -10,7 +10,9 @@ the same. Whatever is written is read: what is wrong with it is for `lint.py` to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from msgspec import Struct
 
@@ -31,6 +33,7 @@ __all__ = [
     "parse_rename",
     "parse_rewrite",
     "spec_at",
+    "specs_at",
     "specs_in",
 ]
 
@@ -69,9 +72,17 @@ def specs_in(path: str, comment: Comment, tag: str) -> Iterator[Spec]:
         yield _spec(path, gathered)
 
 
-def spec_at(specs: Iterable[Spec], line: int) -> Spec | None:
-    """Return the spec that stands on the line, None when there is none."""
-    return next((spec for spec in specs if spec.span.start <= line < spec.span.stop), None)
+def spec_at(specs: Sequence[Spec], line: int) -> Spec | None:
+    """Return the spec of a file, in order, that stands on the line, None when there is none."""
+    return next(iter(specs_at(specs, Span(line, line + 1))), None)
+
+
+def specs_at(specs: Sequence[Spec], lines: Span) -> tuple[Spec, ...]:
+    """Return those of a file's specs, in order, that meet some lines."""
+    near = islice(specs, bisect_left(specs, lines.start, key=_stop), None)
+    return tuple(
+        spec for spec in takewhile(lambda spec: spec.span.start <= lines.stop, near) if spec.span.meets(lines)
+    )
 
 
 def digest(spec: Spec) -> str:
@@ -80,6 +91,10 @@ def digest(spec: Spec) -> str:
 
     said = "\0".join(f"{clause.kind.value}:{clause.text}" for clause in spec.clauses)
     return sha256(f"{spec.mode.value}\0{said}".encode(errors="surrogatepass")).hexdigest()
+
+
+def _stop(spec: Spec) -> int:
+    return spec.span.stop
 
 
 class _Piece(Struct, frozen=True):

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from msgspec import Struct
+
 from countersign.core.counting import tally_of
 from countersign.core.model import Spec
+from countersign.core.spec import specs_at
 from countersign.core.state import State
 from countersign.core.text import Span
 from countersign.core.views import Offer, each_open_of, spec_state
 from countersign.lsp import answers, messages
 from countersign.lsp.choices import Choice, action_of, is_wanted
+from countersign.lsp.clients import Client
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.group_actions import on_groups
@@ -24,6 +28,7 @@ from countersign.lsp.refining import on_remarks
 from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
 from countersign.lsp.stale import on_stale
+from countersign.lsp.watching import acted
 
 __all__ = ["code_actions"]
 
@@ -38,18 +43,36 @@ def code_actions(
     views = connection.views(uri)
     if not views:
         return None
-    lines = lines_of(params.range)
-    selected = on_lines(views, lines) if selects(params.range) else ()
-    choices = *_choices(views, uri, lines), *selected, *on_fixes(views[0], uri, lines), *on_remarks(views, lines)
-    return [
-        action_of(connection.client, choice) for choice in choices if is_wanted(choice.kind, params.context.only)
-    ]
+    only = ("",) if params.context.only is None else tuple(params.context.only)
+    asked = _Asked(uri, lines_of(params.range), selects(params.range), only)
+    acted(connection, uri, views, asked.lines)
+    folder = views[0].folder
+    if len(views) > 1:
+        return _actions(connection.client, views, asked)
+    return folder.at_rest.recall(folder.state, asked, lambda: _actions(connection.client, views, asked))
 
 
-def _choices(views: Sequence[View], uri: str, lines: Span) -> tuple[Choice, ...]:
+class _Asked(Struct, frozen=True):
+    """What a menu is wanted for: lines of a document, selected or not, and the kinds of actions."""
+
+    uri: str
+    lines: Span
+    is_selection: bool
+    only: tuple[str, ...]
+
+
+def _actions(client: Client, views: Sequence[View], asked: _Asked) -> list[answers.CodeAction | answers.Command]:
+    uri, lines = asked.uri, asked.lines
+    specs = specs_at(views[0].folder.specs(views[0].document), lines)
+    selected = on_lines(views, lines) if asked.is_selection else ()
+    fixes = on_fixes(views[0], uri, lines) if specs else ()
+    choices = *_choices(views, uri, lines, specs), *selected, *fixes, *on_remarks(views, lines)
+    return [action_of(client, choice) for choice in choices if is_wanted(choice.kind, asked.only)]
+
+
+def _choices(views: Sequence[View], uri: str, lines: Span, specs: Sequence[Spec]) -> tuple[Choice, ...]:
     """Return what can be done but for fixes, by heart while one folder has nothing new to say."""
     folder, document, _ = views[0]
-    specs = tuple(spec for spec in folder.specs(document) if spec.span.meets(lines))
     if len(views) > 1 or specs:
         return tuple(_on_hunks_and_specs(views, uri, lines, specs))
     return folder.memory.recall(

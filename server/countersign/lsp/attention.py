@@ -1,9 +1,9 @@
-"""What the user looks at, as far as an editor tells. It is recorded once the answer that shows it was sent."""
+"""What the user looks at, as far as an editor tells. It is recorded soon after the answer that shows it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -12,6 +12,11 @@ from countersign.core.model import HunkId, Surface
 from countersign.lsp.folder import Folder
 
 __all__ = ["Attention"]
+
+_SOON = 0.05
+"""Seconds after which looks are recorded, all of that time at once: each record waits for the disk."""
+_MOST = 64
+"""Looks that wait at most, so that nobody waits for long while they are recorded."""
 
 
 class _Asked(Struct, frozen=True):
@@ -29,24 +34,22 @@ class Attention:
     def __init__(self) -> None:
         self._asked: _Asked | None = None
         self._in_view: dict[str, dict[Folder, frozenset[HunkId]]] = {}
-        self._notes: list[Callable[[], None]] = []
+        self._looks: dict[Folder, list[HunksShown]] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
     @property
     def rests(self) -> bool:
         """Whether something that was asked for is on show."""
         return self._asked is not None
 
-    def afterwards(self, note: Callable[[], None]) -> None:
-        """Take a note once the message that is being handled has been answered."""
-        if not self._notes:
-            asyncio.get_running_loop().call_soon(self.settle)
-        self._notes.append(note)
-
     def settle(self) -> None:
-        """Take all notes now: something depends on them."""
-        notes, self._notes = self._notes, []
-        for note in notes:
-            note()
+        """Let what was on show until now be known: something depends on it."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+            looks, self._looks = self._looks, {}
+            for folder, shown in looks.items():
+                folder.runtime.dispatch(*shown)
 
     def shows(self, folder: Folder, uri: str, surface: Surface, hunks: Iterable[HunkId]) -> None:
         """Take note that hunks are shown because somebody asked for them."""
@@ -56,7 +59,7 @@ class Attention:
         if last is not None and last.folder is not folder:
             self.moves_on()
         self._asked = asked
-        folder.dispatch(HunksShown(tuple(asked.hunks), surface, folder.now()))
+        self._take(folder, surface, asked.hunks)
 
     def is_at(self, uri: str, hunks: Iterable[HunkId] = ()) -> None:
         """Take note that the user is in a document, at these hunks of it: then a hover elsewhere is gone."""
@@ -69,7 +72,7 @@ class Attention:
         """Take note that what was asked for is not on show any more."""
         last, self._asked = self._asked, None
         if last is not None:
-            last.folder.dispatch(HunksShown((), last.surface, last.folder.now()))
+            self._take(last.folder, last.surface, ())
 
     def closes(self, uri: str) -> None:
         """Take note that a document is shown no longer."""
@@ -85,5 +88,13 @@ class Attention:
         for folder in {*before, *hunks}:
             if before.get(folder) != hunks.get(folder):
                 seen = [found[folder] for found in self._in_view.values() if folder in found]
-                everything = tuple(frozenset[HunkId]().union(*seen))
-                folder.dispatch(HunksShown(everything, Surface.VIEW, folder.now()))
+                self._take(folder, Surface.VIEW, frozenset[HunkId]().union(*seen))
+
+    def _take(self, folder: Folder, surface: Surface, hunks: Iterable[HunkId]) -> None:
+        """Take note of what a surface shows from now on."""
+        looks = self._looks.setdefault(folder, [])
+        looks.append(HunksShown(tuple(hunks), surface, folder.now()))
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_SOON, self.settle)
+        elif len(looks) >= _MOST:
+            self.settle()

@@ -31,8 +31,9 @@ class Choice(Struct, frozen=True):
     preferred: bool = False
 
 
-def is_wanted(kind: str, only: Iterable[str] | None) -> bool:
-    return only is None or any(not wanted or f"{kind}.".startswith(f"{wanted}.") for wanted in only)
+def is_wanted(kind: str, only: Iterable[str]) -> bool:
+    """Whether a kind is among those that are asked for; the empty one stands for all."""
+    return any(not wanted or f"{kind}.".startswith(f"{wanted}.") for wanted in only)
 
 
 def action_of(client: Client, choice: Choice) -> answers.CodeAction | answers.Command:

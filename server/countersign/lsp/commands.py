@@ -38,7 +38,6 @@ def execute_command(connection: Connection, params: messages.ExecuteCommandParam
     except msgspec.ValidationError as error:
         shape = ", ".join(f"{field.name}{'' if field.required else '?'}" for field in _fields(command.arguments))
         raise JsonRpcInvalidParams(f"{command.name} takes [{shape}]: {error}") from None
-    connection.attention.settle()
     return command.run(connection, given)
 
 

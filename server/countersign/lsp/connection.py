@@ -108,6 +108,7 @@ class Connection:
 
     def take_leave(self) -> None:
         """Do what is to be done while the editor still listens."""
+        self.attention.settle()
         for folder in self.folders:
             folder.take_leave()
 

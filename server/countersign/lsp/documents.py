@@ -66,6 +66,7 @@ def _problem(views: Sequence[View], version: int) -> str | None:
 
 
 def did_close(connection: Connection, params: messages.DidCloseTextDocumentParams) -> None:
+    connection.attention.closes(params.text_document.uri)
     uri = connection.close(params.text_document.uri)
     if uri is not None and not connection.client.pulls_diagnostics:
         clear_diagnostics(connection, uri)

@@ -23,7 +23,6 @@ from countersign.lsp import (
 )
 from countersign.lsp.connection import Connection
 from countersign.lsp.rpc import Route
-from countersign.lsp.watching import watched
 
 __all__ = ["routes"]
 
@@ -34,7 +33,7 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_DID_CHANGE: (messages.DidChangeTextDocumentParams, documents.did_change),
     types.TEXT_DOCUMENT_DID_CLOSE: (
         messages.DidCloseTextDocumentParams,
-        watched(documents.did_close, watching.closed),
+        documents.did_close,
     ),
     types.TEXT_DOCUMENT_DID_SAVE: (messages.DidSaveTextDocumentParams, documents.did_save),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (messages.DidChangeWatchedFilesParams, documents.did_change_on_disk),
@@ -44,11 +43,11 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
         documents.did_change_folders,
     ),
     types.WINDOW_WORK_DONE_PROGRESS_CANCEL: (messages.WorkDoneProgressCancelParams, progress.did_cancel),
-    types.TEXT_DOCUMENT_HOVER: (messages.HoverParams, watched(hover.hover, watching.hovered)),
+    types.TEXT_DOCUMENT_HOVER: (messages.HoverParams, hover.hover),
     types.TEXT_DOCUMENT_REFERENCES: (messages.ReferenceParams, finding_work.hunks_of_spec),
     types.TEXT_DOCUMENT_DEFINITION: (messages.DefinitionParams, finding_work.go_to_spec),
     types.TEXT_DOCUMENT_COMPLETION: (messages.CompletionParams, completion.complete),
-    types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, watched(actions.code_actions, watching.acted)),
+    types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, actions.code_actions),
     types.TEXT_DOCUMENT_CODE_LENS: (messages.CodeLensParams, lenses.code_lenses),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (messages.DocumentDiagnosticParams, diagnostics.pull_diagnostics),
     "countersign/visible": (watching.VisibleParams, watching.did_see),
@@ -58,4 +57,17 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
 
 def routes(connection: Connection) -> dict[str, Route]:
     """Return what takes the messages of a connection."""
-    return {method: Route(params, partial(handle, connection)) for method, (params, handle) in _FEATURES.items()}
+    return {
+        method: Route(params, partial(handle if handle is hover.hover else _informed(handle), connection))
+        for method, (params, handle) in _FEATURES.items()
+    }
+
+
+def _informed(handle: _Handler) -> _Handler:
+    """Return the handler, for all but hovers: what it answers may depend on what they have shown."""
+
+    def settle_and_handle(connection: Connection, params: Any) -> object:  # noqa: ANN401 - each route has its own
+        connection.attention.settle()
+        return handle(connection, params)
+
+    return settle_and_handle

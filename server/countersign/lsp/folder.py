@@ -66,6 +66,7 @@ class Folder:
         self.settings, self._settings_problem = load_settings(root) if root else (Settings(), None)
         self.diffs = DiffFiles()
         self.memory = Memory()
+        self.at_rest = Memory(self._all_known)
         self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)
         self._work = Background()
         self.background = self._work.run
@@ -163,6 +164,17 @@ class Folder:
         document = self.state.documents.get(path)
         if document is not None and document.is_open and self.tracked(document) is not None:
             await self._specs.settled(path)
+
+    def _all_known(self, state: State) -> tuple[object, ...]:
+        """Return what answers at a place of an open document depend on, while nobody types."""
+        return (
+            state.history,
+            state.applying,
+            state.documents,
+            self._specs.mark,
+            self.older.mark,
+            self._known_files(),
+        )
 
     def _known_files(self) -> Sequence[str] | None:
         return self.files.known() if self.files is not None else None

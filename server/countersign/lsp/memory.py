@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from operator import is_
 from typing import Any, TypeVar
 
-from countersign.core.history import History
-from countersign.core.model import HunkId
 from countersign.core.state import State
 
 __all__ = ["Memory"]
@@ -17,31 +16,31 @@ _MOST = 2_000
 """Answers that are kept."""
 
 
-class Memory:
-    """What was said of hunks: it holds until one moves or is decided on, or a task begins or ends.
+def _of_hunks(state: State) -> tuple[object, ...]:
+    return state.history, state.applying, state.moves
 
-    While somebody types away from all hunks, editors ask for the same again at each key stroke.
+
+class Memory:
+    """What was said: it holds while all that `depends` names is the very same.
+
+    Unless it is told something else, that is what is known of hunks and where they stand: while somebody types away
+    from all of them, editors ask for the same again at each key stroke.
     """
 
-    def __init__(self) -> None:
-        self._history: History | None = None
-        self._applying: frozenset[HunkId] = frozenset()
-        self._moves = -1
+    def __init__(self, depends: Callable[[State], tuple[object, ...]] = _of_hunks) -> None:
+        self._depends = depends
+        self._basis: tuple[object, ...] = ()
         self._answers: dict[Hashable, Any] = {}
 
     def recall(self, state: State, question: Hashable, answer: Callable[[], _T]) -> _T:
-        """Return the answer to a question about the hunks of a state; work it out where it is not known.
+        """Return the answer to a question about a state; work it out where it is not known.
 
         The question names all else that the answer depends on.
         """
-        self._forget_what_is_old(state)
+        basis = self._depends(state)
+        if len(basis) != len(self._basis) or not all(map(is_, basis, self._basis)) or len(self._answers) >= _MOST:
+            self._answers.clear()
+            self._basis = basis
         if question not in self._answers:
             self._answers[question] = answer()
         return self._answers[question]
-
-    def _forget_what_is_old(self, state: State) -> None:
-        is_same = state.history is self._history and state.applying is self._applying and state.moves == self._moves
-        if is_same and len(self._answers) < _MOST:
-            return
-        self._answers.clear()
-        self._history, self._applying, self._moves = state.history, state.applying, state.moves

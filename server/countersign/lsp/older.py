@@ -31,6 +31,8 @@ class Older:
     """
 
     def __init__(self, background: Callable[[Coroutine[object, object, None], str], object]) -> None:
+        self.mark = object()
+        """Another one whenever something was found."""
         self._background = background
         self._history: History | None = None
         self._missing: dict[str, frozenset[HunkId]] = {}
@@ -65,5 +67,6 @@ class Older:
         try:
             anchors = await asyncio.to_thread(place_older, state, path, text, hunks)
             self._known[path] = _Known(hunks, text, anchors)
+            self.mark = object()
         finally:
             self._wanted.discard(path)

@@ -58,6 +58,8 @@ class SpecIndex:
         reader: Callable[[], Reader] = CommentReader,
         later: Callable[[float, Callable[[], None]], asyncio.Handle] = _later,
     ) -> None:
+        self.mark = object()
+        """Another one whenever a text was read that somebody was told something of."""
         self._run = run
         self._changed = changed
         self._reader = reader
@@ -149,6 +151,7 @@ class SpecIndex:
             return
         taken = read if known.text is read.text else followed(read, known.text)
         self._known[read.path] = taken
+        self.mark = object()
         if taken.specs != known.specs:
             self._changed(read.path)
 

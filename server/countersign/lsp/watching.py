@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from countersign.core.model import HunkId, Surface
 from countersign.core.text import Span
@@ -11,11 +10,10 @@ from countersign.lsp import messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import lines_of
-from countersign.lsp.hover import MOST
 from countersign.lsp.introduction import Message
 from countersign.lsp.offers import offers_met
 
-__all__ = ["VisibleParams", "acted", "closed", "did_see", "hovered", "watched"]
+__all__ = ["VisibleParams", "acted", "did_see", "hovered"]
 
 
 class VisibleParams(Message, frozen=True):
@@ -28,36 +26,14 @@ class VisibleParams(Message, frozen=True):
     hunks: Sequence[HunkId] = ()
 
 
-def watched(
-    handle: Callable[[Connection, Any], object], note: Callable[[Connection, Any], None]
-) -> Callable[[Connection, Any], object]:
-    """Return a handler that takes a note of each message after it has been answered."""
-
-    def handle_and_note(connection: Connection, params: Any) -> object:  # noqa: ANN401 - each route has its own
-        connection.attention.afterwards(lambda: note(connection, params))
-        return handle(connection, params)
-
-    return handle_and_note
+def hovered(connection: Connection, uri: str, view: View, hunks: Sequence[HunkId]) -> None:
+    """Take note of what a hover on a file or a diff has shown."""
+    surface = Surface.DIFF if view.folder.diffs.knows(view.document.path) else Surface.HOVER
+    connection.attention.shows(view.folder, uri, surface, hunks)
 
 
-def hovered(connection: Connection, params: messages.HoverParams) -> None:
-    """Take note of what a hover has shown: the hunks of the first folder that has some there."""
-    uri, line = params.text_document.uri, params.position.line
-    here = Span(line, line + 1)
-    for view in connection.views(uri):
-        if _noted_in_diff(connection, view, uri, here):
-            return
-        if offers := offers_met(view.folder, view.document, here):
-            shown = [offer.hunk.id for offer in offers[:MOST]]
-            connection.attention.shows(view.folder, uri, Surface.HOVER, shown)
-            return
-    connection.attention.is_at(uri)
-
-
-def acted(connection: Connection, params: messages.CodeActionParams) -> None:
+def acted(connection: Connection, uri: str, views: Sequence[View], lines: Span) -> None:
     """Take note of where the cursor is."""
-    uri, lines = params.text_document.uri, lines_of(params.range)
-    views = connection.views(uri)
     if any(_noted_in_diff(connection, view, uri, lines) for view in views) or not connection.attention.rests:
         return
     met = [offer.hunk.id for view in views for offer in offers_met(view.folder, view.document, lines)]
@@ -73,10 +49,6 @@ def _noted_in_diff(connection: Connection, view: View, uri: str, lines: Span) ->
     if met:
         connection.attention.shows(folder, uri, Surface.DIFF, met)
     return True
-
-
-def closed(connection: Connection, params: messages.DidCloseTextDocumentParams) -> None:
-    connection.attention.closes(params.text_document.uri)
 
 
 def did_see(connection: Connection, params: VisibleParams) -> None:
