@@ -32,7 +32,7 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text as `visible` does, with line feeds and tabs written out, too: for names, which may hold any."""
+    """Return the text as `visible` does, with line feeds and tabs written out, too: names may hold any."""
     return visible(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 
