@@ -1,15 +1,17 @@
-"""How far the review of a proposal has come. What was counted of a file is kept until the file's hunks or the
-history change, so that a key stroke counts the hunks of one file, however many there are in others.
-"""
+"""How far the review of a proposal has come."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from countersign.core.attention import gate_of
-from countersign.core.model import FileChange, Hunk, HunkId, Proposal, Status, TaskId
-from countersign.core.state import Document, State
+from countersign.core.model import Hunk, HunkId, Proposal, Status, TaskId
+from countersign.core.state import State
+from countersign.core.sums import summed
 from countersign.core.views import Review, Tally, in_all_rounds, tally
 
 __all__ = ["Waiting", "tally_of", "waiting_of"]
@@ -25,56 +27,43 @@ class Waiting(Struct, frozen=True):
     ready: int
 
 
-class _Count(Struct, frozen=True):
-    """What was counted in a file: `tally` of all hunks, how many `wait`, and how many of those are `ready`."""
-
-    tally: Tally
-    wait: int
-    ready: int
-
-
 def tally_of(state: State, proposal: Proposal) -> Tally:
     """Return how far the review of a proposal has come, and of what else the rounds of its task offer; also in
     files that have no such place any more.
     """
-    others = (other for other in in_all_rounds(state, proposal.task) if other.id != proposal.id)
-    tallies = [_counted(state, own, change).tally for own in (proposal, *others) for change in own.files]
-    return Tally(
-        sum(each.open for each in tallies),
-        sum(each.accepted for each in tallies),
-        sum(each.rejected for each in tallies),
-        sum(each.stale for each in tallies),
-        sum(each.unseen for each in tallies),
-        sum(each.risky for each in tallies),
-    )
+    return Tally(*_totals(state, proposal.task, proposal)[:6])
 
 
 def waiting_of(state: State, task: TaskId) -> Waiting:
     """Return how much of what a task proposes in all its rounds can be accepted now."""
-    counts = [
-        (change.path, _counted(state, proposal, change))
-        for proposal in in_all_rounds(state, task)
-        for change in proposal.files
-    ]
-    return Waiting(
-        sum(count.wait for _, count in counts),
-        len({path for path, count in counts if count.wait}),
-        sum(count.ready for _, count in counts),
-    )
+    return Waiting(*_totals(state, task)[6:])
 
 
-def _counted(state: State, proposal: Proposal, change: FileChange) -> _Count:
-    document = state.documents.get(change.path)
-    seen = document.offered if document else None, state.applying
-    known = state.history.counted.get((proposal.id, change.path))
-    if known is not None and known[0] is seen[0] and known[1] is seen[1]:
-        return known[2]
-    count = _count(state, document, [*state.history.hunks_in(change, proposal)])
-    state.history.counted[proposal.id, change.path] = (*seen, count)
-    return count
+def _totals(state: State, task: TaskId, own: Proposal | None = None) -> tuple[int, ...]:
+    """Return the sums of what `_count` counts in what the rounds of a task offer, and in one proposal, whether it
+    was withdrawn or not.
+    """
+    changes = _changes(state, task, own)
+    what = "review", task, own.id if own is not None else None
+    return summed(state, what, lambda: changes, lambda path: _count(state, path, changes[path])) or (0,) * 9
 
 
-def _count(state: State, document: Document | None, hunks: list[Hunk]) -> _Count:
+def _changes(state: State, task: TaskId, own: Proposal | None) -> Mapping[str, Sequence[Hunk]]:
+    """Return the hunks that are offered in each file, by heart while the history is the same."""
+    known, key = state.history.counted, ("changes", task, own.id if own is not None else None)
+    if key not in known:
+        proposals = {each.id: each for each in (*([own] if own is not None else []), *in_all_rounds(state, task))}
+        by_path: dict[str, list[Hunk]] = defaultdict(list)
+        for proposal in proposals.values():
+            for change in proposal.files:
+                by_path[change.path] += state.history.hunks_in(change, proposal)
+        known[key] = by_path
+    return known[key]
+
+
+def _count(state: State, path: str, hunks: Sequence[Hunk]) -> tuple[int, ...]:
+    """Return what is counted of the hunks in a file: all that a `Tally` has, and then all that a `Waiting` has."""
+    document = state.documents.get(path)
     reviews: list[Review] = []
     waiting: list[HunkId] = []
     for hunk in hunks:
@@ -88,4 +77,5 @@ def _count(state: State, document: Document | None, hunks: list[Hunk]) -> _Count
         waiting += [hunk.id] if waits else []
     left = gate_of(state, [hunk.id for hunk, review in zip(hunks, reviews, strict=True) if review.is_open])
     counts = replace(tally(reviews), unseen=len(left.unseen), risky=len(left.risky))
-    return _Count(counts, len(waiting), sum(hunk not in left.held for hunk in waiting))
+    ready = sum(hunk not in left.held for hunk in waiting)
+    return *astuple(counts), len(waiting), int(bool(waiting)), ready

@@ -4,8 +4,9 @@ change in many places, an import and what uses it, and those that serve one clau
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
+
+from msgspec import Struct
 
 from countersign.core.imports import imported, words_of
 from countersign.core.model import ClauseKind, Hunk, HunkId, Task
@@ -17,6 +18,15 @@ __all__ = ["belonging", "clause_of", "group_of", "mechanical_clauses"]
 _MECHANICAL = {ClauseKind.REWRITE, ClauseKind.RENAME}
 _Kin = tuple[str, str]
 """Clause and rationale: what hunks share that make the same change."""
+
+
+class _SortedOut(Struct):
+    """The open hunks of a task by what they share, by their clauses and by their files, and the `order` of all."""
+
+    alike: dict[_Kin, dict[HunkId, None]] = {}
+    by_clause: dict[str, list[HunkId]] = {}
+    by_path: dict[str, list[Hunk]] = {}
+    order: dict[HunkId, int] = {}
 
 
 def belonging(hunk: Hunk, hunks: Iterable[Hunk], mechanical: Collection[str]) -> tuple[Hunk, ...]:
@@ -41,12 +51,11 @@ def group_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
     if entry is None:
         return ()
     clauses = mechanical_clauses(state.history.tasks.get(entry.hunk.task))
-    alike, by_path = _sorted_out(state, entry.hunk)
-    near = by_path.get(entry.hunk.path, ())
-    found = {other.id for other in belonging(entry.hunk, near, clauses)}
-    if entry.hunk.clause in clauses:
-        found.update(alike.get(_kin(entry.hunk), ()))
-    return tuple(other.id for others in by_path.values() for other in others if other.id in found)
+    sorted_out = _sorted_out(state, entry.hunk)
+    near = belonging(entry.hunk, sorted_out.by_path.get(entry.hunk.path, ()), clauses)
+    alike = sorted_out.alike.get(_kin(entry.hunk), {}) if entry.hunk.clause in clauses else {}
+    others = [other.id for other in near if other.id not in alike]
+    return tuple(sorted([*alike, *others], key=sorted_out.order.__getitem__) if others else alike)
 
 
 def clause_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
@@ -54,8 +63,7 @@ def clause_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
     entry = state.history.hunks.get(hunk)
     if entry is None or not entry.hunk.clause:
         return ()
-    by_path = _sorted_out(state, entry.hunk)[1]
-    return tuple(other.id for others in by_path.values() for other in others if other.clause == entry.hunk.clause)
+    return tuple(_sorted_out(state, entry.hunk).by_clause.get(entry.hunk.clause, ()))
 
 
 def mechanical_clauses(task: Task | None) -> frozenset[str]:
@@ -72,18 +80,16 @@ def _kin(hunk: Hunk) -> _Kin:
     return hunk.clause, hunk.rationale
 
 
-def _sorted_out(state: State, hunk: Hunk) -> tuple[Mapping[_Kin, Sequence[HunkId]], Mapping[str, Sequence[Hunk]]]:
-    """Return the open hunks of a hunk's task by what they share and by their files, by heart while the history is
-    the same.
-    """
+def _sorted_out(state: State, hunk: Hunk) -> _SortedOut:
+    """Return the open hunks of a hunk's task, by heart while the history is the same."""
     known, key = state.history.counted, ("groups", hunk.task)
     if key not in known:
-        alike: dict[_Kin, list[HunkId]] = defaultdict(list)
-        by_path: dict[str, list[Hunk]] = defaultdict(list)
-        for other in _open(state, hunk):
-            alike[_kin(other)].append(other.id)
-            by_path[other.path].append(other)
-        known[key] = alike, by_path
+        found = known[key] = _SortedOut()
+        for number, other in enumerate(_open(state, hunk)):
+            found.order[other.id] = number
+            found.alike.setdefault(_kin(other), {})[other.id] = None
+            found.by_clause.setdefault(other.clause, []).append(other.id)
+            found.by_path.setdefault(other.path, []).append(other)
     return known[key]
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from countersign.core.model import HunkId, Status, TaskId
 from countersign.core.state import Document, State
+from countersign.core.sums import summed
 from countersign.core.views import Offer, offer_of, offers_in, open_in
 
 __all__ = ["Stop", "landed_at", "line_of", "open_count", "standing_of", "stops"]
@@ -37,17 +38,8 @@ def line_of(offer: Offer, document: Document) -> int:
 
 
 def open_count(state: State) -> int:
-    """Return how many hunks are open. Those of a file are counted when its hunks or the history have changed."""
-    return sum(_open_count(state, document) for document in state.documents.values() if document.offered)
-
-
-def _open_count(state: State, document: Document) -> int:
-    known = state.history.counted.get(("open", document.path))
-    if known is not None and known[0] is document.offered and known[1] is state.applying:
-        return known[2]
-    count = len(open_in(state, document.path))
-    state.history.counted["open", document.path] = document.offered, state.applying, count
-    return count
+    """Return how many hunks are open."""
+    return sum(summed(state, "open", lambda: state.history.offers, lambda path: (len(open_in(state, path)),)))
 
 
 def landed_at(state: State, path: str, line: int) -> Iterator[Offer]:

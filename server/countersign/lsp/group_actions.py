@@ -23,7 +23,7 @@ def on_groups(state: State, offers: Sequence[Offer]) -> Iterator[Choice]:
         return
     hunk, task = offers[0].hunk.id, offers[0].proposal.task
     group, clause, waiting = group_of(state, hunk), clause_of(state, hunk), waiting_of(state, task).hunks
-    if 1 < len(group) < waiting and set(group) != set(clause):
+    if 1 < len(group) < waiting and group != clause:
         others = counted(len(group) - 1, "hunk")
         belong = "belongs" if len(group) == 2 else "belong"  # noqa: PLR2004 - this one and another
         yield from _both("group", hunk, f"this and the {others} that {belong} to it")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from countersign.core.model import HunkId, Severity
 from countersign.core.navigation import line_of, open_count, stops
+from countersign.core.spec import specs_at
 from countersign.core.text import Span
 from countersign.core.views import Offer, offer_of
 from countersign.lsp.choices import Choice
@@ -42,8 +43,7 @@ def _is_on_tour(view: View, lines: Span) -> bool:
     folder, document, _ = view
     if document.offered or folder.diffs.knows(document.path):
         return True
-    specs = (spec for spec in folder.specs(document) if spec.span.meets(lines))
-    return any(open_on_files(folder, spec) for spec in specs)
+    return any(open_on_files(folder, spec) for spec in specs_at(folder.specs(document), lines))
 
 
 def _next(connection: Connection, given: _From) -> None:
