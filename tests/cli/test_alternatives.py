@@ -55,3 +55,27 @@ def test_what_was_overtaken_waits_again_when_the_file_shows_the_old_lines(empty:
     shown = empty.run("review").out
     assert f"A (recipe: {MODERN}) of 2 alternatives" in shown
     assert "4 hunks: 0 accepted, 0 rejected, 4 left" in shown
+
+
+def test_accepting_all_chooses_no_alternative_and_one_is_chosen_by_its_name(empty: Shell) -> None:
+    offer_both(empty)
+    empty.write(PATH, TEXT)
+    ran = empty.run("review", "--accept", "all")
+    assert ran.code == 1
+    assert f"Choose A (recipe: {MODERN}) or B (recipe: {LONG}) at price.py:8" in ran.err
+    assert "4 hunks: 0 accepted, 0 rejected, 4 left" in ran.out
+    assert empty.read(PATH) == TEXT
+    [*_, other] = [hunk["id"] for file in empty.run("review", "--json").document["files"] for hunk in file["hunks"]]
+    assert empty.run("review", "--hunk", other, "--accept", "all").code == 0
+    assert "colour: Union[str, None]" in empty.read(PATH)
+    assert "amount: Optional[int]" in empty.read(PATH)
+
+
+def test_the_answer_for_all_leaves_what_has_alternatives_to_be_asked_for(empty: Shell) -> None:
+    offer_both(empty)
+    typing = empty.type("review")
+    typing.read_to(ASKED)
+    typing.type("A")
+    assert "Nothing was accepted: 4 hunks have alternatives." in typing.read_to(ASKED)
+    typing.type("q")
+    assert "4 left" in typing.end().out

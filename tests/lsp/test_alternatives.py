@@ -7,6 +7,7 @@ from pathlib import Path
 from support.client import Client
 from support.documents import Document
 from support.serving import ACCEPT, REJECT, RUN, SHOW, serving
+from support.waiting import wait_until
 
 MODERN, LONG = "Use the modern spelling.", "Spell it out."
 TEXT = f"""\
@@ -20,6 +21,7 @@ TEXT = f"""\
 def price(amount: Optional[int]) -> int: ...
 """
 LINE = 7
+KEY = f'"ghp_{"aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6"}"'
 TAKEN = f'B (recipe) of the task "{LONG}" was accepted here'
 A, B = f"A (recipe: {MODERN})", f"B (recipe: {LONG})"
 
@@ -87,3 +89,39 @@ def test_a_letter_stays_when_the_other_alternative_is_rejected(tmp_path: Path) -
         client.choose(client.actions(document, LINE, only=REJECT)[0])
         wanted = [f"Countersign: accept {B}"]
         client.wait_for(lambda: titles(client, document, ACCEPT) == wanted, "the first to be rejected")
+
+
+def test_a_hover_says_how_each_alternative_fared_in_its_checks(tmp_path: Path) -> None:
+    folder = make(tmp_path / "work")
+    risky = TEXT.replace("Union[$T, None]", KEY)
+    (folder / "price.py").write_text(risky, encoding="utf-8")
+    with serving(folder, tmp_path) as client:
+        document = open_both(client, folder)
+        said = client.hover(document, LINE)["contents"]["value"]
+        assert f"this is: `{A}: nothing found, not verified`" in said
+        assert f"alternatives: `{B}: 1 error, 1 hunk of its task high risk, not verified, pending, line 8`" in said
+
+
+def test_accepting_all_leaves_alternatives_names_them_and_goes_to_the_first(tmp_path: Path) -> None:
+    folder = make(tmp_path / "work")
+    (folder / "price.py").write_text(f"{TEXT}\n\ndef label(text: List[str]) -> str: ...\n", encoding="utf-8")
+    with serving(folder, tmp_path) as client:
+        document = open_both(client, folder)
+        client.replace(
+            document, "# spec: Use", "# spec: Name lists.\n#   rewrite: List[$T] -> list[$T]\n\n# spec: Use"
+        )
+        client.choose(client.offered(document, 0, RUN))
+        client.choose(client.offered(document, 13, SHOW))
+        kind = f"{ACCEPT}.file"
+        title = "Countersign: accept the 1 hunk in this file (2 with alternatives to choose from)"
+        wait_until(client, lambda: client.offered(document, 13, kind)["title"] == title, "the hunk to be seen")
+        client.choose(client.offered(document, 13, kind))
+        client.wait_for(lambda: "text: list[str]" in document.text, "the one without an alternative to be applied")
+        assert f"2 hunks have alternatives. Choose {A} or {B} at price.py:11" in client.shown[-1]
+        wait_until(client, lambda: shown_line(client) == 10, "to be taken to the first")
+        assert "amount: Optional[int]" in document.text
+
+
+def shown_line(client: Client) -> int:
+    with client.state:
+        return client.params_of("window/showDocument")[-1]["selection"]["start"]["line"]

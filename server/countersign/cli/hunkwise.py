@@ -16,6 +16,7 @@ from countersign.cli.output import Output, inline
 from countersign.cli.reports import notes_on
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import gate_of
+from countersign.core.contested import contested
 from countersign.core.grouping import group_of
 from countersign.core.model import How, HunkId, Remark, Status, TaskId
 from countersign.core.reasons import REASONS, reason_of
@@ -175,12 +176,13 @@ class _Review:
                 self._sitting.reject((offer.hunk.id,), reason_of(said.words))
 
     def _accept_all(self, wanted: Sequence[Offer], left: Sequence[Offer], how: How) -> None:
-        """Accept hunks together. Those that were not seen are shown first, so that the user can say so again, and
-        what is high risk is asked for on its own.
+        """Accept hunks together. Those that were not seen are shown first, so that the user can say so again; what
+        is high risk and what has alternatives is asked for on its own.
         """
         hunks = _acceptable(wanted)
         self._sitting.look_at(hunks)
-        found = gate_of(self._sitting.state, hunks)
+        choices = contested(self._sitting.state, hunks)
+        found = gate_of(self._sitting.state, [hunk for hunk in hunks if hunk not in choices])
         for hunk in found.unseen:
             if (offer := offer_of(self._sitting.state, hunk)) is not None:
                 self._draw(offer, left)

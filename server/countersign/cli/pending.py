@@ -12,7 +12,7 @@ from countersign.cli.desk import Desk
 from countersign.cli.output import counted, inline
 from countersign.cli.place import path_in, root_of
 from countersign.cli.reports import ReviewReport, file_reports, progress_report
-from countersign.cli.settling import exit_code, settle, summarize
+from countersign.cli.settling import Wish, exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import unseen_of
 from countersign.core.deeds import deed
@@ -38,9 +38,8 @@ def review(command: Review, desk: Desk) -> int:
             _list(desk, sitting.state, root, _open(sitting.state, command, path))
             return 0
         tasks = dict.fromkeys(offer.hunk.task for offer in _open(sitting.state, command, path))
-        settled = settle(
-            desk, sitting, lambda state: _open(state, command, path), command.accept, json=command.common.json
-        )
+        wish = Wish(command.accept, command.common.json, one=bool(command.hunk))
+        settled = settle(desk, sitting, lambda state: _open(state, command, path), wish)
         if command.common.json:
             progress = progress_report(sitting.state, tasks)
             files = file_reports(sitting.state, settled.hunks)

@@ -8,7 +8,7 @@ from countersign.cli.commands import Refine
 from countersign.cli.desk import Desk
 from countersign.cli.place import root_of
 from countersign.cli.reports import SpecPlace, run_report
-from countersign.cli.settling import exit_code, has_failed, settle, summarize, tell_notes
+from countersign.cli.settling import Wish, exit_code, has_failed, settle, summarize, tell_notes
 from countersign.cli.sitting import Sitting
 from countersign.core.model import HunkId, Remark, Task, TaskId
 from countersign.core.views import open_of
@@ -23,9 +23,8 @@ def refine(command: Refine, desk: Desk) -> int:
         task = sitting.refine(task_id, tuple(Remark(HunkId(hunk), command.remark) for hunk in command.hunks))
         if task is not None and not command.common.json:
             tell_notes(desk, sitting.state, task)
-        settled = settle(
-            desk, sitting, lambda state: open_of(state, task_id), command.accept, json=command.common.json
-        )
+        wish = Wish(command.accept, command.common.json)
+        settled = settle(desk, sitting, lambda state: open_of(state, task_id), wish)
         if command.common.json:
             problem = " ".join(sitting.problems)
             desk.output.document(run_report(sitting.state, _place(task), task, problem, settled.hunks))

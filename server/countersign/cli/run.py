@@ -11,7 +11,7 @@ from countersign.cli.desk import Desk
 from countersign.cli.output import inline
 from countersign.cli.place import UsageError, path_in, root_of
 from countersign.cli.reports import SpecPlace, run_report
-from countersign.cli.settling import exit_code, has_failed, settle, summarize, tell_notes
+from countersign.cli.settling import Wish, exit_code, has_failed, settle, summarize, tell_notes
 from countersign.cli.sitting import Sitting
 from countersign.core.model import Place, Spec, TaskId
 from countersign.core.spec import find_specs, spec_at
@@ -31,9 +31,8 @@ def run(command: Run, desk: Desk) -> int:
         task = sitting.run(task_id, Place(spec.path, spec.span.start))
         if task is not None and not command.common.json:
             tell_notes(desk, sitting.state, task)
-        settled = settle(
-            desk, sitting, lambda state: open_of(state, task_id), command.accept, json=command.common.json
-        )
+        wish = Wish(command.accept, command.common.json)
+        settled = settle(desk, sitting, lambda state: open_of(state, task_id), wish)
         if command.common.json:
             place = SpecPlace(spec.path, spec.span.start + 1, spec.goal)
             problem = " ".join(sitting.problems)

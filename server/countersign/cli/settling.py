@@ -19,7 +19,15 @@ from countersign.core.model import How, HunkId, Outcome, Status, Task
 from countersign.core.state import State
 from countersign.core.views import offer_of, review_of, tally
 
-__all__ = ["Settled", "exit_code", "has_failed", "settle", "summarize", "tell_notes"]
+__all__ = ["Settled", "Wish", "exit_code", "has_failed", "settle", "summarize", "tell_notes"]
+
+
+class Wish(Struct, frozen=True):
+    """What is to happen to hunks, None when that was left open; `one` says that a single one was named."""
+
+    accept: Accept | None
+    json: bool
+    one: bool = False
 
 
 class Settled(Struct, frozen=True):
@@ -29,13 +37,14 @@ class Settled(Struct, frozen=True):
     accept: Accept
 
 
-def settle(desk: Desk, sitting: Sitting, choose: Choose, wanted: Accept | None, *, json: bool) -> Settled:
+def settle(desk: Desk, sitting: Sitting, choose: Choose, wish: Wish) -> Settled:
     """Let the open hunks be decided. Ctrl-C leaves a review as `q` does."""
     offers = choose(sitting.state)
-    accept = _accept(desk, wanted, json=json or not offers)
+    accept = _accept(desk, wish.accept, json=wish.json or not offers)
     if accept is Accept.ALL:
-        pending = (offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
-        sitting.accept(tuple(pending), How.ALL, sight_unseen=True)
+        pending = tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
+        how = How.ONE if wish.one and len(pending) == 1 else How.ALL
+        sitting.accept(pending, how, sight_unseen=True)
     elif accept is Accept.ASK and desk.asker is not None:
         try:
             review_hunks(sitting, choose, desk.asker(), desk.output)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from countersign.core.attention import gate_of
+from countersign.core.contested import contested
 from countersign.core.model import Hunk, HunkId, Proposal, Status, TaskId
 from countersign.core.state import State
 from countersign.core.sums import summed
@@ -19,12 +20,18 @@ __all__ = ["Waiting", "tally_of", "waiting_of"]
 
 class Waiting(Struct, frozen=True):
     """How many hunks can be accepted, and in how many files; those in files that are still being read count too.
-    `ready` ones of them can be accepted together.
+    `ready` ones of them can be accepted together, `contested` ones have open alternatives.
     """
 
     hunks: int
     files: int
     ready: int
+    contested: int = 0
+
+    @property
+    def together(self) -> int:
+        """How many hunks accepting all of them would take, if nothing held it."""
+        return self.hunks - self.contested
 
 
 def tally_of(state: State, proposal: Proposal) -> Tally:
@@ -45,7 +52,7 @@ def _totals(state: State, task: TaskId, own: Proposal | None = None) -> tuple[in
     """
     changes = _changes(state, task, own)
     what = "review", task, own.id if own is not None else None
-    return summed(state, what, lambda: changes, lambda path: _count(state, path, changes[path])) or (0,) * 9
+    return summed(state, what, lambda: changes, lambda path: _count(state, path, changes[path])) or (0,) * 10
 
 
 def _changes(state: State, task: TaskId, own: Proposal | None) -> Mapping[str, Sequence[Hunk]]:
@@ -77,5 +84,6 @@ def _count(state: State, path: str, hunks: Sequence[Hunk]) -> tuple[int, ...]:
         waiting += [hunk.id] if waits else []
     left = gate_of(state, [hunk.id for hunk, review in zip(hunks, reviews, strict=True) if review.is_open])
     counts = replace(tally(reviews), unseen=len(left.unseen), risky=len(left.risky))
-    ready = sum(hunk not in left.held for hunk in waiting)
-    return *astuple(counts), len(waiting), int(bool(waiting)), ready
+    choices = contested(state, waiting)
+    ready = sum(hunk not in left.held and hunk not in choices for hunk in waiting)
+    return *astuple(counts), len(waiting), int(bool(waiting)), ready, len(choices)

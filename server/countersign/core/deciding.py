@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from countersign.core import operating
 from countersign.core.attention import gate_of, unseen_of
 from countersign.core.changing import line_changes
+from countersign.core.contested import contested, left_to_choose
 from countersign.core.deeds import why_stale
 from countersign.core.effects import Effect, Refresh, Tell
 from countersign.core.events import (
@@ -42,16 +43,27 @@ _Decision = HunkRejected | HunkReopened | HunkNotApplied
 def accept(state: State, request: AcceptRequested) -> Step:
     """Record the decision first, then ask for the edits; whether they happened, the text will tell.
 
-    Of hunks that are accepted together each has to have been seen and none may be high risk, or none is accepted.
+    Of hunks that are accepted together each has to have been seen and none may be high risk, or none is accepted;
+    those that have open alternatives are left, since nobody has chosen between these.
     """
+    choices = contested(state, () if request.how in _SINGLE else request.hunks)
+    wanted = [hunk for hunk in dict.fromkeys(request.hunks) if hunk not in choices]
+    if choices and (not wanted or request.how is How.GROUP):
+        return state, _told([f"Nothing was accepted: {left_to_choose(state, choices)}."])
     if request.how not in _SINGLE and not request.sight_unseen:
-        together = gate_of(state, request.hunks)
+        together = gate_of(state, wanted)
         if not together.is_open:
             return state, _told([together.refusal])
+    state, effects = _accept(state, request, wanted)
+    left = [f"Some hunks were left pending: {left_to_choose(state, choices)}."] if choices else []
+    return state, (*effects, *_told(left))
+
+
+def _accept(state: State, request: AcceptRequested, wanted: Iterable[HunkId]) -> Step:
     taken: dict[str, list[Anchor]] = defaultdict(list)
     operations: list[Anchor] = []
     problems: list[str] = []
-    for hunk in dict.fromkeys(request.hunks):
+    for hunk in wanted:
         found = _acceptable(state, hunk)
         if isinstance(found, str):
             problems.append(found)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from countersign.core.attention import gate_of
-from countersign.core.counting import waiting_of
+from countersign.core.contested import contested
+from countersign.core.counting import Waiting, waiting_of
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import HunkId, Status, TaskId
@@ -113,11 +114,10 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
     """Offer to decide on many at once, where one of them is: by file, and by task where that is more."""
     if not offers:
         return
-    gates = [gate_of(view.folder.state, _pending_in(view)) for view in views]
-    here, ready = sum(found.total for found in gates), sum(len(found.ready) for found in gates)
-    if here > 1:
-        yield from _accept_many(_Many("file", "countersign.acceptFile", uri, "in this file", here, ready))
-        title = f"Countersign: reject all {here} hunks in this file"
+    here = _waiting_in(views)
+    if here.hunks > 1:
+        yield from _accept_many(_Many("file", "countersign.acceptFile", uri, "in this file", here))
+        title = f"Countersign: reject all {here.hunks} hunks in this file"
         yield Choice("quickfix.countersign.reject.file", title, "countersign.rejectFile", (uri,))
     states = [folder.state for folder, _, _ in views]
     tasks = {_state_of(states, offer).history.root_of(offer.proposal.task): offer for offer in offers}
@@ -125,38 +125,48 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
         waiting = waiting_of(_state_of(states, offer), task)
         if waiting.hunks > 1:
             where = f"{_of_task(list(tasks), task)} ({counted(waiting.files, 'file')})"
-            if waiting.files > 1 or waiting.hunks != here:
-                given = "countersign.acceptTask", task, where, waiting.hunks, waiting.ready
-                yield from _accept_many(_Many("task", *given))
+            if waiting.files > 1 or waiting.hunks != here.hunks:
+                yield from _accept_many(_Many("task", "countersign.acceptTask", task, where, waiting))
             title = f"Countersign: reject all {waiting.hunks} hunks {where}"
             yield Choice("quickfix.countersign.reject.task", title, "countersign.rejectTask", (task,))
 
 
-def _pending_in(view: View) -> tuple[HunkId, ...]:
-    """Return the hunks of a document that can be accepted."""
-    offers = open_in(view.folder.state, view.document.path)
-    return tuple(offer.hunk.id for offer in offers if offer.review.status is Status.PENDING)
+def _waiting_in(views: Sequence[View]) -> Waiting:
+    """Return how many hunks of a document can be accepted."""
+    hunks = ready = left = 0
+    for folder, document, _ in views:
+        offers = open_in(folder.state, document.path)
+        pending = [offer.hunk.id for offer in offers if offer.review.status is Status.PENDING]
+        choices = contested(folder.state, pending)
+        hunks, left = hunks + len(pending), left + len(choices)
+        ready += len(gate_of(folder.state, [hunk for hunk in pending if hunk not in choices]).ready)
+    return Waiting(hunks, 1, ready, left)
 
 
 class _Many(Struct, frozen=True):
-    """Hunks that can be accepted by one command, and how many of them are `ready` for that."""
+    """Hunks that can be accepted by one command."""
 
     kind: str
     command: str
     subject: str
     where: str
-    total: int
-    ready: int
+    waiting: Waiting
 
 
 def _accept_many(many: _Many) -> Iterator[Choice]:
     """Offer to accept many hunks, and where that will be refused, those of them that were seen."""
-    kind, held = f"quickfix.countersign.accept.{many.kind}", many.total - many.ready
-    first = f" ({held} to look at first)" if held else ""
-    title = f"Countersign: accept all {many.total} hunks {many.where}{first}"
+    total, ready, choices = many.waiting.together, many.waiting.ready, many.waiting.contested
+    if not total:
+        return
+    kind, held = f"quickfix.countersign.accept.{many.kind}", total - ready
+    notes = [f"{held} to look at first"] if held else []
+    notes += [f"{choices} with alternatives to choose from"] if choices else []
+    which = f"all {total} hunks" if total > 1 else "the 1 hunk"
+    noted = f" ({', '.join(notes)})" if notes else ""
+    title = f"Countersign: accept {which} {many.where}{noted}"
     yield Choice(kind, title, many.command, (many.subject,), of_agent=True)
-    if held and many.ready:
-        seen = f"{counted(many.ready, 'hunk')} {many.where} that {'was' if many.ready == 1 else 'were'} seen"
+    if held and ready:
+        seen = f"{counted(ready, 'hunk')} {many.where} that {'was' if ready == 1 else 'were'} seen"
         title = f"Countersign: accept the {seen}"
         yield Choice(f"{kind}.seen", title, many.command, (many.subject, True), of_agent=True)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from countersign.core.counting import tally_of
 from countersign.core.deeds import deed
-from countersign.core.model import Hunk, Spec
+from countersign.core.model import Hunk, Severity, Spec
 from countersign.core.staleness import staleness
+from countersign.core.state import State
 from countersign.core.views import Offer, review_of
 from countersign.core.words import changed_words
 from countersign.lsp.clause_places import clause_of, place_of
@@ -19,9 +21,10 @@ from countersign.lsp.stale import say_why
 from countersign.lsp.unified import hunk_lines
 from countersign.lsp.wording import counted, finding_words, review_word
 
-__all__ = ["excerpt", "hunk_page"]
+__all__ = ["excerpt", "fared", "hunk_page"]
 
 _ALTERNATIVES = 8
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 _LINES = 100
 _CHARACTERS = 10_000
 """What is shown of a diff: more does not fit on a screen, and takes too long to be made while somebody waits."""
@@ -77,15 +80,24 @@ def _say_alternatives(page: Page, folder: Folder, hunk: Hunk) -> None:
     group = rivals.group(hunk)
     if group is None:
         return
-    page.label("this is", rivals.name(hunk))
+    page.label("this is", f"{rivals.name(hunk)}: {fared(folder.state, hunk)}")
     page.label(
         "alternatives",
         *(
-            f"{rivals.name(one.anchor.hunk)}: {review_of(folder.state, one.anchor.hunk.id).word},"
-            f" line {one.anchor.span.start + 1}"
+            f"{rivals.name(one.anchor.hunk)}: {fared(folder.state, one.anchor.hunk)},"
+            f" {review_of(folder.state, one.anchor.hunk.id).word}, line {one.anchor.span.start + 1}"
             for one in group.others(hunk)[:_ALTERNATIVES]
         ),
     )
+
+
+def fared(state: State, hunk: Hunk) -> str:
+    """Return how a hunk and the task that it is of fared in their checks, to be compared with others."""
+    own = Counter(finding.severity for finding in state.history.findings.get(hunk.id, ()))
+    found = [counted(own[severity], _NOUNS[severity]) for severity in _NOUNS if own[severity]]
+    risk = tally_of(state, state.history.hunks[hunk.id].proposal).risky
+    others = f", {counted(risk, 'hunk')} of its task high risk" if risk else ""
+    return f"{', '.join(found) or 'nothing found'}{others}, not verified"
 
 
 def excerpt(hunk: Hunk) -> tuple[str, int]:
