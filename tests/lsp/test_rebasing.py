@@ -47,11 +47,25 @@ def test_the_agent_is_asked_again_where_a_hunk_can_not_be_rebased(client: Client
     line = document.line_of(SECOND.strip())
     client.offered(document, line, ACCEPT)
     client.replace(document, "def label", "def caption")
-    client.behave(picks="Run the spec again")
+    client.behave(picks="Ask the agent again")
     client.choose(client.offered(document, line, REBASE))
     client.wait_for(lambda: any("both changed the same lines" in said for said in client.shown), "to be told why")
     client.choose(client.offered(document, line, ACCEPT))
     client.wait_for(lambda: 'def caption(text: str = "😀", colour: str | None' in document.text, "it to be applied")
+
+
+def test_an_agent_that_makes_a_stale_hunk_fit_leaves_the_others_as_they_are(client: Client, source: Path) -> None:
+    document = client.open(source)
+    client.choose(client.offered(document, 0, RUN))
+    line = document.line_of(SECOND.strip())
+    client.offered(document, line, ACCEPT)
+    other = client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
+    client.replace(document, "def label", "def caption")
+    client.choose(client.offered(document, line, "quickfix.countersign.refine.stale"))
+    client.choose(client.offered(document, line, ACCEPT))
+    client.wait_for(lambda: 'def caption(text: str = "😀", colour: str | None' in document.text, "it to be applied")
+    assert client.offered(document, document.line_of(FIRST.strip()), ACCEPT) == other
+    assert not any("can not act" in said for said in client.shown)
 
 
 def test_the_spec_of_a_stale_hunk_can_be_run_from_where_it_stands(client: Client, source: Path) -> None:

@@ -20,7 +20,7 @@ from countersign.core.grammar import check_pattern
 from countersign.core.languages import LANGUAGES, language_of
 from countersign.core.model import Clause, ClauseKind, Spec
 from countersign.core.problem import Problem
-from countersign.core.remarks import Said, said_in
+from countersign.core.remarks import FIT, Said, said_in
 from countersign.core.scope import scope_of
 from countersign.core.text import Span
 from countersign.ports import AgentError, Bench, Brief, Progress, Report
@@ -98,7 +98,7 @@ def _remarks(brief: Brief) -> list[Said]:
 def _unusable(brief: Brief) -> Iterator[str]:
     """Say which remarks hold nothing for an agent that understands clauses only."""
     for said in _remarks(brief):
-        if not said.clauses:
+        if not said.clauses and said.words != FIT:
             yield (
                 f"The recipe agent can not act on the remark {said.words!r}: that takes a model, or a line that"
                 " begins with `rewrite:`, `rename:` or `scope:`."

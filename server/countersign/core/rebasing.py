@@ -117,7 +117,8 @@ def _in_conflict(hunk: HunkId, text: Text, conflicts: Sequence[Conflict]) -> str
     more = f" and {len(lines) - _MOST_LINES} more" if lines[_MOST_LINES:] else ""
     where = "; ".join(lines[:_MOST_LINES]) + more
     gone = f"its lines at line {conflicts[0].ours.start + 1} are gone"
-    return f"Hunk {hunk} was not rebased because both changed the same lines: {where or gone}. Run its spec again."
+    why = f"both changed the same lines: {where or gone}"
+    return f"Hunk {hunk} was not rebased because {why}. Ask its agent to make it fit, or reject it."
 
 
 def _meets(found: _Rebased, others: Iterable[_Rebased]) -> bool:

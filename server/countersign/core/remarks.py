@@ -12,7 +12,10 @@ from countersign.core.scope import DEFAULT_SCOPE
 from countersign.core.spec import CLAUSE, WORDS
 from countersign.core.text import Span, content_of, split_lines
 
-__all__ = ["Said", "said_in", "with_remarks"]
+__all__ = ["FIT", "Said", "said_in", "with_remarks"]
+
+FIT = "Make this change fit the lines as they are now."
+"""The remark on a stale hunk that can not be merged: there is nothing else to say about it."""
 
 
 class Said(Struct, frozen=True):

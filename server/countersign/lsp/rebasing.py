@@ -1,19 +1,18 @@
-"""The command that makes stale hunks fit again, and offers to run their spec again where that fails."""
+"""The command that makes stale hunks fit again, and offers to ask their agent again where that fails."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from countersign.core.events import RebaseRequested
-from countersign.core.model import HunkId, Spec
-from countersign.core.spec import digest
+from countersign.core.model import HunkId, Remark
+from countersign.core.remarks import FIT
 from countersign.core.staleness import staleness
 from countersign.core.state import State
 from countersign.lsp.command import Arguments, Command, looked_at
 from countersign.lsp.connection import Connection
-from countersign.lsp.folder import Folder
 from countersign.lsp.picking import picked
-from countersign.lsp.running import SpecPlace, run_spec
+from countersign.lsp.refining import begin_round
 
 __all__ = ["REBASING"]
 
@@ -25,23 +24,24 @@ class _Hunks(Arguments, frozen=True):
 def _rebase(connection: Connection, given: _Hunks) -> None:
     for folder, hunks in looked_at(connection, given.hunks):
         folder.dispatch(RebaseRequested(hunks, folder.now()))
-        specs = _of_stale(folder.state, hunks)
-        if len(specs) == 1 and connection.client.asks:
-            connection.background(_offer_to_run(connection, folder, specs[0]), "ask for a run")
+        left = _of_one_task(folder.state, hunks)
+        if left and connection.client.asks:
+            connection.background(_offer_a_round(connection, left), "ask for a round")
 
 
-def _of_stale(state: State, hunks: Sequence[HunkId]) -> list[Spec]:
-    """Return the specs of those hunks that are stale still."""
-    left = [hunk for hunk in hunks if hunk not in state.history.replaced and staleness(state, hunk) is not None]
-    tasks = (state.history.tasks.get(state.history.hunks[hunk].proposal.task) for hunk in left)
-    return list({(task.spec.path, digest(task.spec)): task.spec for task in tasks if task is not None}.values())
+def _of_one_task(state: State, hunks: Sequence[HunkId]) -> list[HunkId]:
+    """Return those of the hunks that are stale still, where one agent can be asked for all of them."""
+    history = state.history
+    left = [hunk for hunk in hunks if hunk not in history.replaced and staleness(state, hunk) is not None]
+    tasks = {history.root_of(history.hunks[hunk].proposal.task) for hunk in left}
+    return left if len(tasks) == 1 else []
 
 
-async def _offer_to_run(connection: Connection, folder: Folder, spec: Spec) -> None:
+async def _offer_a_round(connection: Connection, hunks: Sequence[HunkId]) -> None:
     """Ask whether the agent is to be asked again, with the text as it is now."""
     question = "the hunk can not be made fit the lines as they are now. Ask the agent again?"
-    if await picked(connection, question, {"Run the spec again": True}):
-        await run_spec(connection, SpecPlace(folder.uri_of(spec.path), spec.span.start, digest(spec)))
+    if await picked(connection, question, {"Ask the agent again": True}):
+        await begin_round(connection, tuple(Remark(hunk, FIT) for hunk in hunks))
 
 
 REBASING = (Command("countersign.rebase", _Hunks, "Make stale hunks fit the text as it is now.", _rebase),)

@@ -19,7 +19,7 @@ from countersign.lsp.command import Arguments, Command, look_at_task, looked_at
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
 
-__all__ = ["REFINING", "on_remarks"]
+__all__ = ["REFINING", "begin_round", "on_remarks"]
 
 _KIND = "quickfix.countersign.refine"
 
@@ -38,14 +38,14 @@ class _Remarks(Arguments, frozen=True):
 
 
 async def _refine(connection: Connection, given: _Refined) -> object:
-    return await _begin(connection, tuple(Remark(hunk, given.remark) for hunk in given.hunks))
+    return await begin_round(connection, tuple(Remark(hunk, given.remark) for hunk in given.hunks))
 
 
 async def _refine_all(connection: Connection, given: _Remarks) -> object:
-    return await _begin(connection, given.remarks)
+    return await begin_round(connection, given.remarks)
 
 
-async def _begin(connection: Connection, remarks: tuple[Remark, ...]) -> object:
+async def begin_round(connection: Connection, remarks: tuple[Remark, ...]) -> object:
     """Begin a round; return the id of its task, or null when there is none and the user was told why.
 
     What the round goes on from is looked at as it is now: the files with its hunks, and its spec.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from countersign.core.model import Status
+from countersign.core.model import HunkId, Status, TaskId
+from countersign.core.remarks import FIT
 from countersign.core.spec import digest
 from countersign.core.staleness import Staleness
 from countersign.core.views import Offer
@@ -31,6 +32,7 @@ def on_stale(folder: Folder, offers: Sequence[Offer]) -> Iterator[Choice]:
             (hunks,),
             preferred=len(offers) == 1,
         )
+        yield from _asked_again(folder, [offer for offer in stale if offer.hunk.operation is None])
     specs = {(offer.task.spec.path, digest(offer.task.spec)): offer.task.spec for offer in stale if offer.task}
     for (path, name), spec in specs.items():
         what = "its spec" if len(specs) == 1 else f"the spec at {path}:{spec.span.start + 1}"
@@ -40,6 +42,17 @@ def on_stale(folder: Folder, offers: Sequence[Offer]) -> Iterator[Choice]:
             "countersign.run",
             (folder.uri_of(path), spec.span.start, name),
         )
+
+
+def _asked_again(folder: Folder, stale: Sequence[Offer]) -> Iterator[Choice]:
+    """Offer to ask the agent of each task to make its hunks fit."""
+    tasks: dict[TaskId, list[HunkId]] = {}
+    for offer in stale:
+        tasks.setdefault(folder.state.history.root_of(offer.proposal.task), []).append(offer.hunk.id)
+    for hunks in tasks.values():
+        which = "this hunk" if len(stale) == 1 else counted(len(hunks), "hunk")
+        title = f"Countersign: ask the agent to make {which} fit"
+        yield Choice("quickfix.countersign.refine.stale", title, "countersign.refine", (tuple(hunks), FIT))
 
 
 def say_why(page: Page, found: Staleness | None) -> None:
