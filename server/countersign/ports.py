@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # who only reads files needs none of it
 
     from countersign.core.effects import ChangeDocuments, ChangeFile
     from countersign.core.model import Hunk, HunkFinding, Proposal, Reason, Remark, Severity, Spec, TaskId
-    from countersign.core.operation import Standing
+    from countersign.core.operation import LaidFile, Standing
     from countersign.core.records import Recorded
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
@@ -95,9 +95,11 @@ class Benches(Protocol):
         scope: Callable[[str], bool],
         buffers: Iterable[tuple[str, Text]],
         cancelled: Callable[[], bool],
+        laid: Mapping[str, LaidFile | None],
     ) -> Bench:
         """Copy what the task may see: the files that no ignore file names and that `scope` takes, with the open
-        buffers laid over them. Blocks; raises BenchError.
+        buffers laid over them, and in a round, in the place of the user's, those that are `laid`. Blocks; raises
+        BenchError.
         """
         ...
 

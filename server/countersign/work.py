@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from countersign.core.changeset import changeset, texts_of
+from countersign.core.changeset import changeset
 from countersign.core.events import (
     AgentFailed,
     AgentFinished,
@@ -22,6 +22,7 @@ from countersign.core.events import (
 from countersign.core.model import Maker, Proposal, Task, TaskId
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of, propose_round
+from countersign.core.round_files import laid_files, of_round
 from countersign.core.scope import scope_of
 from countersign.core.state import State
 from countersign.core.text import Text
@@ -121,7 +122,8 @@ class Work:
             base = base_of(state, task, takes) if task.parent is not None else None
             buffers = _buffers(state, base, takes)
             brief = _brief(state, task, base)
-            opened = partial(self._adapters.benches.open, task.id, takes, buffers.items(), stop.is_set)
+            laid = laid_files(base.operations) if base is not None else {}
+            opened = partial(self._adapters.benches.open, task.id, takes, buffers.items(), stop.is_set, laid)
             bench = await _in_thread(opened, stop)
             report = await self._agent_report(task, brief, bench)
             checks = self._adapters.checks
@@ -200,8 +202,8 @@ def _proposal(
     if base is None:
         proposal, notes = changeset(task.id, task.agent, bench.harvest(), report.reasons, report.notes)
     else:
-        files, notes = texts_of(bench.harvest())
-        proposal = propose_round(task, base, files, report.reasons, (*report.notes, *notes))
+        made = of_round(task.id, base.layers, base.operations, bench.harvest(), report.reasons)
+        proposal, notes = propose_round(task, base, made, report.reasons, report.notes), made.notes
     if proposal is not None:
         proposal = replace(proposal, maker=Maker(task.agent, report.model, report.role))
         if checks is not None:

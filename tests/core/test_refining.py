@@ -24,6 +24,7 @@ from countersign.core.hunks import propose, with_edits
 from countersign.core.model import How, Hunk, HunkId, Outcome, Place, Proposal, Remark, Task, TaskId
 from countersign.core.records import Recorded
 from countersign.core.round_base import RoundBase, base_of, propose_round
+from countersign.core.round_files import RoundChanges
 from countersign.core.state import AgentCard, State
 from countersign.core.step import step
 from countersign.core.text import Text
@@ -76,7 +77,7 @@ class Rounds:
         before = layer.above if layer is not None else self.text
         after = Text.of(SPEC + change(str(before).removeprefix(SPEC)))
         files = [(PATH, before, after)] if before != after else []
-        self.happen(AgentFinished(task.id, propose_round(task, base, files), (), 5.0))
+        self.happen(AgentFinished(task.id, propose_round(task, base, RoundChanges(tuple(files))), (), 5.0))
 
     def accept(self, number: int) -> None:
         self.happen(AcceptRequested((self.hunks()[number].id,), How.ONE, 6.0))
@@ -184,7 +185,7 @@ def test_what_is_decided_while_a_round_works_stays_decided() -> None:
     rounds.reject(0)
     layer = base.layer(PATH)
     assert layer is not None
-    made = propose_round(task, base, [(PATH, layer.above, Text.of(SPEC + "a\nx\nb\n"))])
+    made = propose_round(task, base, RoundChanges(((PATH, layer.above, Text.of(SPEC + "a\nx\nb\n")),)))
     rounds.happen(AgentFinished(task.id, made, (), 5.0))
     assert review_of(rounds.state, accepted.id).word == "accepted"
     assert review_of(rounds.state, rejected.id).word == "rejected"

@@ -17,6 +17,12 @@ contents_of_files = st.sampled_from(
     [b"", b"one\n", b"one\r\ntwo", LONG.encode(), BINARY, "größe\n".encode("latin-1")]
 )
 trees = st.dictionaries(st.sampled_from(PATHS), contents_of_files, max_size=4)
+# A latin-1 file without odd characters left is a UTF-8 file: lines that come back are written as such.
+utf8_trees = st.dictionaries(
+    st.sampled_from(PATHS),
+    contents_of_files.filter(lambda content: b"\xf6" not in content or content == BINARY),
+    max_size=4,
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -24,8 +30,7 @@ trees = st.dictionaries(st.sampled_from(PATHS), contents_of_files, max_size=4)
 def test_whatever_is_accepted_no_file_is_lost_that_was_not_shown(
     before: dict[str, bytes], after: dict[str, bytes], meanwhile: dict[str, bytes], data: st.DataObject
 ) -> None:
-    deeds = [f"delete `{path}`" for path in before if path not in after]
-    deeds += [f"write the bytes of `{path}`: `{content.hex()}`" for path, content in after.items()]
+    deeds = leading(before, after)
     with TemporaryDirectory() as folder, Bureau(Path(folder)) as bureau:
         for path, content in before.items():
             bureau.write(path, content)
@@ -47,6 +52,37 @@ def test_whatever_is_accepted_no_file_is_lost_that_was_not_shown(
         assert all(before[path] == content for path, content in found.items() if path not in now)
         if not meanwhile and len(wanted) == len(bureau.hunks):
             assert now == after
+
+
+@settings(max_examples=25, deadline=None)
+@given(utf8_trees, utf8_trees, utf8_trees, st.data())
+def test_what_all_rounds_offer_makes_what_the_last_one_made(
+    before: dict[str, bytes], first: dict[str, bytes], second: dict[str, bytes], data: st.DataObject
+) -> None:
+    """Whatever of the first round was accepted before the second one began, and whatever is taken back later."""
+    with TemporaryDirectory() as folder, Bureau(Path(folder)) as bureau:
+        for path, content in before.items():
+            bureau.write(path, content)
+        if bureau.run(*leading(before, first)) is None:
+            return
+        wanted = data.draw(st.sets(st.sampled_from(range(len(bureau.hunks)))))
+        if wanted:
+            bureau.accept(*wanted)
+        proposal = bureau.refine(*leading(first, second))
+        assert (proposal is None) == (first == second)
+        bureau.accept_open()
+        assert bureau.files() == second
+        bureau.take_back_all()
+        assert bureau.files() == before
+        bureau.accept_open()
+        bureau.accept_open()  # what the second round undoes again can only follow
+        assert bureau.files() == second
+
+
+def leading(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:
+    """Return the deeds that lead from some files to others."""
+    deeds = [f"delete `{path}`" for path in before if path not in after]
+    return deeds + [f"write the bytes of `{path}`: `{content.hex()}`" for path, content in after.items()]
 
 
 def _paths(hunk: Hunk) -> tuple[str, ...]:

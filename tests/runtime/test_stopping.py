@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
 from countersign.core.model import Mode, Spec, Task, TaskId
+from countersign.core.operation import LaidFile
 from countersign.core.state import State
 from countersign.core.text import Span, Text
 from countersign.ledger.stream import Stream
@@ -35,8 +36,9 @@ class SlowBenches:
         scope: Callable[[str], bool],
         buffers: Iterable[tuple[str, Text]],
         cancelled: Callable[[], bool],
+        laid: Mapping[str, LaidFile | None],
     ) -> Bench:
-        bench = self._real.open(task, scope, buffers, cancelled)
+        bench = self._real.open(task, scope, buffers, cancelled, laid)
         self.is_open.set()
         self.may_go_on.wait(20)
         if self._fail:

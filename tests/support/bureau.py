@@ -11,10 +11,18 @@ from typing import Any, Self
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
-from countersign.core.events import AcceptRequested, Event, RejectRequested, TakeBackRequested, TaskRequested
-from countersign.core.model import How, Hunk, HunkId, Place, Proposal, TaskId
+from countersign.core.deeds import deed
+from countersign.core.events import (
+    AcceptRequested,
+    Event,
+    RefineRequested,
+    RejectRequested,
+    TakeBackRequested,
+    TaskRequested,
+)
+from countersign.core.model import How, Hunk, HunkId, Place, Proposal, Remark, TaskId
 from countersign.core.records import Recorded
-from countersign.core.views import offer_of
+from countersign.core.views import offer_of, open_of
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters
 from countersign.runtime import Runtime
@@ -93,6 +101,39 @@ class Bureau:
         history = self.runtime.state.history
         return next((history.proposals[proposal] for proposal in history.proposed.get(task, ())), None)
 
+    def refine(self, *deeds: str, number: int = 0) -> Proposal | None:
+        """Begin a round with a remark on a hunk of the last proposal, in which the agent does other deeds."""
+        self.look()
+        self._agent.deeds = deeds
+        task = TaskId(f"round-{next(self._numbers)}-{self.runtime.state.session}")
+        self.happen(RefineRequested(task, (Remark(self.hunks[number].id, "louder"),), self.runtime.clock()))
+        history = self.runtime.state.history
+        return next((history.proposals[proposal] for proposal in history.proposed.get(task, ())), None)
+
+    def open_deeds(self) -> list[str]:
+        """Return what all open hunks of the task do, and where, as the disk has it now."""
+        state = self.runtime.state
+        self._do(self._act(lambda: self.runtime.look_at_closed(state.history.hunks)))
+        state = self.runtime.state
+        return sorted(
+            f"{deed(offer.hunk, offer.hunk.path) or f'lines of {offer.hunk.path}'}: {offer.review.word}"
+            for task in dict.fromkeys(map(state.history.root_of, state.history.tasks))
+            for offer in open_of(state, task)
+        )
+
+    def accept_open(self) -> None:
+        """Accept all that is pending of the task."""
+        state = self.runtime.state
+        self._do(self._act(lambda: self.runtime.look_at_closed(state.history.hunks)))
+        state = self.runtime.state
+        hunks = tuple(
+            offer.hunk.id
+            for task in dict.fromkeys(map(state.history.root_of, state.history.tasks))
+            for offer in open_of(state, task)
+            if offer.review.word == "pending"
+        )
+        self.happen(AcceptRequested(hunks, How.ONE, self.runtime.clock()))
+
     @property
     def hunks(self) -> list[Hunk]:
         """The hunks of the last proposal."""
@@ -122,16 +163,23 @@ class Bureau:
     def accept(self, *numbers: int) -> None:
         """Accept hunks of the last proposal, all without a number."""
         self.look()
-        self.happen(AcceptRequested(self._wanted(numbers), How.ONE, 0.0))
+        self.happen(AcceptRequested(self._wanted(numbers), How.ONE, self.runtime.clock()))
 
     def reject(self, *numbers: int) -> None:
         self.look()
-        self.happen(RejectRequested(self._wanted(numbers), How.ONE, "", 0.0))
+        self.happen(RejectRequested(self._wanted(numbers), How.ONE, "", self.runtime.clock()))
 
     def take_back(self, *numbers: int) -> None:
         """Take back hunks of the last proposal, all without a number."""
         self.look()
-        self.happen(TakeBackRequested(self._wanted(numbers), 0.0))
+        self.happen(TakeBackRequested(self._wanted(numbers), self.runtime.clock()))
+
+    def take_back_all(self) -> None:
+        """Take back all rounds of the task, the last one first."""
+        state = self.runtime.state
+        for task in reversed([*state.history.tasks]):
+            self._do(self._act(lambda: self.runtime.look_at_closed(self.runtime.state.history.hunks)))
+            self.happen(TakeBackRequested((), self.runtime.clock(), task))
 
     def told(self) -> str:
         """Return all that was said since the last call."""
@@ -147,7 +195,7 @@ class Bureau:
 
     async def _run(self, task: TaskId) -> None:
         self.runtime.look("spec.py")
-        self.runtime.dispatch(TaskRequested(task, Place("spec.py", 0), 0.0))
+        self.runtime.dispatch(TaskRequested(task, Place("spec.py", 0), self.runtime.clock()))
         await self.runtime.idle()
 
     async def _catch_up(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from countersign.bench.base import Base
@@ -15,6 +16,7 @@ from countersign.bench.files import Files
 from countersign.bench.tree import Entry, Tree
 from countersign.core.encoding import LIMIT, Charset, Decoded, decode, encode
 from countersign.core.model import TaskId
+from countersign.core.operation import LaidFile
 from countersign.core.text import Text
 from countersign.ports import BenchError, Changed
 
@@ -35,8 +37,10 @@ class CopyBenches:
         scope: Callable[[str], bool],
         buffers: Iterable[tuple[str, Text]],
         cancelled: Callable[[], bool],
+        laid: Mapping[str, LaidFile | None] = MappingProxyType({}),
     ) -> CopyBench:
-        """Copy the files in scope, as the editor shows them; `cancelled` is asked between files.
+        """Copy the files in scope, as the editor shows them, but for those that are `laid`; `cancelled` is asked
+        between files.
 
         Left out is what ignore files name, secrets, links, files that can not be read, and those larger than a
         text may be. Raises BenchError, also when cancelled; then nothing is left on the disk.
@@ -45,7 +49,8 @@ class CopyBenches:
         with _told("the copy to work on can not be made"):
             bench = CopyBench(self._root / _quoted(self._session) / _quoted(task), files)
             try:
-                self._fill(bench, files, scope, dict(buffers), cancelled)
+                self._fill(bench, files, lambda path: path not in laid and scope(path), dict(buffers), cancelled)
+                self._lay(bench, laid, dict(buffers))
             except BaseException:
                 bench.close()
                 raise
@@ -79,6 +84,16 @@ class CopyBenches:
             if scope(path) and files.shows(path) and not os.path.lexists(self._workspace / path):
                 bench.begin_with(path, None, text)
 
+    def _lay(self, bench: CopyBench, laid: Mapping[str, LaidFile | None], buffers: Mapping[str, Text]) -> None:
+        for path, file in laid.items():
+            if file is not None and file.data is not None:
+                bench.begin_as(path, file.data, executable=file.executable)
+            elif file is not None:
+                found, text = self._found(file.source), buffers.get(file.source)
+                data = _laid_over(found, str(text)) if text is not None else found and found.data
+                if data is not None:
+                    bench.begin_as(path, data, executable=file.executable)
+
     def _found(self, path: str) -> Plain | None:
         """Read a file of the user; None for one that vanished, can not be read or is too large."""
         with suppress(OSError):
@@ -106,9 +121,12 @@ class CopyBench:
         """
         data = _laid_over(plain, str(text)) if text is not None else plain and plain.data
         if data is not None:
-            executable = plain is not None and bool(plain.status.st_mode & 0o100)
-            self._tree.write(path, data, 0o700 if executable else 0o600)
-            self._base.add(path, data, executable=executable)
+            self.begin_as(path, data, executable=plain is not None and bool(plain.status.st_mode & 0o100))
+
+    def begin_as(self, path: str, data: bytes, *, executable: bool) -> None:
+        """Put a file with some bytes into the bench as it was at the beginning. Raises OSError."""
+        self._tree.write(path, data, 0o700 if executable else 0o600)
+        self._base.add(path, data, executable=executable)
 
     def paths(self) -> Sequence[str]:
         """Return the files that the bench began with and those written to it since, sorted."""

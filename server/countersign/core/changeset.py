@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from countersign.core.encoding import Decoded, decode, encode
+from countersign.core.encoding import encode
 from countersign.core.hunks import digest_of, line_hunks, proposed
 from countersign.core.model import FileChange, Hunk, HunkId, Proposal, Reason, TaskId
-from countersign.core.operation import Changed, Content, Operation, OperationKind, contents
+from countersign.core.operation import Changed, Content, Operation, OperationKind, contents, read
 from countersign.core.renames import Sides, renames
 from countersign.core.text import Text
 
-__all__ = ["BINARY_LIMIT", "changeset", "texts_of"]
+__all__ = ["BINARY_LIMIT", "changeset", "keeps_charset", "mode_hunk", "offered", "sides_of"]
 
 BINARY_LIMIT = 2_000_000
 """Bytes of a file that is no text and that a proposal keeps: the ledger holds them for ever."""
@@ -30,42 +30,47 @@ def changeset(
 
     `notes` go before these on the proposal.
     """
+    files, said = offered(task, [sides_of(change, reasons) for change in changes])
+    return proposed(task, agent, files, (*notes, *said)), said
+
+
+def sides_of(change: Changed, reasons: Sequence[Reason] = ()) -> Sides:
+    """Return what a changed file held and holds, with its bytes where they are no text."""
+    base, before = _read(change.before, executable=change.was_executable)
+    text, after = _read(change.after, executable=change.is_executable)
+    own = tuple(reason for reason in reasons if reason.path == change.path)
+    return Sides(change.path, before, after, base, text, change.problem, own)
+
+
+def offered(task: TaskId, changes: Sequence[Sides]) -> tuple[tuple[FileChange, ...], tuple[str, ...]]:
+    """Return what is offered of changed files, and what is said of the rest."""
     refused = dict(_refused(changes))
-    sides = [_Side(change, tuple(r for r in reasons if r.path == change.path)) for change in changes]
-    offered = [side for side in sides if side.change.path not in refused]
-    targets = renames([side.as_sides() for side in offered])
-    by_path = {side.change.path: side for side in offered}
+    by_path = {side.path: side for side in changes if side.path not in refused}
+    targets = renames([*by_path.values()])
     files: list[FileChange] = []
-    for side in offered:
-        target = targets.get(side.change.path)
-        if side.change.path not in targets.values():
-            files += side.offered(task, by_path[target] if target else None)
-    said = tuple(f"{path} {problem}, so its change is not offered." for path, problem in refused.items())
-    return proposed(task, agent, tuple(files), (*notes, *said)), said
+    for side in by_path.values():
+        target = targets.get(side.path)
+        base = Text.of(side.base or "")
+        if side.path not in targets.values():
+            hunks = tuple(_hunks(task, side, base, by_path[target] if target else None))
+            files += (FileChange(side.path, base, hunks),) if hunks else ()
+    return tuple(files), tuple(
+        f"{path} {problem}, so its change is not offered." for path, problem in refused.items()
+    )
 
 
-def texts_of(changes: Sequence[Changed]) -> tuple[list[tuple[str, Text, Text]], tuple[str, ...]]:
-    """Return the text files of a changeset that changed in their lines, before and after, and what is said of the
-    rest: what a later round does to files as a whole is not offered.
-    """
-    files: list[tuple[str, Text, Text]] = []
-    notes: list[str] = []
-    for change in changes:
-        before, after = (decode(data) if data is not None else None for data in (change.before, change.after))
-        is_same = isinstance(before, Decoded) and isinstance(after, Decoded) and before.charset is after.charset
-        if isinstance(before, Decoded) and isinstance(after, Decoded) and is_same:
-            files.append((change.path, Text.of(before.text), Text.of(after.text)))
-        else:
-            notes.append(f"{change.path} changed as a whole; a later round offers only changes of lines.")
-    return files, tuple(notes)
+def mode_hunk(task: TaskId, side: Sides) -> Hunk:
+    """Return the hunk that makes a file executable, or no longer."""
+    return _operation(task, OperationKind.MODE, side, side)
 
 
-def _refused(changes: Sequence[Changed]) -> Iterator[tuple[str, str]]:
+def _refused(changes: Sequence[Sides]) -> Iterator[tuple[str, str]]:
     """Yield the path of each change that can not be offered, and why."""
     created = {change.path for change in changes if change.before is None and not change.problem}
     deleted = {change.path for change in changes if change.after is None and not change.problem}
     odd = {change.path for change in changes if change.problem}
     for change in changes:
+        after = change.after
         if change.problem:
             yield change.path, change.problem
         elif change.path in created and any(above in deleted for above in _above(change.path)):
@@ -76,9 +81,12 @@ def _refused(changes: Sequence[Changed]) -> Iterator[tuple[str, str]]:
             yield change.path, "was replaced by a folder"
         elif change.path in deleted and any(above in created | odd for above in _above(change.path)):
             yield change.path, "was deleted with its folder, which became something else"
-        elif (size := len(change.after or b"")) > BINARY_LIMIT and not _is_text(change.after):
+        elif after is not None and after.charset is None and after.size > BINARY_LIMIT:
             most = f"{BINARY_LIMIT / 1_000_000:.0f} MB"
-            yield change.path, f"is no text and has {size / 1_000_000:.1f} MB, more than the {most} that are kept"
+            yield (
+                change.path,
+                f"is no text and has {after.size / 1_000_000:.1f} MB, more than the {most} that are kept",
+            )
 
 
 def _above(path: str) -> Iterable[str]:
@@ -86,86 +94,66 @@ def _above(path: str) -> Iterable[str]:
     return ("/".join(parts[:count]) for count in range(1, len(parts)))
 
 
-def _is_text(data: bytes | None) -> bool:
-    return data is not None and isinstance(decode(data), Decoded)
+def _hunks(task: TaskId, side: Sides, base: Text, target: Sides | None) -> Iterator[Hunk]:
+    """Yield what is offered of a file; `target` is the created file that it was renamed to."""
+    before, after = side.before, side.after
+    if target is not None:
+        yield _operation(task, OperationKind.RENAME, side, target)
+    elif before is None or after is None:
+        yield _operation(task, OperationKind.CREATE if before is None else OperationKind.DELETE, side, side)
+    else:
+        if before.executable != after.executable:
+            yield mode_hunk(task, side)
+        if side.text is not None and keeps_charset(side):
+            yield from line_hunks(task, side.path, base, Text.of(side.text), side.reasons)
+        elif before.digest != after.digest:
+            yield _operation(task, OperationKind.REPLACE, side, side)
 
 
-class _Side:
-    """A changed file, with what its bytes are as text, None where they are none."""
+def keeps_charset(side: Sides) -> bool:
+    """Whether the new text in the charset of the old one gives the new bytes."""
+    charset = side.before.charset if side.before else None
+    data = encode(side.text or "", charset) if charset is not None else None
+    return isinstance(data, bytes) and side.after is not None and _digest(data) == side.after.digest
 
-    def __init__(self, change: Changed, reasons: Sequence[Reason]) -> None:
-        self.change = change
-        self._reasons = reasons
-        self._base, self.before = _read(change.before, executable=change.was_executable)
-        self._text, self.after = _read(change.after, executable=change.is_executable)
 
-    def as_sides(self) -> Sides:
-        return Sides(self.change.path, self.before, self.after, self._base, self._text)
+def _operation(task: TaskId, kind: OperationKind, side: Sides, end: Sides) -> Hunk:
+    """Return the hunk that leads from a file to what `end` holds afterwards."""
+    target = end.path if end is not side else ""
+    sides = (None, None) if kind is OperationKind.MODE else (side.base, end.text)
+    base, new = (Text.of(text or "").lines() for text in sides)
+    reason = next(iter(end.reasons), None)
+    return Hunk(
+        id=HunkId(digest_of(task, side.path, kind.value, target, *_named(side.before), *_named(end.after))),
+        task=task,
+        path=side.path,
+        start=0,
+        base=base,
+        new=new,
+        before=None,
+        after=None,
+        rationale=reason.rationale if reason else "",
+        clause=reason.clause if reason else "",
+        operation=Operation(kind, _kept(kind, side.before), _kept(kind, end.after), target),
+    )
 
-    def offered(self, task: TaskId, target: _Side | None) -> Iterator[FileChange]:
-        """Yield what is offered of the file; `target` is the created file that it was renamed to."""
-        base = Text.of(self._base or "")
-        hunks = tuple(self._hunks(task, base, target))
-        if hunks:
-            yield FileChange(self.change.path, base, hunks)
 
-    def _hunks(self, task: TaskId, base: Text, target: _Side | None) -> Iterator[Hunk]:
-        before, after = self.before, self.after
-        if target is not None:
-            yield self._operation(task, OperationKind.RENAME, target)
-        elif before is None or after is None:
-            yield self._operation(task, OperationKind.CREATE if before is None else OperationKind.DELETE, self)
-        else:
-            if before.executable != after.executable:
-                yield self._operation(task, OperationKind.MODE, self)
-            if self._text is not None and self._keeps_charset():
-                yield from line_hunks(task, self.change.path, base, Text.of(self._text), self._reasons)
-            elif before.digest != after.digest:
-                yield self._operation(task, OperationKind.REPLACE, self)
+_KEEPING = {OperationKind.CREATE, OperationKind.DELETE, OperationKind.REPLACE}
 
-    def _keeps_charset(self) -> bool:
-        """Whether the new text in the charset of the old one gives the new bytes."""
-        charset = self.before.charset if self.before else None
-        return charset is not None and encode(self._text or "", charset) == self.change.after
 
-    def _operation(self, task: TaskId, kind: OperationKind, end: _Side) -> Hunk:
-        """Return the hunk that leads from this file to what `end` holds afterwards."""
-        path, before, after = self.change.path, self.before, end.after
-        if kind is not OperationKind.MODE:
-            after = _kept(after, end.change.after)
-        if kind in {OperationKind.DELETE, OperationKind.REPLACE}:
-            before = _kept(before, self.change.before)
-        operation = Operation(kind, before, after, end.change.path if end is not self else "")
-        sides = (None, None) if kind is OperationKind.MODE else (self._base, end._text)
-        base, new = (Text.of(text or "").lines() for text in sides)
-        reason = next(iter(end._reasons), None)
-        return Hunk(
-            id=HunkId(digest_of(task, path, kind.value, operation.target, *_named(before), *_named(after))),
-            task=task,
-            path=path,
-            start=0,
-            base=base,
-            new=new,
-            before=None,
-            after=None,
-            rationale=reason.rationale if reason else "",
-            clause=reason.clause if reason else "",
-            operation=operation,
-        )
+def _kept(kind: OperationKind, content: Content | None) -> Content | None:
+    """Return what a file holds; with the bytes of what is no text, where they come or go and are not too many."""
+    if content is None or (kind in _KEEPING and content.size <= BINARY_LIMIT):
+        return content
+    return replace(content, data=b"")
 
 
 def _read(data: bytes | None, *, executable: bool) -> tuple[str | None, Content | None]:
-    if data is None:
-        return None, None
-    decoded = decode(data)
-    return decoded.text if isinstance(decoded, Decoded) else None, contents(data, executable=executable)
+    return read(data, executable=executable) if data is not None else (None, None)
 
 
-def _kept(content: Content | None, data: bytes | None) -> Content | None:
-    """Return what a file holds with the bytes of what is no text, as long as they are not too many."""
-    if content is None or content.charset is not None or data is None or len(data) > BINARY_LIMIT:
-        return content
-    return replace(content, data=data)
+def _digest(data: bytes) -> str:
+    return contents(data, executable=False).digest
 
 
 def _named(content: Content | None) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from countersign.core.records import (
 from countersign.core.standing import (
     is_followed,
     is_out,
+    is_superseded,
     judged,
     sources_of,
     to_follow,
@@ -219,7 +220,8 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Ite
     elif verdict.landed:
         is_known = before in {Status.APPLIED, Status.STALE} or ours
         is_undone = hunk in state.taking_back and anchor.hunk.operation is not None and is_out(state, anchor)
-        if is_undone or (anchor.status is Status.PENDING and is_known):
+        is_back = anchor.status is Status.PENDING and is_known and not is_superseded(state, anchor.hunk)
+        if is_undone or is_back:
             taken = "taken back" if hunk in state.taking_back else "the text shows the lines from before again"
             yield HunkReopened(**fields, reason=taken)
     elif verdict.session in state.gone:

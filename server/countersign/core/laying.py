@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from countersign.core.diff import line_edits
+from countersign.core.encoding import Charset
 from countersign.core.hunks import replacement, with_edits
 from countersign.core.model import Anchor, HunkId, Status
 from countersign.core.text import LineEdit, Span, Text
@@ -27,12 +28,15 @@ class Laid(Struct, frozen=True):
 
 
 class Layer(Struct, frozen=True):
-    """A file as the user has it (`below`), and with hunks laid over it (`above`), in the order of their lines."""
+    """A file as the user has it (`below`), and with hunks laid over it (`above`), in the order of their lines.
+    `charset` is that of the user's file, None when the disk was not looked at.
+    """
 
     path: str
     below: Text
     hunks: tuple[Laid, ...]
     above: Text
+    charset: Charset | None = None
 
     def raised(self, span: Span) -> Span:
         """Return where lines of the text below are in the one above, if no hunk is laid over them."""

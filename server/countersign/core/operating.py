@@ -11,7 +11,13 @@ from countersign.core.operation import Content, OperationKind, contents
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Span
 
-__all__ = ["change_of", "data_of", "needs_data", "obstacle", "together"]
+__all__ = ["change_of", "data_of", "needs_data", "obstacle", "paths_of", "together"]
+
+
+def paths_of(hunk: Hunk) -> tuple[str, ...]:
+    """Return the files that a hunk touches: a rename touches two."""
+    target = hunk.operation.target if hunk.operation is not None else ""
+    return (hunk.path, target) if target else (hunk.path,)
 
 
 def obstacle(document: Document, hunk: Hunk) -> str | None:
@@ -36,7 +42,7 @@ def together(operations: Sequence[Anchor], lines: Collection[str]) -> tuple[list
     touched: set[str] = set()
     for anchor in operations:
         operation = anchor.hunk.operation
-        paths = {anchor.hunk.path, *([operation.target] if operation and operation.target else [])}
+        paths = set(paths_of(anchor.hunk))
         keeps_lines = operation is not None and operation.kind is OperationKind.MODE
         if touched & paths or (paths.intersection(lines) and not keeps_lines):
             problems.append(f"Hunk {anchor.hunk.id} was left pending: another accepted one changes the same file.")

@@ -6,10 +6,22 @@ from enum import Enum
 from hashlib import sha256
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from countersign.core.encoding import Charset, Decoded, decode
 
-__all__ = ["Changed", "Content", "NoFile", "Operation", "OperationKind", "Standing", "contents"]
+__all__ = [
+    "Changed",
+    "Content",
+    "LaidFile",
+    "NoFile",
+    "Operation",
+    "OperationKind",
+    "Standing",
+    "bare",
+    "contents",
+    "read",
+]
 
 
 class Changed(Struct, frozen=True):
@@ -35,6 +47,16 @@ class Content(Struct, frozen=True):
     executable: bool
     charset: Charset | None = None
     data: bytes = b""
+
+
+class LaidFile(Struct, frozen=True):
+    """What stands at a path of a bench instead of the user's file: `data` or, where that is None, what the user has
+    at `source`.
+    """
+
+    source: str
+    data: bytes | None
+    executable: bool
 
 
 class NoFile(Enum):
@@ -66,6 +88,18 @@ class Operation(Struct, frozen=True):
     before: Content | None
     after: Content | None
     target: str = ""
+
+
+def bare(operation: Operation) -> Operation:
+    """Return an operation without the bytes that are kept with it: what it does is told by their digests."""
+    before, after = (replace(side, data=b"") if side else None for side in (operation.before, operation.after))
+    return replace(operation, before=before, after=after)
+
+
+def read(data: bytes, *, executable: bool) -> tuple[str | None, Content]:
+    """Return what a file holds, with its text, or, where that is none, with its bytes."""
+    decoded, content = decode(data), contents(data, executable=executable)
+    return (decoded.text, content) if isinstance(decoded, Decoded) else (None, replace(content, data=data))
 
 
 def contents(data: bytes, *, executable: bool) -> Content:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from countersign.core.history import History
 from countersign.core.model import Hunk, HunkId, Proposal, Task
-from countersign.core.operation import Operation
+from countersign.core.operation import Operation, bare
 from countersign.core.rounds import rejected_in, runs_of
 from countersign.core.text import content_of
 
@@ -54,7 +54,7 @@ def _content(hunk: Hunk) -> _Content:
     # Line ends are the editor's matter, unless they are all that a hunk changes.
     if base == new or hunk.operation is not None:
         base, new = hunk.base, hunk.new
-    return hunk.path, base, new, hunk.operation
+    return hunk.path, base, new, bare(hunk.operation) if hunk.operation is not None else None
 
 
 def _paired(rejected: Sequence[Hunk], hunks: list[Hunk]) -> Iterator[tuple[Hunk, Hunk]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from countersign.core.model import Reason
 from countersign.core.operation import Content
 from countersign.core.text import split_lines
 
@@ -19,13 +20,17 @@ _MOST_PAIRS = 2_500
 
 
 class Sides(Struct, frozen=True):
-    """A changed file: its content before and after, None where there is none, and the texts of text files."""
+    """A changed file: its content before and after, None where there is none, and the texts of text files.
+    `problem` is as in `Changed`, and `reasons` are those for its lines.
+    """
 
     path: str
     before: Content | None
     after: Content | None
     base: str | None
     text: str | None
+    problem: str = ""
+    reasons: tuple[Reason, ...] = ()
 
 
 def renames(changes: Sequence[Sides]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from countersign.core.effects import ChangeDocuments, ChangeFile, DocumentChange
 from countersign.core.encoding import EncodingProblem, encode
 from countersign.core.merge import merge
 from countersign.core.model import Hunk, Status
-from countersign.core.operating import data_of, needs_data
+from countersign.core.operating import data_of, needs_data, paths_of
 from countersign.core.operation import Content, NoFile, Operation, OperationKind, contents
 from countersign.core.standing import status_of
 from countersign.core.state import Document, State
@@ -55,7 +55,7 @@ def together(wanted: Sequence[Hunk], lines: Collection[str]) -> tuple[list[Hunk]
     touched: set[str] = set()
     for hunk in wanted:
         operation = hunk.operation
-        paths = {hunk.path, *([operation.target] if operation and operation.target else [])}
+        paths = set(paths_of(hunk))
         keeps_lines = operation is not None and operation.kind is OperationKind.MODE
         if touched & paths or (paths.intersection(lines) and not keeps_lines):
             problems.append(f"Hunk {hunk.id} was not taken back: another one that is changes the same file.")

@@ -9,7 +9,7 @@ from countersign.core.model import Anchor, Hunk, Outcome, Status, Task, TaskId, 
 from countersign.core.spec import digest
 from countersign.core.state import Document, State
 
-__all__ = ["chain_of", "latest_of", "open_anchors", "rejected_in", "runs_of"]
+__all__ = ["chain_of", "latest_of", "open_anchors", "open_operations", "rejected_in", "runs_of"]
 
 
 def chain_of(history: History, task: TaskId) -> tuple[TaskId, ...]:
@@ -37,6 +37,12 @@ def open_anchors(state: State, chain: tuple[TaskId, ...]) -> Iterator[tuple[Docu
         anchors = tuple(a for a in document.anchors if a.hunk.task in own and _is_open(state, a))
         if anchors:
             yield document, anchors
+
+
+def open_operations(state: State, chain: tuple[TaskId, ...]) -> Iterator[Anchor]:
+    """Yield what hunks of a chain that wait for a decision do to files as a whole."""
+    for document in state.documents.values():
+        yield from (a for a in document.operations if a.hunk.task in chain and _is_open(state, a))
 
 
 def rejected_in(history: History, tasks: tuple[TaskId, ...]) -> Iterator[Hunk]:

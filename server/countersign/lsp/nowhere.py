@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from countersign.core.effects import ChangeFile
 from countersign.core.model import TaskId
-from countersign.core.operation import NoFile, Standing
+from countersign.core.operation import LaidFile, NoFile, Standing
 from countersign.core.records import Recorded
 from countersign.core.text import Text
 from countersign.ports import Bench, BenchError, LedgerError, WorkspaceError
@@ -76,8 +76,9 @@ class Nowhere:
         scope: Callable[[str], bool],
         buffers: Iterable[tuple[str, Text]],
         cancelled: Callable[[], bool],
+        laid: Mapping[str, LaidFile | None],
     ) -> Bench:
-        del task, scope, buffers, cancelled
+        del task, scope, buffers, cancelled, laid
         raise BenchError(self.reason)
 
     def close(self) -> None:
