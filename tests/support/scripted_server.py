@@ -14,10 +14,13 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
+from countersign.checks.project import Project
+from countersign.checks.scan import findings
 from countersign.core.model import Reason
 from countersign.core.state import AgentCard
 from countersign.core.text import Span
@@ -65,11 +68,12 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     if behaviour == "defect":
         raise ZeroDivisionError("a bug")
     state = Path(os.environ["XDG_STATE_HOME"])
-    ledger = Stream(root)
+    ledger, workspace = Stream(root), DiskWorkspace(root)
     benches = CopyBenches(root, state / "benches", ledger.session)
     agent = Scripted(behaviour)
-    adapters = Adapters(ledger, DiskWorkspace(root), benches, {agent.card.name: agent}, editor, time.time)
-    return Runtime(adapters)
+    project = Project(root, workspace.read, workspace.files)
+    checks = partial(findings, project=project)
+    return Runtime(Adapters(ledger, workspace, benches, {agent.card.name: agent}, editor, time.time, checks))
 
 
 if __name__ == "__main__":

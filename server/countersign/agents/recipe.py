@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from countersign.agents.cards import RECIPE
 from countersign.agents.filework import Done, Limits, Target, do_some, targets_of
-from countersign.agents.functions import function_of
 from countersign.agents.mechanics import Step
 from countersign.agents.notes import notes_of
 from countersign.agents.rewriting import unbound
 from countersign.core.clauses import Rename, Rewrite, parse_rename, parse_rewrite
+from countersign.core.functions import function_of
 from countersign.core.grammar import check_pattern
 from countersign.core.languages import LANGUAGES, language_of
 from countersign.core.model import Clause, ClauseKind, Spec
