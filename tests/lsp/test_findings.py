@@ -67,4 +67,4 @@ def test_the_hover_and_the_diff_of_a_hunk_say_what_was_found(tmp_path: Path) -> 
         shown = client.wait_for(lambda: client.params_of("window/showDocument"), "the diff")[-1]
         lines = split_lines(Path(shown["uri"].removeprefix("file://")).read_text(encoding="utf-8"))
         first = shown["selection"]["start"]["line"]
-        assert [line[:8] for line in lines[first : first + 3]] == ["# error:", "# error:", "@@ -5,2 "]
+        assert [line[:8] for line in lines[first : first + 3]] == ["@@ -5,2 ", "# error:", "# error:"]

@@ -38,7 +38,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (rf"{_VERB} lines? (?P<first>\d+)(?: to (?P<last>\d+))? of `(?P<path>[^`]+)`", grains.decide_lines),
     (rf"{_VERB} the (?P<grain>group|clause) at {_LINE}", grains.decide_together),
     (r"open the diff", grains.show_diff),
-    (r"see (?P<number>\d+) hunks in the diff", grains.see_in_diff),
+    (r"see (?P<number>\d+) hunks? in the diff", grains.see_in_diff),
     (rf"{_VERB} the hunk at `(?P<text>[^`]+)` in the diff", grains.decide_in_diff),
     (r"accept the hunk at `(?P<text>[^`]+)` in the diff as edited", grains.accept_edited),
     (rf"{_VERB} `(?P<first>[^`]+)` to `(?P<last>[^`]+)` in the diff", grains.decide_lines_in_diff),

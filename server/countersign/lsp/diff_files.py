@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
-from countersign.core.model import HunkId, Proposal
+from countersign.core.model import ProposalId
 from countersign.core.state import Document
-from countersign.core.text import Span, Text
+from countersign.core.text import Text
 from countersign.lsp.shown import ShownHunk, shown_hunks
-from countersign.lsp.unified import diff_of
 
 __all__ = ["DiffFiles"]
 
@@ -21,27 +19,31 @@ class DiffFiles:
     """The diff documents of one folder, in a directory that only the user can read and that ends with us."""
 
     def __init__(self) -> None:
+        self.put: dict[str, str] = {}
+        """What we have written to each diff, in the file or in the editor."""
+        self.changing: set[str] = set()
+        """The diffs that the editor has been asked to change, and has not answered yet."""
         self._directory: Path | None = None
-        self._paths: set[str] = set()
         self._read: dict[str, tuple[Text, tuple[ShownHunk, ...]]] = {}
 
-    def write(
-        self, proposal: Proposal, marks: Mapping[HunkId, str], standing: Mapping[HunkId, tuple[str, ...]]
-    ) -> tuple[Path, Mapping[HunkId, Span]]:
-        """Write the diff of a proposal with marks on some hunks, and what stands in the place of others; return the
-        file and the lines of each hunk. Raises OSError.
-        """
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self.put)
+
+    def file_of(self, proposal: ProposalId) -> Path:
+        """Return the file for the diff of a proposal. Raises OSError."""
         if self._directory is None:
             # Documents are known by what they really are.
             self._directory = Path(os.path.realpath(tempfile.mkdtemp(prefix="countersign-")))
-        diff = diff_of(proposal, marks, standing)
-        file = self._directory / f"{proposal.id}.diff"
-        file.write_text(diff.text, encoding="utf-8", newline="")
-        self._paths.add(str(file))
-        return file, diff.places
+        return self._directory / f"{proposal}.diff"
+
+    def write(self, file: Path, diff: str) -> None:
+        """Write a diff to its file. Raises OSError."""
+        file.write_text(diff, encoding="utf-8", newline="")
+        self.put[str(file)] = diff
 
     def knows(self, path: str) -> bool:
-        return path in self._paths
+        return path in self.put
 
     def reading(self, document: Document) -> Text | None:
         """Return what an answer about a document depends on beside the hunks: the text of a diff."""

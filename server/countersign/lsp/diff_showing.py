@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from countersign.core.escape import shortened
-from countersign.core.model import HunkId, Proposal, Severity, Surface, VerdictKind
-from countersign.core.staleness import staleness
-from countersign.core.text import Span
+from countersign.core.model import HunkId, Proposal, Severity, Surface
+from countersign.core.text import Span, Text
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection
+from countersign.lsp.diff_now import diff_now
+from countersign.lsp.diff_renewing import renewed
 from countersign.lsp.folder import Folder
 from countersign.lsp.going import show_place
-from countersign.lsp.rivals import rivals_of
-from countersign.lsp.shown import offered_now
+from countersign.lsp.shown import leaves
 
 __all__ = ["open_proposal", "written"]
 
-_LONGEST = 200
-"""Characters of a reason."""
+_Places = Mapping[HunkId, Span]
+"""The lines of a diff that each hunk takes."""
 
 
 def open_proposal(connection: Connection, folder: Folder, proposal: Proposal, hunk: HunkId | None) -> None:
@@ -30,43 +29,46 @@ def open_proposal(connection: Connection, folder: Folder, proposal: Proposal, hu
         problem = (error.strerror or str(error)).lower()
         folder.editor.tell(f"The proposal can not be shown: no temporary file ({problem}).", Severity.ERROR)
         return
+    folder.background(_open(connection, folder, (proposal, file, places), hunk), "show")
+
+
+def written(folder: Folder, proposal: Proposal) -> tuple[Path, _Places]:
+    """Write what a proposal offers now as a diff; return the file and the lines of each hunk. Raises OSError.
+
+    A diff that the editor has open is the user's: it stays as it is.
+    """
+    file = folder.diffs.file_of(proposal.id)
+    document = folder.state.documents.get(str(file))
+    if document is not None and document.is_open:
+        return file, _places_in(folder, str(file), document.text or Text(()))
+    diff = diff_now(folder, proposal)
+    folder.diffs.write(file, diff.text)
+    return file, diff.places
+
+
+def _places_in(folder: Folder, path: str, text: Text) -> _Places:
+    """Return where an open diff shows hunks, or what stands for them now."""
+    return {
+        leaf.hunk.id: shown.place
+        for shown in folder.diffs.shown(path, text)
+        for leaf in leaves(folder.state.history, shown.id)
+        if leaf.is_as_shown(shown, text)
+    }
+
+
+async def _open(
+    connection: Connection, folder: Folder, shown: tuple[Proposal, Path, _Places], hunk: HunkId | None
+) -> None:
+    proposal, file, places = shown
+    document = folder.state.documents.get(str(file))
+    if document is not None and document.is_open and document.text is not None:
+        diff = diff_now(folder, proposal)
+        if await renewed(folder, document, document.text, diff):
+            places = diff.places
     place = places.get(hunk) if hunk is not None else None
-    seen = (hunk,) if hunk is not None else tuple(places)
-    folder.background(_open(connection, folder, file, place.start if place else 0, seen), "show")
-
-
-def written(folder: Folder, proposal: Proposal) -> tuple[Path, Mapping[HunkId, Span]]:
-    """Write what a proposal offers now as a diff; return the file and the lines of each hunk. Raises OSError."""
-    proposal = offered_now(folder.state.history, proposal)
-    return folder.diffs.write(proposal, dict(_marks(folder, proposal)), _standing(folder, proposal))
-
-
-def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
-    """Yield what was decided on the hunks of a proposal, with the reasons, and what alternatives there are."""
-    for change in proposal.files:
-        for hunk in change.hunks:
-            verdict = folder.state.history.verdicts.get(hunk.id)
-            if verdict is not None and verdict.kind is VerdictKind.REJECTED:
-                why = f": {shortened(verdict.reason, _LONGEST)}" if verdict.reason else ""
-                yield hunk.id, f"rejected{why}"
-            elif verdict is not None and verdict.landed:
-                yield hunk.id, "accepted"
-            elif (found := staleness(folder.state, hunk.id)) is not None:
-                yield hunk.id, f"stale: {found.reason}"
-            elif name := (rivals := rivals_of(folder, hunk.path)).name(hunk):
-                yield hunk.id, f"{name}, or {' or '.join(rivals.others(hunk))}"
-
-
-def _standing(folder: Folder, proposal: Proposal) -> dict[HunkId, tuple[str, ...]]:
-    """Return what stands in the place of those hunks that are stale."""
-    hunks = (hunk.id for change in proposal.files for hunk in change.hunks)
-    found = {hunk: staleness(folder.state, hunk) for hunk in hunks if not folder.state.history.has_landed(hunk)}
-    return {hunk: why.now for hunk, why in found.items() if why is not None}
-
-
-async def _open(connection: Connection, folder: Folder, file: Path, line: int, hunks: tuple[HunkId, ...]) -> None:
-    start = messages.Position(line, 0)
+    start = messages.Position(place.start if place is not None else 0, 0)
     if await show_place(folder, file.as_uri(), messages.Range(start, start)):
-        connection.attention.shows(folder, file.as_uri(), Surface.DIFF, hunks)
+        seen = (hunk,) if hunk is not None else tuple(places)
+        connection.attention.shows(folder, file.as_uri(), Surface.DIFF, seen)
         return
     folder.editor.tell(f"The proposal is in {file}; open it to read it.", Severity.INFO)

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from countersign.lsp.connection import Connection
 from countersign.lsp.diagnostics import publish_diagnostics
+from countersign.lsp.diff_renewing import renew_diffs
 from countersign.lsp.folder import Folder
 from countersign.lsp.rpc import NoAnswerError
 
@@ -42,6 +43,8 @@ class Refreshing:
             while self._paths:
                 await asyncio.sleep(_MOMENT)
                 paths, self._paths = self._paths, set()
+                for folder in {folder for folder, _ in paths}:
+                    renew_diffs(folder)
                 if not self._connection.client.pulls_diagnostics:
                     for folder, path in paths:
                         publish_diagnostics(self._connection, folder, path)

@@ -95,9 +95,10 @@ def leaves(history: History, hunk: HunkId) -> Iterator[Leaf]:
 
 
 def offered_now(history: History, proposal: Proposal) -> Proposal:
-    """Return a proposal with the parts of hunks in their place."""
-    files = (replace(change, hunks=tuple(history.hunks_in(change, proposal))) for change in proposal.files)
-    return replace(proposal, files=tuple(files))
+    """Return a proposal with the parts of hunks in their place, and what was found in them."""
+    files = tuple(replace(change, hunks=tuple(history.hunks_in(change, proposal))) for change in proposal.files)
+    found = (history.findings.get(hunk.id, ()) for change in files for hunk in change.hunks)
+    return replace(proposal, files=files, findings=tuple(finding for each in found for finding in each))
 
 
 def _leaves(history: History, leaf: Leaf) -> Iterator[Leaf]:

@@ -57,7 +57,7 @@ def hunk_lines(hunk: Hunk) -> Iterator[str]:
 def diff_of(
     proposal: Proposal, marks: Mapping[HunkId, str], standing: Mapping[HunkId, tuple[str, ...]] | None = None
 ) -> Diff:
-    """Return all hunks of a proposal as they were offered, each below what was found in it; `marks` say of some
+    """Return all hunks of a proposal, each with what was found in it; `marks` say of some
     what became of them, `standing` shows of stale ones what stands in their place.
     """
     lines: list[str] = []
@@ -72,10 +72,11 @@ def diff_of(
                 lines += [f"--- a/{one_line(change.path)}", f"+++ b/{one_line(change.path)}"]
                 has_names = True
             start = len(lines)
-            lines += [f"# {shortened(text, _LONGEST_LINE)}" for text in found.get(hunk.id, ())]
             mark = f" {one_line(marks[hunk.id])}" if hunk.id in marks else ""
             header = _header(hunk, growth) if hunk.operation is None else FILE_MARK
-            lines += [f"{header} {hunk.id}{mark}", *hunk_lines(hunk)]
+            lines.append(f"{header} {hunk.id}{mark}")
+            lines += [f"# {shortened(text, _LONGEST_LINE)}" for text in found.get(hunk.id, ())]
+            lines += hunk_lines(hunk)
             lines += _standing((standing or {}).get(hunk.id, ()))
             places[hunk.id] = Span(start, len(lines))
             growth += len(hunk.new) - len(hunk.base) if hunk.operation is None else 0
