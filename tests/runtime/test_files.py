@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from countersign.core.changeset import BINARY_LIMIT
+from countersign.core.events import TakeBackRequested
 from countersign.core.records import HunkAccepted, HunkApplied, HunkReopened
 from support.bureau import Bureau
 
@@ -255,3 +256,30 @@ def test_lines_of_a_file_whose_rename_waits_can_be_decided_on(bureau: Bureau) ->
     assert bureau.words() == ["accepted"]
     assert bureau.read("old.py") == LONG.replace("number 3 ", "number three ").encode()
     assert bureau.word_of(renaming) == "stale"
+
+
+def test_what_is_offered_for_a_file_goes_along_when_an_accepted_hunk_renames_it_and_comes_back(
+    bureau: Bureau,
+) -> None:
+    bureau.write("old.py", LONG)
+    bureau.write("spec.py", "# spec: Rename.\n#   scope: **\n")
+    bureau.run("move `old.py` to `new.py`", "move `spec.py` to `in/spec.py`")
+    renames = [hunk.id for hunk in bureau.hunks]
+    bureau.write("spec.py", "# spec: Rename.\n#   scope: **\n# spec: Change.\n#   scope: **\n")
+    bureau.run("write `old.py`: `" + LONG.replace("number 3 ", "number three ").replace("\n", "\\n") + "`", line=2)
+    bureau.write("spec.py", "# spec: Rename.\n#   scope: **\n")
+    bureau.accept_these(*renames)
+    assert bureau.open_deeds() == ["lines of new.py: pending"]
+    bureau.restart()
+    assert bureau.open_deeds() == ["lines of new.py: pending"]
+    state = bureau.runtime.state
+    assert {task.spec.path for task in state.history.tasks.values()} == {"in/spec.py"}
+    bureau.accept_open()
+    changed = LONG.replace("number 3 ", "number three ").encode()
+    assert bureau.files() == {"new.py": changed}
+    bureau.happen(TakeBackRequested((renames[0],), bureau.runtime.clock()))
+    assert bureau.files() == {"old.py": changed}
+    (lines,) = (hunk for hunk in bureau.hunks)
+    assert bureau.runtime.state.history.hunks[lines.id].hunk.path == "old.py"
+    bureau.take_back()
+    assert bureau.files() == {"old.py": LONG.encode()}

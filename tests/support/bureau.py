@@ -93,11 +93,11 @@ class Bureau:
 
     # --- what a user does and sees
 
-    def run(self, *deeds: str) -> Proposal | None:
-        """Run the spec with an agent that does some deeds; return its proposal."""
+    def run(self, *deeds: str, line: int = 0) -> Proposal | None:
+        """Run the spec at a line with an agent that does some deeds; return its proposal."""
         self._agent.deeds = deeds
         task = TaskId(f"task-{next(self._numbers)}-{self.runtime.state.session}")
-        self._do(self._run(task))
+        self._do(self._run(task, line))
         history = self.runtime.state.history
         return next((history.proposals[proposal] for proposal in history.proposed.get(task, ())), None)
 
@@ -165,6 +165,10 @@ class Bureau:
         self.look()
         self.happen(AcceptRequested(self._wanted(numbers), How.ONE, self.runtime.clock()))
 
+    def accept_these(self, *hunks: HunkId) -> None:
+        self._do(self._act(lambda: self.runtime.look_at_closed(hunks)))
+        self.happen(AcceptRequested(hunks, How.ONE, self.runtime.clock()))
+
     def reject(self, *numbers: int) -> None:
         self.look()
         self.happen(RejectRequested(self._wanted(numbers), How.ONE, "", self.runtime.clock()))
@@ -193,9 +197,9 @@ class Bureau:
         hunks = self.hunks
         return tuple(hunks[number].id for number in numbers) or tuple(hunk.id for hunk in hunks)
 
-    async def _run(self, task: TaskId) -> None:
+    async def _run(self, task: TaskId, line: int) -> None:
         self.runtime.look("spec.py")
-        self.runtime.dispatch(TaskRequested(task, Place("spec.py", 0), self.runtime.clock()))
+        self.runtime.dispatch(TaskRequested(task, Place("spec.py", line), self.runtime.clock()))
         await self.runtime.idle()
 
     async def _catch_up(self) -> None:

@@ -38,7 +38,7 @@ from countersign.core.records import (
     TaskEnded,
     TaskStarted,
 )
-from countersign.core.renaming import change_at, hunk_at, proposal_at, task_at
+from countersign.core.renaming import hunk_at, offers_at, proposal_at, task_at
 from countersign.core.risk import passed_on
 from countersign.core.spec import digest
 
@@ -240,9 +240,7 @@ class _Draft:
             for key, entry in self._hunks.items()
         }
         self._tasks = {key: task_at(task, old, new) for key, task in self._tasks.items()}
-        if moved := self._offers.pop(old, ()):
-            changes = (change_at(change, old, new) for change in moved)
-            self._offers[new] = (*self._offers.get(new, ()), *changes)
+        self._offers = offers_at(self._offers, old, new)
         for path, spec in [key for key in self._runs if key[0] == old]:
             self._runs[new, spec] = (*self._runs.get((new, spec), ()), *self._runs.pop((path, spec)))
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from countersign.core.effects import Refresh
+from countersign.core.effects import AppendRecord, Effect, Refresh
 from countersign.core.events import FileMoved
 from countersign.core.following import place_anew
 from countersign.core.recording import Step, record
-from countersign.core.records import FileRenamed
+from countersign.core.records import FileRenamed, HunkApplied, HunkReopened
+from countersign.core.renaming import moves
 from countersign.core.state import State
 
-__all__ = ["leave", "relocate"]
+__all__ = ["after_renames", "leave", "relocate"]
 
 
 def relocate(state: State, moved: FileMoved) -> Step:
@@ -21,12 +22,33 @@ def relocate(state: State, moved: FileMoved) -> Step:
     history = state.history
     known = sorted({*history.offers, *(path for path, _ in history.runs)})
     paths = {path: f"{moved.path}{path[len(moved.old) :]}" for path in known if _is_at(path, moved.old)}
+    with_specs = {path for path, _ in history.runs}
+    paths = {old: new for old, new in paths.items() if old in with_specs or moves(history.offers.get(old, ()), new)}
     if not paths:
         return state, ()
     records = [FileRenamed(old, new, state.session, moved.at) for old, new in paths.items()]
     state, effects = record(state, *records)
-    state, placed = place_anew(leave(state, paths), paths.values(), moved.at)
+    state = leave(state, paths)
+    known_still = [path for path in paths if path in state.documents]
+    state, placed = place_anew(state, [*known_still, *paths.values()], moved.at)
     return state, (*effects, *placed, Refresh((*paths, *paths.values())))
+
+
+def after_renames(before: State, state: State, effects: tuple[Effect, ...]) -> Step:
+    """Let all that is known of a file follow it where a hunk has renamed it since `before`, or that was undone."""
+    for effect in effects:
+        record = effect.record if isinstance(effect, AppendRecord) else None
+        if not isinstance(record, HunkApplied | HunkReopened):
+            continue
+        hunk = state.history.hunks[record.hunk].hunk
+        target = hunk.operation.target if hunk.operation is not None else ""
+        if target and isinstance(record, HunkApplied):
+            state, more = relocate(state, FileMoved(hunk.path, target, record.at))
+            effects = (*effects, *more)
+        elif target and before.history.has_landed(record.hunk):
+            state, more = relocate(state, FileMoved(target, hunk.path, record.at))
+            effects = (*effects, *more)
+    return state, effects
 
 
 def leave(state: State, paths: Iterable[str]) -> State:
@@ -34,7 +56,7 @@ def leave(state: State, paths: Iterable[str]) -> State:
     documents = dict(state.documents)
     for path in paths:
         document = documents.pop(path, None)
-        if document is not None and document.is_open:
+        if document is not None and (document.is_open or document.operations):
             documents[path] = replace(document, anchors=())
     return replace(state, documents=documents, moves=state.moves + 1)
 

@@ -51,8 +51,12 @@ from countersign.core.state import State
 __all__ = ["step", "steps"]
 
 
-def step(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - one case for each event
+def step(state: State, event: Event) -> Step:
     """Return the next state and what must be done about it, in order; never raises on input of the user."""
+    return relocating.after_renames(state, *_answered(state, event))
+
+
+def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR0912 - one case for each event
     match event:
         case DocumentOpened():
             return following.open_document(state, event)
