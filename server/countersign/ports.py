@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # who only reads files needs none of it
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
     from countersign.core.text import Text
+    from countersign.core.tracing import Came
 
 __all__ = [
     "Adapters",
@@ -223,6 +224,12 @@ class Workspace(Protocol):
 
     def see(self, path: str) -> tuple[Text | None, Standing]:
         """Return a text file's text, None when it is none, and what stands there. Raises nothing."""
+        ...
+
+    def came(self, since: float, places: Sequence[str] | None) -> Sequence[Came]:
+        """Return the files that no ignore file names and that have come to their places after a time, in seconds
+        since the epoch; with `places`, only those at or below these. Blocks; raises nothing.
+        """
         ...
 
     def replace(self, path: str, expected: Text, text: Text) -> None:

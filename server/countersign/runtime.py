@@ -27,6 +27,7 @@ from countersign.core.effects import (
     StartTask,
     StopTask,
     Tell,
+    Trace,
 )
 from countersign.core.events import (
     Decision,
@@ -64,10 +65,10 @@ class Runtime:
         self.state = State(session=adapters.ledger.session, tag=tag, agents=cards)
         self.clock = adapters.clock
         self._ledger = adapters.ledger
-        self._workspace = adapters.workspace
+        self.workspace = adapters.workspace
         self._benches = adapters.benches
         self._editor = adapters.editor
-        self._work = Work(adapters, lambda: self.state, self.dispatch)
+        self.work = Work(adapters, lambda: self.state, self.dispatch)
         self._events: deque[Event] = deque()
         self._held: deque[Effect] = deque()
         self._retry: asyncio.TimerHandle | None = None
@@ -171,13 +172,9 @@ class Runtime:
             self.dispatch(self._seen(path))
 
     def _seen(self, path: str) -> DiskSeen:
-        self._work.overtake(path)
-        text, disk = self._workspace.see(path)
+        self.work.overtake(path)
+        text, disk = self.workspace.see(path)
         return DiskSeen(path, text, self.clock(), disk)
-
-    def look_soon(self, path: str) -> None:
-        """Read a file that no editor has open, in a while and without blocking."""
-        self._work.look_soon(path)
 
     def look_at_closed(self, hunks: Iterable[HunkId]) -> None:
         """Look at the files of hunks of which the disk can tell something, before it is decided on them."""
@@ -189,7 +186,7 @@ class Runtime:
         if self._retry is not None:
             self._retry.cancel()
         try:
-            await asyncio.wait_for(self._work.close(), patience)
+            await asyncio.wait_for(self.work.close(), patience)
         except TimeoutError:
             _log.warning("some work did not stop within %g s; the next session settles it", patience)
         self._save_held()
@@ -210,7 +207,7 @@ class Runtime:
 
     async def idle(self) -> None:
         """Return when no task works any more."""
-        await self._work.idle()
+        await self.work.idle()
 
     def _perform(self, effects: Iterable[Effect]) -> None:
         """Perform effects in order; records that stand side by side wait for the disk together."""
@@ -230,15 +227,17 @@ class Runtime:
             case StartTask():
                 # It may have been cancelled while it was held back.
                 if effect.task.id in self.state.history.runners:
-                    self._work.start(effect.task)
+                    self.work.start(effect.task)
             case StopTask():
-                self._work.stop(effect.task)
+                self.work.stop(effect.task)
             case ChangeDocuments():
                 self._change(effect)
             case ReplaceFile() | ChangeFile():
                 self._change_on_disk(effect)
             case Look():
-                self._work.look_soon(effect.path)
+                self.work.look_soon(effect.path)
+            case Trace():
+                self.work.trace_soon()
             case Refresh():
                 self._editor.refresh(effect.paths)
             case Tell():
@@ -286,11 +285,11 @@ class Runtime:
         """Change a file; what an editor does itself to an open one, its answer tells."""
         try:
             if isinstance(effect, ReplaceFile):
-                self._workspace.replace(effect.path, effect.expected, effect.text)
+                self.workspace.replace(effect.path, effect.expected, effect.text)
             elif effect.version is not None and self._editor.change_file(effect):
                 return
             else:
-                self._workspace.change(effect)
+                self.workspace.change(effect)
         except WorkspaceError as error:
             self._events.append(EditAnswered(effect.hunks, str(error).rstrip("."), self.clock()))
         self._events += map(self._seen, effect.paths)

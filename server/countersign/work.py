@@ -1,11 +1,11 @@
-"""Long work, away from the state: running agents and reading files. It ends by dispatching an event."""
+"""Long work, away from the state: agents run, files are read and found again. It ends by dispatching an event."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -18,6 +18,7 @@ from countersign.core.events import (
     AgentFinished,
     DiskSeen,
     Event,
+    FilesTraced,
 )
 from countersign.core.model import Maker, Proposal, Task, TaskId
 from countersign.core.remarks import with_remarks
@@ -26,6 +27,7 @@ from countersign.core.round_files import laid_files, of_round
 from countersign.core.scope import scope_of
 from countersign.core.state import State
 from countersign.core.text import Text
+from countersign.core.tracing import Traced, lost_files, matches, worth_reading
 from countersign.ports import (
     Adapters,
     AgentError,
@@ -36,6 +38,7 @@ from countersign.ports import (
     Progress,
     Report,
     Round,
+    Workspace,
 )
 
 __all__ = ["Work"]
@@ -57,6 +60,8 @@ class Work:
         self._tasks: dict[TaskId, asyncio.Task[None]] = {}
         self._to_read: dict[str, object] = {}
         self._reading: asyncio.Task[None] | None = None
+        self._to_trace: list[Sequence[str] | None] = []
+        self._tracing: asyncio.Task[None] | None = None
 
     def start(self, task: Task) -> None:
         running = asyncio.get_running_loop().create_task(self._run(task), name=f"task {task.id}")
@@ -77,16 +82,40 @@ class Work:
         """Drop what is being read of a file, since something newer is known of it."""
         self._to_read.pop(path, None)
 
+    def trace_soon(self, places: Sequence[str] | None = None) -> None:
+        """Look for what files have become that are gone, if there are any, and dispatch what was found: everywhere,
+        or only among the files at or below some places.
+        """
+        if self._state().lost:
+            self._to_trace.append(places)
+        if self._to_trace and self._tracing is None:
+            self._tracing = asyncio.get_running_loop().create_task(self._trace_all(), name="trace files")
+
     async def idle(self) -> None:
         """Return when nothing works any more."""
-        while running := [*self._tasks.values(), *([self._reading] if self._reading else [])]:
+        while running := self._running():
             await asyncio.wait(running)
 
     async def close(self) -> None:
         """Stop everything and wait for it."""
-        for running in [*self._tasks.values(), *([self._reading] if self._reading else [])]:
+        for running in self._running():
             running.cancel()
         await self.idle()
+
+    def _running(self) -> Sequence[asyncio.Task[None]]:
+        return [*self._tasks.values(), *filter(None, (self._reading, self._tracing))]
+
+    async def _trace_all(self) -> None:
+        try:
+            while self._to_trace:
+                if self._reading is not None:  # which may find more files gone
+                    await asyncio.wait([self._reading])
+                wishes, self._to_trace = self._to_trace, []
+                places = None if None in wishes else [place for some in wishes for place in some or ()]
+                found = await asyncio.to_thread(_traced, self._state(), self._adapters.workspace, places)
+                self._dispatch(FilesTraced(found, self._adapters.clock()))
+        finally:
+            self._tracing = None
 
     async def _read_all(self) -> None:
         try:
@@ -148,6 +177,16 @@ class Work:
             else:
                 report = sign
         return report
+
+
+def _traced(state: State, workspace: Workspace, places: Sequence[str] | None) -> Traced:
+    """Return what files may have become that are gone; blocks."""
+    lost = lost_files(state)
+    if not lost:
+        return ()
+    came = workspace.came(min(one.since for one in lost.values()), places)
+    texts = {path: text for path in worth_reading(state, came) if (text := workspace.see(path)[0]) is not None}
+    return matches(state, texts, came)
 
 
 async def _in_thread(work: Callable[[], _T], stop: threading.Event) -> _T:

@@ -252,3 +252,16 @@ def test_a_file_that_cannot_be_written_is_left_alone_and_its_hunk_stays_pending(
     typing.type("q")
     assert "0 accepted, 0 rejected, 4 left" in typing.end().out
     assert shell.read("parcel/invoice.py") == before
+
+
+def test_hunks_are_found_in_a_file_that_was_renamed_in_the_terminal(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "none")
+    (shell.folder / "parcel/invoice.py").rename(shell.folder / "parcel/bill.py")
+    (shell.folder / "parcel/rates.py").unlink()
+    ran = shell.run("review", "parcel/bill.py", "--accept", "all")
+    assert "parcel/bill.py: 1 hunk accepted" in ran.out
+    assert "money.rounded(net * (1 + TAX))" in shell.read("parcel/bill.py")
+    said = (
+        "2 hunks of parcel/rates.py can not be shown: parcel/rates.py is gone, and no other file is sure to be it."
+    )
+    assert said in shell.run("review", "--accept", "none").err

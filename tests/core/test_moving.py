@@ -172,3 +172,12 @@ def test_a_hunk_that_deletes_lines_is_not_done_by_moving_them() -> None:
     assert review.kinds() == []
     review.replace_all("a\nb\nc\n" + REST)
     assert review.statuses() == [PENDING]
+
+
+def test_an_accepted_line_that_was_indented_and_moved_is_not_offered_again() -> None:
+    review = Review("a\nb\n", "new\na\nb\n")
+    review.accept(0)
+    review.replace_all("new\na\nb\n")
+    review.replace_all("  new\na\nb\n")
+    review.replace_all("a\nb\n  new\n")
+    assert review.statuses() == [STALE]

@@ -88,3 +88,17 @@ def test_a_directory_takes_its_files_along() -> None:
 def test_a_file_without_hunks_is_no_news() -> None:
     review = Review(BASE, AFTER)
     assert review.happen(FileMoved("other.py", "another.py", 5.0)) == []
+
+
+def test_what_is_not_saved_is_known_under_the_new_name_before_the_editor_opens_it() -> None:
+    """The editor tells of the new name first; what the disk holds there is older than what was accepted."""
+    review = Review(BASE, AFTER)
+    review.accept(0)
+    review.replace_all(ONE_DONE)
+    effects = review.happen(FileMoved(PATH, "new.py", 5.0))
+    assert Look("new.py") not in effects
+    assert statuses(review.state, "new.py") == [Status.APPLIED, Status.PENDING]
+    review.happen(DocumentClosed(PATH))
+    review.happen(DocumentOpened("new.py", 1, Text.of(ONE_DONE), 6.0))
+    assert statuses(review.state, "new.py") == [Status.APPLIED, Status.PENDING]
+    assert "hunk-reopened" not in review.kinds()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
@@ -11,6 +12,7 @@ from countersign.core.effects import ChangeFile
 from countersign.core.events import DocumentClosed, DocumentOpened
 from countersign.core.operation import Standing, contents
 from countersign.core.text import Text
+from countersign.core.tracing import Came
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters
 from countersign.runtime import Runtime
@@ -36,6 +38,9 @@ class SlowWorkspace:
     def see(self, path: str) -> tuple[Text | None, Standing]:
         text = self.read(path)
         return text, contents(str(text).encode(), executable=False)
+
+    def came(self, since: float, places: Sequence[str] | None) -> Sequence[Came]:
+        raise AssertionError(since, places)
 
     def change(self, change: ChangeFile) -> None:
         raise AssertionError(change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -35,14 +35,17 @@ SPEC = "# spec: Tidy up.\n#   scope: **\n"
 
 
 class Bureau:
-    """`folder` gets the workspace `work` and the state directory `state`; a context manager."""
+    """`folder` gets the workspace `work` and the state directory `state`; a context manager. Without a `clock`, a
+    second passes from one look at it to the next.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float] | None = None) -> None:
         self.root = folder / "work"
         self.state = folder / "state" / "countersign"
         (self.root / ".git").mkdir(parents=True, exist_ok=True)
         (self.root / "spec.py").write_text(SPEC)
         self._numbers = itertools.count()
+        self._clock = clock
         self._runner = asyncio.Runner()
         self._begin()
 
@@ -60,10 +63,9 @@ class Bureau:
         self._agent, self._editor = Filing(), Listener()
         benches = CopyBenches(self.root, self.state / "benches", ledger.session)
         agents = {self._agent.card.name: self._agent}
-        time = itertools.count()
-        self.runtime = Runtime(
-            Adapters(ledger, DiskWorkspace(self.root), benches, agents, self._editor, lambda: float(next(time)))
-        )
+        seconds = itertools.count()
+        clock = self._clock or (lambda: float(next(seconds)))
+        self.runtime = Runtime(Adapters(ledger, DiskWorkspace(self.root), benches, agents, self._editor, clock))
         self._do(self._catch_up())
 
     def restart(self) -> None:

@@ -20,6 +20,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"close `(?P<path>[^`]+)`", Teller.close),
     (r"save `(?P<path>[^`]+)`", Teller.save),
     (r"delete `(?P<path>[^`]+)` on the disk", Teller.delete),
+    (r"rename `(?P<path>[^`]+)` to `(?P<new>[^`]+)` on the disk", Teller.move),
     (r"write `(?P<text>[^`]*)` to `(?P<path>[^`]+)` on the disk", Teller.write),
     (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
     (r"begin with the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.begin_task),

@@ -194,6 +194,15 @@ class Teller:
     def delete(self, path: str) -> None:
         (self.root / path).unlink()
 
+    def move(self, path: str, new: str) -> None:
+        """Rename a file as a terminal does; the editor tells of it if it watches files."""
+        old, there = self.root / path, self.root / new
+        there.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(there)
+        if "didChangeWatchedFiles" in self.client.profile.capabilities.get("workspace", {}):
+            changes = [{"uri": old.as_uri(), "type": 3}, {"uri": there.as_uri(), "type": 1}]
+            self.client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+
     def write(self, text: str, path: str) -> None:
         (self.root / path).write_bytes(written(text).encode())
 

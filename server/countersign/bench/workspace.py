@@ -5,19 +5,21 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
 from countersign.bench.disk import read_plain
 from countersign.bench.files import Files
+from countersign.bench.newcomers import came
 from countersign.bench.operations import carry_out
 from countersign.bench.putting import put
 from countersign.core.effects import ChangeFile
 from countersign.core.encoding import LIMIT, Decoded, EncodingProblem, decode, encode
 from countersign.core.operation import NoFile, Standing, contents
 from countersign.core.text import Text
+from countersign.core.tracing import Came
 from countersign.ports import NotTextError, WorkspaceError
 
 __all__ = ["DiskWorkspace"]
@@ -87,6 +89,10 @@ class DiskWorkspace:
         if target != f"{self._root}/{path}":
             return text, NoFile.OTHER
         return text, contents(found.data, executable=bool(found.status.st_mode & 0o100))
+
+    def came(self, since: float, places: Sequence[str] | None) -> Sequence[Came]:
+        """Return the files that no ignore file names and that have come to their places after a time."""
+        return [*came(self._root, since, places)]
 
     def change(self, change: ChangeFile) -> None:
         """Create, delete or rename a file, or change it as a whole; no link is followed."""

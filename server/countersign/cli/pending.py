@@ -18,6 +18,7 @@ from countersign.core.attention import unseen_of
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import Hunk, HunkId
+from countersign.core.staleness import staleness
 from countersign.core.state import State
 from countersign.core.views import Offer, open_of
 
@@ -99,7 +100,7 @@ def _tell_lost(desk: Desk, state: State, path: str | None) -> None:
         hunk.path for hunk in undecided if (found := state.documents.get(hunk.path)) is None or found.text is None
     }
     for gone in sorted(lost if path is None else lost & {path}):
-        count = sum(hunk.path == gone for hunk in undecided)
-        desk.messages.say(
-            f"{counted(count, 'hunk')} of {inline(gone)} can not be shown because there is no such text file."
-        )
+        hunks = [hunk.id for hunk in undecided if hunk.path == gone]
+        found = staleness(state, hunks[0])
+        why = inline(found.reason) if found else "there is no such text file."
+        desk.messages.say(f"{counted(len(hunks), 'hunk')} of {inline(gone)} can not be shown: {why}")

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from countersign.core.diff import line_edits
 from countersign.core.marking import SLIDE, distance, move, touches
-from countersign.core.model import Anchor, Anchors, FileChange, HunkId, Status
+from countersign.core.model import Anchor, Anchors, FileChange, Hunk, HunkId, Status
 from countersign.core.text import LineEdit, Span, Text
 from countersign.core.turning import explains, overlap, turn
+from countersign.core.whitespace import is_about_white_space
 
 __all__ = ["follow", "landed_at_once", "lay", "place"]
 
@@ -55,14 +56,16 @@ def _unless_moved_away(
         lines, last = hunk.base, Status.PENDING
     else:
         return anchor
-    if any(_holds(edit.lines, lines) for edit in edits):
+    if any(_holds(hunk, edit.lines, lines) for edit in edits):
         return Anchor(hunk, anchor.span, Status.STALE, last)
     return anchor
 
 
-def _holds(lines: Sequence[str], wanted: Sequence[str]) -> bool:
-    size = len(wanted)
-    return any(tuple(lines[start : start + size]) == tuple(wanted) for start in range(len(lines) - size + 1))
+def _holds(hunk: Hunk, lines: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether lines of a hunk stand among others; white space is left aside unless it is what the hunk is about."""
+    size, spelled = len(wanted), str if is_about_white_space(hunk) else str.strip
+    found, sought = [*map(spelled, lines)], [*map(spelled, wanted)]
+    return any(found[start : start + size] == sought for start in range(len(found) - size + 1))
 
 
 def follow(

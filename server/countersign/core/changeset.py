@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from countersign.core.encoding import encode
 from countersign.core.hunks import digest_of, line_hunks, proposed
 from countersign.core.model import FileChange, Hunk, HunkId, Proposal, Reason, TaskId
-from countersign.core.operation import Changed, Content, Operation, OperationKind, contents, read
+from countersign.core.operation import Changed, Content, Operation, OperationKind, above, contents, read
 from countersign.core.renames import Sides, renames
 from countersign.core.text import Text
 
@@ -73,13 +73,13 @@ def _refused(changes: Sequence[Sides]) -> Iterator[tuple[str, str]]:
         after = change.after
         if change.problem:
             yield change.path, change.problem
-        elif change.path in created and any(above in deleted for above in _above(change.path)):
+        elif change.path in created and any(folder in deleted for folder in above(change.path)):
             yield change.path, "was created where a file stood before"
         elif change.path in created and any(path.startswith(f"{change.path}/") for path in deleted):
             yield change.path, "was created where a folder stood before"
         elif change.path in deleted and any(path.startswith(f"{change.path}/") for path in created):
             yield change.path, "was replaced by a folder"
-        elif change.path in deleted and any(above in created | odd for above in _above(change.path)):
+        elif change.path in deleted and any(folder in created | odd for folder in above(change.path)):
             yield change.path, "was deleted with its folder, which became something else"
         elif after is not None and after.charset is None and after.size > BINARY_LIMIT:
             most = f"{BINARY_LIMIT / 1_000_000:.0f} MB"
@@ -87,11 +87,6 @@ def _refused(changes: Sequence[Sides]) -> Iterator[tuple[str, str]]:
                 change.path,
                 f"is no text and has {after.size / 1_000_000:.1f} MB, more than the {most} that are kept",
             )
-
-
-def _above(path: str) -> Iterable[str]:
-    parts = path.split("/")
-    return ("/".join(parts[:count]) for count in range(1, len(parts)))
 
 
 def _hunks(task: TaskId, side: Sides, base: Text, target: Sides | None) -> Iterator[Hunk]:

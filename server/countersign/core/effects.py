@@ -22,6 +22,7 @@ __all__ = [
     "StartTask",
     "StopTask",
     "Tell",
+    "Trace",
 ]
 
 
@@ -101,6 +102,10 @@ class Look(Struct, frozen=True):
     path: str
 
 
+class Trace(Struct, frozen=True):
+    """Look for what files have become that are gone from the disk, and report it as `FilesTraced`."""
+
+
 class Refresh(Struct, frozen=True):
     """What is shown for these files has changed."""
 
@@ -114,7 +119,7 @@ class Tell(Struct, frozen=True):
     severity: Severity
 
 
-Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Refresh | Tell
+Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Trace | Refresh | Tell
 """What is done once all is recorded that came before it."""
 
 Effect = AppendRecord | Deed

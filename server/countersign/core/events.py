@@ -29,6 +29,7 @@ __all__ = [
     "EditedRequested",
     "Event",
     "FileMoved",
+    "FilesTraced",
     "Glimpse",
     "HunksShown",
     "LedgerAnswered",
@@ -95,6 +96,15 @@ class FileMoved(Struct, frozen=True):
 
     old: str
     path: str
+    at: float
+
+
+class FilesTraced(Struct, frozen=True):
+    """It was looked for what files have become that are gone: `found` has the path of each, and the paths of those
+    that it may be now, which may be none.
+    """
+
+    found: tuple[tuple[str, tuple[str, ...]], ...]
     at: float
 
 
@@ -232,8 +242,8 @@ class LedgerAnswered(Struct, frozen=True):
 Decision = AcceptRequested | RejectRequested | LinesRequested | EditedRequested | ReopenRequested
 """What the user decides, and two windows must not at the same time."""
 
-Observation = DocumentOpened | DocumentEdited | DiskSeen
-"""What is seen of a text, which may show that a hunk was applied or undone."""
+Observation = DocumentOpened | DocumentEdited | DiskSeen | FilesTraced
+"""What is seen of texts and files, which may show that a hunk was applied or undone, or where it is now."""
 
 Glimpse = DiskSeen | HunksShown
 """What comes many times in a row, and is recorded together then."""
@@ -245,6 +255,7 @@ Event = (
     | DocumentClosed
     | DiskSeen
     | FileMoved
+    | FilesTraced
     | TaskRequested
     | RefineRequested
     | AgentFinished

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from countersign.core.hunks import fits
 from countersign.core.model import Anchor, Anchors, Hunk, Status
@@ -63,8 +63,9 @@ def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool =
     """Read the status off the lines an anchor covers; where neither side stands there, look close by for one place.
 
     A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.
-    What was applied and then changed is never found pending elsewhere: part of it may still be in the text; it is
-    still applied when only white space was moved. Lines that are `claimed` belong to other hunks.
+    What was applied and then changed is never found pending elsewhere, nor is what the lines show a part of: it may
+    still be in the text. It is still applied when only white space was moved. Lines that are `claimed` belong to
+    other hunks.
     """
     hunk, span = anchor.hunk, anchor.span
     lines = text.lines(span.start, span.stop)
@@ -75,7 +76,7 @@ def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool =
         if shows and not _is_claimed(span, claimed):
             return Anchor(hunk, span, status)
     for status, wanted in sides:
-        if last is Status.APPLIED and status is Status.PENDING:
+        if status is Status.PENDING and (last is Status.APPLIED or _shows_part(hunk, lines)):
             continue
         found = [place for place in _places(hunk, wanted, text, span) if not _is_claimed(place, claimed)]
         if len(found) == 1:
@@ -155,10 +156,18 @@ def _brings(anchor: Anchor, edit: LineEdit) -> bool:
     """Whether an edit at a pending hunk's border writes lines that the hunk would write, so that it may be partly
     in the text already.
     """
-    if anchor.status is not Status.PENDING:
-        return False
-    own = {content_of(line) for line in anchor.hunk.new} - {""}
-    return any(content_of(line) in own for line in edit.lines)
+    return anchor.status is Status.PENDING and _holds_one(anchor.hunk.new, edit.lines)
+
+
+def _shows_part(hunk: Hunk, lines: Sequence[str]) -> bool:
+    """Whether some lines hold one that the hunk brings."""
+    base = {content_of(line) for line in hunk.base}
+    return _holds_one([line for line in hunk.new if content_of(line) not in base], lines)
+
+
+def _holds_one(wanted: Iterable[str], lines: Sequence[str]) -> bool:
+    own = {content_of(line) for line in wanted} - {""}
+    return any(content_of(line) in own for line in lines)
 
 
 def touches(span: Span, edit: Span) -> bool:

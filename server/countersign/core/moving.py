@@ -66,7 +66,7 @@ def left_elsewhere(history: History, anchors: Anchors, hunks: Collection[HunkId]
     """Return which of some hunks have left lines behind in a text, each with the number of the first one.
 
     These are lines that only the hunk brought, in the place of no hunk that is applied, and more of them than the
-    text had from which the proposal was made.
+    text had from which the proposal was made; white space around them is left aside.
     """
     own = {anchor.hunk.id: _brought(anchor.hunk) for anchor in anchors if anchor.hunk.id in hunks}
     wanted = frozenset[str]().union(*own.values())
@@ -74,11 +74,11 @@ def left_elsewhere(history: History, anchors: Anchors, hunks: Collection[HunkId]
         return {}
     taken = [anchor.span for anchor in anchors if anchor.status is Status.APPLIED]
     covered = {line for span in taken for line in range(span.start, span.stop)}
-    standing = [(c, n) for n, line in enumerate(text) if (c := content_of(line)) in wanted and n not in covered]
+    standing = [(c, n) for n, line in enumerate(text) if (c := line.strip()) in wanted and n not in covered]
     count = Counter(content for content, _ in standing)
     found: dict[HunkId, int] = {}
     for hunk, contents in own.items():
-        base = Counter(map(content_of, _base_of(history, history.hunks[hunk].hunk) or ()))
+        base = Counter(map(str.strip, _base_of(history, history.hunks[hunk].hunk) or ()))
         lines = [line for content, line in standing if content in contents and count[content] > base[content]]
         if lines:
             found[hunk] = lines[0]
@@ -103,7 +103,7 @@ def _held_back(history: History, before: Anchors, anchors: Anchors, text: Text) 
 
 def _brought(hunk: Hunk) -> frozenset[str]:
     """Return what only the hunk brings to its place, line by line."""
-    return frozenset(c for line in hunk.new if (c := content_of(line)).strip()) - {*map(content_of, hunk.base)}
+    return frozenset(map(str.strip, hunk.new)) - {"", *map(str.strip, hunk.base)}
 
 
 class _Starts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ __all__ = [
     "Operation",
     "OperationKind",
     "Standing",
+    "above",
     "bare",
     "contents",
     "read",
@@ -88,6 +90,12 @@ class Operation(Struct, frozen=True):
     before: Content | None
     after: Content | None
     target: str = ""
+
+
+def above(path: str) -> Iterable[str]:
+    """Return the paths of the directories around a file, the outermost first."""
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts)))
 
 
 def bare(operation: Operation) -> Operation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -11,8 +11,8 @@ from countersign.core.events import FileMoved
 from countersign.core.following import place_anew
 from countersign.core.recording import Step, record
 from countersign.core.records import FileRenamed, HunkApplied, HunkReopened
-from countersign.core.renaming import moves
-from countersign.core.state import State
+from countersign.core.renaming import hunk_at, moves
+from countersign.core.state import Document, State
 
 __all__ = ["after_renames", "leave", "relocate"]
 
@@ -28,7 +28,7 @@ def relocate(state: State, moved: FileMoved) -> Step:
         return state, ()
     records = [FileRenamed(old, new, state.session, moved.at) for old, new in paths.items()]
     state, effects = record(state, *records)
-    state = leave(state, paths)
+    state = leave(_carried(state, paths), paths)
     known_still = [path for path in paths if path in state.documents]
     state, placed = place_anew(state, [*known_still, *paths.values()], moved.at)
     return state, (*effects, *placed, Refresh((*paths, *paths.values())))
@@ -49,6 +49,20 @@ def after_renames(before: State, state: State, effects: tuple[Effect, ...]) -> S
             state, more = relocate(state, FileMoved(target, hunk.path, record.at))
             effects = (*effects, *more)
     return state, effects
+
+
+def _carried(state: State, paths: Mapping[str, str]) -> State:
+    """Let what an editor shows of a file be what is known under its new path, until it opens it anew: the disk may
+    hold an older text.
+    """
+    documents = dict(state.documents)
+    for old, new in paths.items():
+        document = documents.get(old)
+        if document is None or not document.is_open or new in documents:
+            continue
+        anchors = tuple(replace(anchor, hunk=hunk_at(anchor.hunk, old, new)) for anchor in document.anchors)
+        documents[new] = Document(new, document.text, None, anchors, document.language)
+    return replace(state, documents=documents)
 
 
 def leave(state: State, paths: Iterable[str]) -> State:

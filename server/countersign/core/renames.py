@@ -11,7 +11,7 @@ from countersign.core.model import Reason
 from countersign.core.operation import Content
 from countersign.core.text import split_lines
 
-__all__ = ["Sides", "renames"]
+__all__ = ["Sides", "are_alike", "renames"]
 
 _ALIKE = 0.6
 """The part of two files, counted in the characters of their lines, that has to be the same in both."""
@@ -49,6 +49,11 @@ def renames(changes: Sequence[Sides]) -> Mapping[str, str]:
     after = {change.path: _weights(change.text) for change in come}
     alike = [(old, new) for old in before for new in after if _likeness(before[old], after[new]) >= _ALIKE]
     return {**found, **_unique(alike)}
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two texts have so much in common that one may have become the other."""
+    return _likeness(_weights(one), _weights(other)) >= _ALIKE
 
 
 def _is_same(old: Sides, new: Sides) -> bool:

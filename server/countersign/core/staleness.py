@@ -12,13 +12,15 @@ from countersign.core.diff import line_edits
 from countersign.core.escape import shortened
 from countersign.core.model import Anchor, HunkId, Status
 from countersign.core.moving import left_elsewhere
-from countersign.core.state import Document, State
+from countersign.core.state import Document, Lost, State
 from countersign.core.text import LineEdit, Text
 from countersign.core.whitespace import reformatted
 
 __all__ = ["Staleness", "staleness", "staleness_in"]
 
 _LONGEST = 80
+_MOST_NAMED = 3
+"""Files that are named of those that one may be now."""
 
 
 class Staleness(Struct, frozen=True):
@@ -38,7 +40,9 @@ def staleness(state: State, hunk: HunkId) -> Staleness | None:
         anchor, why = document.anchor(hunk), shortened(why_stale(entry.hunk), 2 * _LONGEST)
         return Staleness(f"{why[:1].upper()}{why[1:]}.") if anchor and anchor.status is Status.STALE else None
     if document.text is None:
-        return Staleness(f"{entry.hunk.path} can not be read as a text file any more.")
+        unread = f"{document.path} can not be read as a text file any more."
+        lost = state.lost.get(document.path)
+        return Staleness(_of_lost(document.path, lost) if lost else unread)
     anchor = document.anchor(hunk)
     return staleness_in(state, document, anchor) if anchor is not None else None
 
@@ -61,6 +65,13 @@ def staleness_in(state: State, document: Document, anchor: Anchor) -> Staleness 
         if (line := left.get(anchor.hunk.id)) is not None:
             return Staleness(f"Part of it stands elsewhere: line {line + 1} reads {_quoted(text[line])}.", now)
     return Staleness(_change(anchor, text, now), now)
+
+
+def _of_lost(path: str, lost: Lost) -> str:
+    if not lost.alike:
+        return f"{path} is gone, and no other file is sure to be it."
+    named = [*lost.alike[:_MOST_NAMED], *(["others"] if len(lost.alike) > _MOST_NAMED else [])]
+    return f"{path} is gone, and it can not be told which it is now: {', '.join(named[:-1])} or {named[-1]}."
 
 
 def _in_its_place(state: State, document: Document, anchor: Anchor) -> Iterator[HunkId]:

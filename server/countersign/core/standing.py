@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from countersign.core.history import History
 from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Status
-from countersign.core.operation import Content, NoFile, Operation, OperationKind
+from countersign.core.operation import Content, NoFile, Operation, OperationKind, above
 from countersign.core.state import Document, State
 from countersign.core.text import Span, Text
 
@@ -16,6 +16,7 @@ __all__ = [
     "is_followed",
     "is_out",
     "judged",
+    "known_at",
     "matters_on_disk",
     "operations_on",
     "sources_of",
@@ -38,6 +39,12 @@ def is_followed(history: History, hunk: HunkId) -> bool:
     if hunk in history.replaced:
         return False
     return not history.is_withdrawn(hunk) or history.has_landed(hunk)
+
+
+def known_at(state: State, places: Sequence[str]) -> list[str]:
+    """Return the files that are known at some places, or below them where these are directories."""
+    wanted = frozenset(places)
+    return [path for path in state.documents if path in wanted or not wanted.isdisjoint(above(path))]
 
 
 def sources_of(history: History, path: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from countersign.core.operation import Standing
 from countersign.core.showing import Showing
 from countersign.core.text import Text
 
-__all__ = ["AgentCard", "Document", "State"]
+__all__ = ["AgentCard", "Document", "Lost", "State"]
 
 
 class AgentCard(Struct, frozen=True):
@@ -56,6 +56,16 @@ class Document(Struct, frozen=True, dict=True):
         return self.operations + self.anchors if self.operations else self.anchors
 
 
+class Lost(Struct, frozen=True):
+    """A file with hunks that is gone: `texts` are what it may have held, the latest first; `since` is when it was
+    still there, in seconds since the epoch. `alike` are the files that it may be now, when there is not just one.
+    """
+
+    texts: tuple[Text, ...]
+    since: float
+    alike: tuple[str, ...] = ()
+
+
 class State(Struct, frozen=True):
     """Everything the program knows; replaced as a whole by `step`, so that a reader holds a snapshot for free.
 
@@ -65,6 +75,7 @@ class State(Struct, frozen=True):
 
     `applying` are accepted hunks that the text does not show yet, `taking_back` such as were taken back and that it
     shows still; `shown` says what is on show and for how long;
+    `lost` are files with hunks that are gone from the disk, by their paths;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
     written, None while it can.
     """
@@ -78,6 +89,7 @@ class State(Struct, frozen=True):
     applying: frozenset[HunkId] = frozenset()
     taking_back: frozenset[HunkId] = frozenset()
     shown: Showing = Showing()
+    lost: Mapping[str, Lost] = {}
     gone: frozenset[str] = frozenset()
     ledger_problem: str | None = None
 

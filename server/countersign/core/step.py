@@ -11,6 +11,7 @@ from countersign.core import (
     attention,
     deciding,
     following,
+    losing,
     rebasing,
     recutting,
     refining,
@@ -33,6 +34,7 @@ from countersign.core.events import (
     EditedRequested,
     Event,
     FileMoved,
+    FilesTraced,
     HunksShown,
     LedgerAnswered,
     LinesRequested,
@@ -66,8 +68,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return following.lose(state, event)
         case DocumentClosed():
             return following.close(state, event)
-        case DiskSeen():
-            return following.see_disk(state, event)
+        case DiskSeen() | FilesTraced():
+            return losing.see(state, event)
         case FileMoved():
             return relocating.relocate(state, event)
         case TaskRequested():

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from countersign.core.encoding import LIMIT
 from countersign.core.events import DocumentEdited, DocumentOpened, FileMoved
+from countersign.core.standing import known_at
 from countersign.core.text import Text
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection, View
@@ -25,7 +26,7 @@ __all__ = [
     "did_save",
 ]
 
-_CHANGED = types.FileChangeType.Changed
+_CHANGED, _CREATED = types.FileChangeType.Changed, types.FileChangeType.Created
 
 
 def did_open(connection: Connection, params: messages.DidOpenTextDocumentParams) -> None:
@@ -79,15 +80,16 @@ def did_save(connection: Connection, params: messages.DidSaveTextDocumentParams)
 
 
 def did_change_on_disk(connection: Connection, params: messages.DidChangeWatchedFilesParams) -> None:
-    """Look again at the files that matter to a hunk."""
+    """Look again at the files that matter to a hunk; what came may be one that is gone under another name."""
     changes = [(event, key) for event in params.changes if (key := key_of(event.uri)) is not None]
     for folder in connection.folders:
         own = [(event, path) for event, key in changes if (path := folder.path_of(key)) is not None]
         if folder.files is not None and any(event.type is not _CHANGED for event, _ in own):
             folder.files.outdate()
-        for path in dict.fromkeys(path for _, path in own):
-            if path in folder.state.documents:
-                folder.runtime.look_soon(path)
+        for path in known_at(folder.state, [path for _, path in own]):
+            folder.runtime.work.look_soon(path)
+        if new := [path for event, path in own if event.type is _CREATED]:
+            folder.runtime.work.trace_soon(new)
 
 
 def did_rename_files(connection: Connection, params: messages.RenameFilesParams) -> None:

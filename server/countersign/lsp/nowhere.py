@@ -10,6 +10,7 @@ from countersign.core.model import TaskId
 from countersign.core.operation import LaidFile, NoFile, Standing
 from countersign.core.records import Recorded
 from countersign.core.text import Text
+from countersign.core.tracing import Came
 from countersign.ports import Bench, BenchError, LedgerError, WorkspaceError
 
 __all__ = ["Nowhere"]
@@ -57,6 +58,10 @@ class Nowhere:
     def read(self, path: str) -> Text | None:
         del path
         raise WorkspaceError(self.reason)
+
+    def came(self, since: float, places: Sequence[str] | None) -> Sequence[Came]:
+        del since, places
+        return ()
 
     def replace(self, path: str, expected: Text, text: Text) -> None:
         del path, expected, text
