@@ -17,7 +17,7 @@ from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
 from support.profiles import PROFILES, Profile
-from support.serving import scripted
+from support.serving import filing_command, scripted
 from support.steps import do
 from support.stories import Story, read_story, stories
 from support.tellers import Teller, recorded
@@ -33,7 +33,7 @@ def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) ->
     story = read_story(document.read_text(encoding="utf-8"))
     root, state = tmp_path / "work", tmp_path / "state"
     write_files(story, root)
-    command = COMMAND if story.agent is None else scripted(story.agent)
+    command = command_of(story)
     teller = Teller(command, root, state, profile, {"XDG_STATE_HOME": str(state)})
     teller.begin()
     for step in story.steps:
@@ -42,6 +42,17 @@ def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) ->
     check_texts(story, teller)
     check_replay(teller)
     teller.end()
+
+
+def command_of(story: Story) -> Sequence[str]:
+    """Return the command of the server with the story's agent."""
+    match story.agent:
+        case None:
+            return COMMAND
+        case "filing":
+            return filing_command(*[deed for deeds in story.deeds for deed in (*deeds, "--")][:-1])
+        case agent:
+            return scripted(agent)
 
 
 def write_files(story: Story, root: Path) -> None:
@@ -54,6 +65,9 @@ def write_files(story: Story, root: Path) -> None:
 def check_texts(story: Story, teller: Teller) -> None:
     for path, text in story.after.items():
         assert teller.text_of(path) == text
+        is_executable = (teller.root / path).exists() and bool((teller.root / path).stat().st_mode & 0o100)
+        assert is_executable == (path in story.executable), path
+    assert [path for path in story.gone if (teller.root / path).exists()] == []
 
 
 def check_ledger(story: Story, teller: Teller) -> None:
@@ -84,9 +98,16 @@ def check_replay(teller: Teller) -> None:
 
 
 def open_hunks(history: History, teller: Teller) -> int:
-    """Return how many hunks of the open documents are neither decided nor withdrawn."""
+    """Return how many hunks are neither decided nor withdrawn and shown: in their own documents, or, on a file as a
+    whole, at their specs.
+    """
     return sum(
-        change.path in teller.documents and not history.is_decided(hunk.id) and not history.is_withdrawn(hunk.id)
+        (
+            change.path in teller.documents
+            or (hunk.operation is not None and history.tasks[hunk.task].spec.path in teller.documents)
+        )
+        and not history.is_decided(hunk.id)
+        and not history.is_withdrawn(hunk.id)
         for proposal in history.proposals.values()
         for change in proposal.files
         for hunk in history.hunks_in(change, proposal)

@@ -22,13 +22,22 @@ class Filing:
     card = AgentCard("filing", mechanical=False)
 
     def __init__(self, *deeds: str) -> None:
+        """`--` stands between what is done in one round and in the next."""
         self.deeds: Sequence[str] = deeds
 
     async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
         yield Progress(f"filing for {brief.spec.path}")
-        for deed in self.deeds:
+        for deed in _in_round(self.deeds, brief.round.number if brief.round is not None else 1):
             do(bench.root, deed)
         yield Report()
+
+
+def _in_round(deeds: Sequence[str], number: int) -> Sequence[str]:
+    """Return what is done in a round; without any sign of rounds, all."""
+    if "--" not in deeds:
+        return deeds
+    places = [-1, *(place for place, deed in enumerate(deeds) if deed == "--"), len(deeds)]
+    return deeds[places[number - 1] + 1 : places[number]] if number < len(places) else ()
 
 
 def do(root: Path, deed: str) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "SHOW",
     "another_file",
     "every_encoding",
+    "filing_command",
     "scripted",
     "see_all",
     "serving",
@@ -41,11 +42,17 @@ every_encoding = pytest.mark.parametrize(
 
 SERVER = (sys.executable, "-m", "countersign", "serve")
 _SCRIPTED = Path(__file__).with_name("scripted_server.py")
+_FILING = Path(__file__).with_name("filing_server.py")
 
 
 def scripted(*behaviour: str) -> tuple[str, ...]:
     """Return the command of a server whose agent behaves in one of the ways of `scripted_server.py`."""
     return (sys.executable, str(_SCRIPTED), *behaviour)
+
+
+def filing_command(*deeds: str) -> tuple[str, ...]:
+    """Return the command of a server whose agent does some deeds, see `filing.py`."""
+    return (sys.executable, str(_FILING), *deeds)
 
 
 def see_all(client: Client, document: Document) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 from support.client import Client
 from support.documents import Document
 from support.profiles import VS_CODE, Profile
-from support.serving import RUN, serving
+from support.serving import RUN, filing_command, serving
 
 __all__ = ["LONG", "filing"]
 
-SERVER = str(Path(__file__).parent / "filing_server.py")
 SPEC = "# spec: Tidy up.\n#   scope: **\n"
 LONG = "".join(f"line number {number} of many\n" for number in range(20))
 
@@ -26,7 +24,7 @@ def filing(folder: Path, *deeds: str, profile: Profile = VS_CODE) -> Generator[t
     (root / ".git").mkdir(parents=True)
     (root / "spec.py").write_text(SPEC)
     (root / "old.py").write_text(LONG)
-    with serving(root, folder, profile, (sys.executable, SERVER, *deeds)) as client:
+    with serving(root, folder, profile, filing_command(*deeds)) as client:
         spec = client.open(root / "spec.py")
         client.choose(client.offered(spec, 0, RUN))
         yield client, spec

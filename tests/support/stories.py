@@ -3,10 +3,13 @@
 A story has these sections, in this order, with prose wherever it helps:
 
     # What the story shows
-    ## agent `NAME`             where it is not the recipe agent: a behaviour of `scripted_server.py`
-    ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow
+    ## agent `NAME`             where it is not the recipe agent: a behaviour of `scripted_server.py`; or
+    ## agent `filing`           a list of deeds, see `filing.py`; `in round N` may follow
+    ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow, or
+                                `(hex)`, when it holds the bytes of the file
     ## story                    a numbered list of steps, see `steps.STEPS`
-    ## after `FILE`             the text of the editor where the file is open, else of the disk
+    ## after `FILE`             the text of the editor where the file is open, else of the disk; `(executable)` may
+                                follow, or `(gone)`, without a text
     ## ledger                   a list of the records: kind, and `N of FILE` where it is about a hunk
 
 A hunk is named by its number among those of its file in the newest proposal.
@@ -24,13 +27,15 @@ __all__ = ["Story", "read_story", "stories"]
 
 _SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _FILE = re.compile(r"(?P<when>before|after) `(?P<path>[^`]+)`(?: \((?P<how>[^)]+)\))?")
-_AGENT = re.compile(r"agent `(?P<name>[^`]+)`")
+_AGENT = re.compile(r"agent `(?P<name>[^`]+)`(?: in round (?P<round>\d+))?")
 _BLOCK = re.compile(r"^(?P<fence>````*)[^\n]*\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r"^(?:\d+\.|-) (?P<text>.+?)$", re.MULTILINE)
 
 
 class Story(Struct, frozen=True):
-    """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in."""
+    """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in.
+    After it, files without a text are `gone` and some are `executable`; `deeds` are those of the agent, by round.
+    """
 
     title: str
     before: Mapping[str, str]
@@ -38,6 +43,9 @@ class Story(Struct, frozen=True):
     after: Mapping[str, str]
     ledger: tuple[str, ...]
     agent: str | None
+    gone: frozenset[str]
+    executable: frozenset[str]
+    deeds: tuple[tuple[str, ...], ...]
 
 
 def read_story(document: str) -> Story:
@@ -46,18 +54,35 @@ def read_story(document: str) -> Story:
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     agent: str | None = None
+    gone: set[str] = set()
+    executable: set[str] = set()
+    deeds: dict[int, tuple[str, ...]] = {}
     items: dict[str, tuple[str, ...]] = {"story": (), "ledger": ()}
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        if named := _FILE.fullmatch(title):
+        if (named := _FILE.fullmatch(title)) and named["how"] == "gone":
+            gone.add(named["path"])
+        elif named:
             texts = before if named["when"] == "before" else after
             texts[named["path"]] = _text(body, named["how"])
+            executable |= {named["path"]} if named["how"] == "executable" else set()
         elif scripted := _AGENT.fullmatch(title):
             agent = scripted["name"]
+            deeds[int(scripted["round"] or 1)] = tuple(item["text"] for item in _ITEM.finditer(body))
         elif title in items:
             items[title] = tuple(item["text"] for item in _ITEM.finditer(body))
         else:
             raise ValueError(f"a story has no section {title!r}")
-    return Story(parts[0].lstrip("# ").split("\n")[0], before, items["story"], after, items["ledger"], agent)
+    return Story(
+        parts[0].lstrip("# ").split("\n")[0],
+        before,
+        items["story"],
+        after,
+        items["ledger"],
+        agent,
+        frozenset(gone),
+        frozenset(executable),
+        tuple(deeds.get(number, ()) for number in range(1, max(deeds, default=0) + 1)),
+    )
 
 
 def _text(body: str, how: str | None) -> str:
@@ -65,8 +90,10 @@ def _text(body: str, how: str | None) -> str:
     if block is None:
         raise ValueError("a file's section holds no fenced block")
     match how:
-        case None:
+        case None | "executable":
             return block["text"]
+        case "hex":
+            return bytes.fromhex(block["text"]).decode()
         case "CRLF":
             return block["text"].replace("\n", "\r\n")
         case "no final newline":

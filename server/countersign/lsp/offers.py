@@ -20,6 +20,7 @@ __all__ = [
     "open_on_files",
     "place_met",
     "rejected_met",
+    "specs_around",
 ]
 
 
@@ -99,6 +100,14 @@ def open_on_files(folder: Folder, spec: Spec) -> tuple[Offer, ...]:
     return folder.memory.recall(
         folder.state, ("files", spec.path, digest(spec)), lambda: tuple(_waiting_on_files(folder.state, spec))
     )
+
+
+def specs_around(state: State, path: str) -> Iterator[str]:
+    """Yield the files with the specs at which is shown what becomes of a file as a whole."""
+    document = state.documents.get(path)
+    for anchor in document.operations if document is not None else ():
+        if (task := state.history.tasks.get(anchor.hunk.task)) is not None:
+            yield task.spec.path
 
 
 def _waiting_on_files(state: State, spec: Spec) -> Iterator[Offer]:

@@ -11,6 +11,7 @@ from countersign.lsp.connection import Connection
 from countersign.lsp.diagnostics import publish_diagnostics
 from countersign.lsp.diff_renewing import renew_diffs
 from countersign.lsp.folder import Folder
+from countersign.lsp.offers import specs_around
 from countersign.lsp.rpc import NoAnswerError
 
 __all__ = ["Refreshing"]
@@ -46,7 +47,10 @@ class Refreshing:
                 for folder in {folder for folder, _ in paths}:
                     renew_diffs(folder)
                 if not self._connection.client.pulls_diagnostics:
-                    for folder, path in paths:
+                    with_specs = {
+                        (folder, spec) for folder, path in paths for spec in specs_around(folder.state, path)
+                    }
+                    for folder, path in paths | with_specs:
                         publish_diagnostics(self._connection, folder, path)
                 self._ask_again()
         finally:
