@@ -93,6 +93,7 @@ def test_a_hover_on_a_spec_says_which_hunks_serve_its_clauses_and_how_long_they_
         hunks = f"2 hunks `shop.py:{line + 1} rejected, shop.py:{other} pending`"
         assert f"serves: `rewrite: Optional[$T] -> $T | None`, {hunks}" in said
         assert re.search(r"The latest task took \d+\.\d s\.", said)
+        assert "No model was asked, so it cost nothing but time." in said
 
 
 def test_nothing_in_a_hover_acts(tmp_path: Path) -> None:
@@ -107,6 +108,8 @@ def test_nothing_in_a_hover_acts(tmp_path: Path) -> None:
         hunk = client.hover(document, 0)["contents"]["value"]
         assert "why: ````see [here] (command:evil) <b>x</b> ``` <U+202E>``` # big````" in hunk
         assert "\u202e" not in hunk
+        served = client.hover(document, 2)["contents"]["value"]
+        assert "serves: ````see [here] (command:evil) <b>x</b> ``` <U+202E>``` # big````, 1 hunk" in served
         shown = client.wait_for(lambda: client.shown, "the summary")
         assert "](" not in shown[0]
         assert "\u202e" not in shown[0]

@@ -27,6 +27,7 @@ __all__ = [
     "read_hover",
     "see_in_diff",
     "see_kept",
+    "see_progress",
     "show_diff",
     "type_in_diff",
 ]
@@ -98,6 +99,19 @@ def read_hover(teller: Teller, text: str, line: str, path: str) -> None:
         return found is not None and text in found["contents"]["value"].replace("`", "")
 
     wait_until(teller.client, said, f"{text!r} in the hover at line {line} of {path}")
+
+
+def see_progress(teller: Teller, text: str, path: str) -> None:
+    """Wait until a diagnostic at the spec on the first line of a file says how far its review has come."""
+
+    def said() -> bool:
+        found = teller.client.diagnostics(teller.documents[path])
+        progress = [
+            (one["range"]["start"]["line"], one["message"]) for one in found if one["code"] == "review-progress"
+        ]
+        return progress == ([(0, f"Review: {text}.")] if text != "nothing" else [])
+
+    wait_until(teller.client, said, f"the progress {text!r} at the spec of {path}")
 
 
 def read_blame(teller: Teller, text: str, line: str, path: str) -> None:

@@ -45,6 +45,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (rf"{_VERB} `(?P<first>[^`]+)` to `(?P<last>[^`]+)` in the diff", grains.decide_lines_in_diff),
     (r"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)` in the diff", grains.type_in_diff),
     (r"see `(?P<new>[^`]+)` kept beside `(?P<old>[^`]+)`", grains.see_kept),
+    (r'see the progress "(?P<text>[^"]+)" at the spec of `(?P<path>[^`]+)`', grains.see_progress),
     (rf'read "(?P<text>[^"]+)" in the hover at {_LINE}', grains.read_hover),
     (rf'read "(?P<text>[^"]+)" in the blame of {_LINE}', grains.read_blame),
     (rf"find {_LINE} among the references of the spec of `(?P<spec>[^`]+)`", grains.find_reference),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from lsprotocol import types
@@ -12,6 +12,7 @@ from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.finding import Finding
 from countersign.core.staleness import staleness
+from countersign.core.state import Document
 from countersign.core.text import Span, Text
 from countersign.core.views import Offer, open_in
 from countersign.lsp import answers, messages
@@ -24,8 +25,9 @@ from countersign.lsp.folder import Folder
 from countersign.lsp.offers import open_on_files
 from countersign.lsp.rivals import rivals_of
 from countersign.lsp.to_lsp import DIAGNOSTIC_SEVERITY, range_of
+from countersign.lsp.wording import review_progress
 
-__all__ = ["clear_diagnostics", "publish_diagnostics", "pull_diagnostics"]
+__all__ = ["clear_diagnostics", "progress_in", "publish_diagnostics", "pull_diagnostics"]
 
 _LONGEST = 200
 """Characters of a text of others in a message."""
@@ -84,7 +86,25 @@ def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
         for spec in folder.specs(document)
         for offer in open_on_files(folder, spec)
     ]
-    return [*found, *hunks, *checked, *files]
+    progress = [diagnostic for view in views[:1] for diagnostic in _of_progress(view)]
+    return [*found, *progress, *hunks, *checked, *files]
+
+
+def progress_in(folder: Folder, document: Document) -> Sequence[str | None]:
+    """Return for each spec of a document how far the review of its hunks has come, None where none waits."""
+    state, specs = folder.state, folder.specs(document)
+    return folder.memory.recall(
+        state, ("progress", specs), lambda: [review_progress(state, spec) for spec in specs]
+    )
+
+
+def _of_progress(view: View) -> Iterator[answers.Diagnostic]:
+    folder, document, text = view
+    for spec, word in zip(folder.specs(document), progress_in(folder, document), strict=True):
+        if word is not None:
+            place = range_of(Span(spec.span.start, spec.span.start + 1), text, folder.client.encoding)
+            severity = types.DiagnosticSeverity.Information
+            yield answers.Diagnostic(place, word, severity, code="review-progress", source=SOURCE)
 
 
 def _of_finding(finding: Finding, text: Text, encoding: Encoding) -> answers.Diagnostic:

@@ -72,5 +72,7 @@ def _on_hunk(offer: Offer, line: int, name: str) -> Iterator[answers.CodeLens]:
 
 
 def _lens(line: int, title: str, command: str, *arguments: Any) -> answers.CodeLens:  # noqa: ANN401 - any JSON
+    """Make a lens; VS Code draws icons for `$(name)` in its title, which no text of others is to bring."""
+    title = title.replace("$(", "$ (")
     place = messages.Range(messages.Position(line, 0), messages.Position(line, 0))
     return answers.CodeLens(place, answers.Command(title, command, arguments=list(arguments)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types
 
 from countersign.lsp.connection import Connection
-from countersign.lsp.diagnostics import publish_diagnostics
+from countersign.lsp.diagnostics import progress_in, publish_diagnostics
 from countersign.lsp.diff_renewing import renew_diffs
 from countersign.lsp.folder import Folder
 from countersign.lsp.offers import specs_around
@@ -28,6 +28,7 @@ class Refreshing:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._paths: set[tuple[Folder, str]] = set()
+        self._progress: dict[tuple[Folder, str], Sequence[str | None]] = {}
         self._is_telling = False
         self._wanted: set[str] = set()
         self._asking: set[str] = set()
@@ -44,17 +45,29 @@ class Refreshing:
             while self._paths:
                 await asyncio.sleep(_MOMENT)
                 paths, self._paths = self._paths, set()
-                for folder in {folder for folder, _ in paths}:
+                folders = {folder for folder, _ in paths}
+                for folder in folders:
                     renew_diffs(folder)
                 if not self._connection.client.pulls_diagnostics:
                     with_specs = {
                         (folder, spec) for folder, path in paths for spec in specs_around(folder.state, path)
                     }
-                    for folder, path in paths | with_specs:
+                    going_on = {(folder, path) for folder in folders for path in self._going_on(folder)}
+                    for folder, path in paths | with_specs | going_on:
                         publish_diagnostics(self._connection, folder, path)
                 self._ask_again()
         finally:
             self._is_telling = False
+
+    def _going_on(self, folder: Folder) -> Iterator[str]:
+        """Yield the files with specs whose review has gone on since this was asked last, in whatever file."""
+        for path in {path for path, _ in folder.state.history.runs}:
+            document = folder.state.documents.get(path)
+            if document is not None and document.is_open:
+                progress = progress_in(folder, document)
+                if progress != self._progress.get((folder, path)):
+                    self._progress[folder, path] = progress
+                    yield path
 
     def _ask_again(self) -> None:
         """Ask for a refresh, unless the client has yet to answer the one before: nothing waits for that."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from countersign.core.deeds import deed
-from countersign.core.model import ClauseKind, Mode, Spec
+from countersign.core.escape import shortened
+from countersign.core.model import Clause, ClauseKind, Hunk, Mode, Spec, Task, TaskId
+from countersign.core.rounds import chain_of
+from countersign.core.state import State
 from countersign.core.tasking import agent_for
-from countersign.core.views import offer_of, review_of, spec_state
+from countersign.core.views import in_all_rounds, offer_of, proposals_of, review_of, spec_state
 from countersign.lsp.clause_places import clause_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.offers import on_files
@@ -18,6 +22,9 @@ __all__ = ["spec_page"]
 
 _MOST = 200
 """Hunks of a proposal that are looked at, so that nobody waits for the page of a very large one."""
+_LONGEST = 80
+"""Characters of a remark."""
+_WORK = {ClauseKind.MUST, ClauseKind.EDGE, ClauseKind.REWRITE, ClauseKind.RENAME}
 _NAMED = 5
 """Hunks of a clause that are named."""
 
@@ -49,18 +56,58 @@ def spec_page(folder: Folder, spec: Spec) -> str:
 def _say_last_run(page: Page, folder: Folder, spec: Spec) -> None:
     """Say what the latest task that ended took, and what became of the hunks that serve each clause."""
     found = spec_state(folder.state, spec)
-    if found.ended is not None and found.ended.ended is not None:
-        page.say(f"The latest task took {max(found.ended.ended - found.ended.started, 0.0):.1f} s.")
+    if found.ended is not None:
+        _say_rounds(page, folder.state, found.ended)
     if found.proposal is None:
         return
-    served: dict[str, list[str]] = {}
-    for hunk in islice(folder.state.history.hunks_of(found.proposal), _MOST):
+    served: dict[str, list[str]] = {name: [] for name in _to_be_served(spec)}
+    for hunk in islice(_hunks(folder.state, found.proposal.task), _MOST):
         clause = clause_of(spec, hunk)
-        name = f"{clause.kind.value}: {clause.text}" if clause is not None else "no clause"
+        name = _named(clause) if clause is not None else hunk.clause or "no clause"
         offer = offer_of(folder.state, hunk.id)
         line = (offer.span.start if offer is not None else hunk.start) + 1
         served.setdefault(name, []).append(f"{hunk.path}:{line} {review_of(folder.state, hunk.id).word}")
     for name, hunks in served.items():
         more = f", and {len(hunks) - _NAMED} more" if len(hunks) > _NAMED else ""
-        page.fact("serves", name, (counted(len(hunks), "hunk"), ", ".join(hunks[:_NAMED]) + more))
+        if hunks:
+            page.fact("serves", name, (counted(len(hunks), "hunk"), ", ".join(hunks[:_NAMED]) + more))
+    if any(served[name] for name in _to_be_served(spec)):
+        page.label("no hunk serves", *(name for name, hunks in served.items() if not hunks))
     page.say("Not verified: no done: command was run.")
+
+
+def _say_rounds(page: Page, state: State, task: Task) -> None:
+    """Say what the rounds of a task were about, what each brought, and what they cost."""
+    chain = [found for number in chain_of(state.history, task.id) if (found := state.history.tasks.get(number))]
+    took = sum(max(one.ended - one.started, 0.0) for one in chain if one.ended is not None)
+    rounds = f" in {len(chain)} rounds" if len(chain) > 1 else ""
+    page.say(f"The latest task took {took:.1f} s{rounds}.")
+    if len(chain) > 1:
+        page.label("rounds", *(_round(state, one) for one in chain))
+    makers = [proposal.maker for one in chain for proposal in proposals_of(state, one.id) if proposal.maker]
+    models = dict.fromkeys(maker.model for maker in makers)
+    if [*models] == [None]:
+        page.say("No model was asked, so it cost nothing but time.")
+    page.label("models", *(model for model in models if model))
+
+
+def _round(state: State, task: Task) -> str:
+    hunks = sum(len(change.hunks) for proposal in proposals_of(state, task.id) for change in proposal.files)
+    remarks = "; ".join(dict.fromkeys(remark.text for remark in task.remarks))
+    about = f", after the remark {shortened(remarks, _LONGEST)}" if remarks else ""
+    return f"{task.round}: {counted(hunks, 'hunk')} from {task.agent}{about}"
+
+
+def _hunks(state: State, task: TaskId) -> Iterator[Hunk]:
+    """Yield what all rounds of a task offer or have brought into the text."""
+    for proposal in in_all_rounds(state, task):
+        yield from state.history.hunks_of(proposal)
+
+
+def _to_be_served(spec: Spec) -> Iterator[str]:
+    """Yield the clauses that hunks are to serve, as they are shown."""
+    yield from (_named(clause) for clause in spec.clauses if clause.kind in _WORK)
+
+
+def _named(clause: Clause) -> str:
+    return f"{clause.kind.value}: {clause.text}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from countersign.core.counting import tally_of
 from countersign.core.deeds import why_stale
-from countersign.core.model import HunkFinding, Outcome, TaskId, VerdictKind
+from countersign.core.model import HunkFinding, Outcome, Spec, TaskId, VerdictKind
 from countersign.core.state import State
-from countersign.core.views import Offer, SpecState
+from countersign.core.views import Offer, SpecState, spec_state
 
-__all__ = ["counted", "finding_words", "review_word", "round_word", "spec_word"]
+__all__ = ["counted", "finding_words", "review_progress", "review_word", "round_word", "spec_word"]
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -37,6 +37,14 @@ def spec_word(state: State, found: SpecState) -> str | None:
     if found.ended is not None and found.ended.outcome is not None:
         return _ENDED[found.ended.outcome]
     return None
+
+
+def review_progress(state: State, spec: Spec) -> str | None:
+    """Return how far the review of what a spec offers has come, None when nothing of it waits."""
+    proposal = spec_state(state, spec).proposal
+    if proposal is None or not tally_of(state, proposal).open:
+        return None
+    return f"Review: {round_word(state, proposal.task)}{tally_of(state, proposal).words}."
 
 
 def round_word(state: State, task: TaskId) -> str:
