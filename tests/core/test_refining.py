@@ -272,3 +272,28 @@ def _laid(rounds: Rounds) -> str:
     task = list(rounds.state.history.tasks.values())[-1]
     layer = base_of(rounds.state, task, lambda _: True).layer(PATH)
     return str(layer.above if layer is not None else rounds.text)
+
+
+def test_a_round_hears_all_remarks_that_stand_beside_hunks_of_its_task_once() -> None:
+    rounds = Rounds("a\nb\nc\nd\ne\nf\ng\nh\n", "A\nb\nc\nd\ne\nf\ng\nH\n")
+    rounds.show(SPEC + "# refine: first\na\nb\nc\nd\ne\nf\ng\n# refine: last\nh\n")
+    about_first, about_last = (hunk.id for hunk in rounds.hunks())
+    task, _ = rounds.begin("two", "by command", about_first)
+    assert task.remarks == (
+        Remark(about_first, "by command"),
+        Remark(about_first, "first"),
+        Remark(about_last, "last"),
+    )
+    rounds.happen(AgentFinished(task.id, None, ("nothing",), 5.0))
+    again, _ = rounds.begin("three", "once more", about_first)
+    assert again.remarks == (Remark(about_first, "once more"),)
+
+
+def test_a_round_that_failed_is_tried_again_with_its_remarks() -> None:
+    rounds = Rounds("a\nb\n", "A\nb\n")
+    rounds.show(SPEC + "# refine: louder\na\nb\n")
+    (about,) = (hunk.id for hunk in rounds.hunks())
+    task, _ = rounds.begin("two", "one", about)
+    rounds.happen(AgentFailed(task.id, "it broke", 5.0))
+    again, _ = rounds.begin("three", "two", about)
+    assert again.remarks == (Remark(about, "two"), Remark(about, "louder"))

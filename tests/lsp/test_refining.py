@@ -6,8 +6,10 @@ from pathlib import Path
 
 from support.client import Client
 from support.documents import Document, Json
-from support.serving import ACCEPT, RUN, every_encoding
+from support.serving import ACCEPT, RUN, SHOW, every_encoding
+from support.shelf import filing
 from support.shop import FIRST, SECOND, SECOND_NEW, TEXT
+from support.waiting import wait_until
 
 REFINE = "quickfix.countersign.refine"
 REMARK = "# refine: rename: größe -> size\n"
@@ -84,3 +86,35 @@ def test_the_round_is_shown_with_the_state_of_its_spec(client: Client, source: P
     assert [title for title in titles if title.startswith("round 2: 0 of 2 decided")]
     assert "round 2" in client.hover(document, 0)["contents"]["value"]
     assert "after the remark" in offered_new(client, document, FIRST)
+
+
+def test_remarks_in_other_files_of_the_task_belong_to_its_round(tmp_path: Path) -> None:
+    deeds = "write `a.py`: `a = 1\\n`", "write `b.py`: `b = 1\\n`", "--", "write `a.py`: `a = 2\\n`"
+    change = {"a.py": "a = 0\n", "b.py": "b = 0\n"}
+    with filing(tmp_path, *deeds, files=change) as (client, _):
+        first = client.open(tmp_path / "work/a.py")
+        client.offered(first, 0, ACCEPT)
+        (tmp_path / "work/b.py").write_text("# refine: and b\nb = 0\n")
+        client.replace(first, "a = 0", "# refine: make it two\na = 0")
+
+        def offered() -> Json:
+            return [one for one in client.actions(first, 0) if "with these 2 remarks" in one["title"]]
+
+        wait_until(client, lambda: bool(offered()), "both remarks to be counted")
+        client.choose(offered()[0])
+        said = "The round hears 1 more remark that stands beside hunks of this task."
+        client.wait_for(lambda: said in client.shown, "to be told of the other")
+
+
+def test_a_remark_in_the_diff_is_about_its_hunk(tmp_path: Path) -> None:
+    deeds = "write `new.py`: `x = 1\\n`", "--", "write `new.py`: `x = 2\\n`"
+    with filing(tmp_path, *deeds) as (client, spec):
+        client.choose(client.offered(spec, 0, SHOW))
+        shown = client.wait_for(lambda: client.params_of("window/showDocument"), "the diff to be shown")[0]
+        diff = client.open(Path(shown["uri"].removeprefix("file://")))
+        client.replace(diff, "diff --git", "# refine: one more\n#   done: true\ndiff --git")
+        action = client.offered(diff, diff.line_of("# refine:"), REFINE)
+        assert action["title"] == "Countersign: refine this hunk with this remark"
+        assert action["command"]["arguments"][1] == "one more\ndone: true"
+        client.choose(action)
+        client.wait_for(lambda: any("no longer offered" in said for said in client.shown), "the round's proposal")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from support.client import Client
 from support.documents import Document
@@ -18,12 +19,15 @@ LONG = "".join(f"line number {number} of many\n" for number in range(20))
 
 
 @contextmanager
-def filing(folder: Path, *deeds: str, profile: Profile = VS_CODE) -> Generator[tuple[Client, Document]]:
-    """Start a server whose agent does some deeds, open the spec and run it."""
+def filing(
+    folder: Path, *deeds: str, profile: Profile = VS_CODE, files: Mapping[str, str] = MappingProxyType({})
+) -> Generator[tuple[Client, Document]]:
+    """Start a server whose agent does some deeds, open the spec and run it. `files` stand beside the others."""
     root = folder / "work"
     (root / ".git").mkdir(parents=True)
     (root / "spec.py").write_text(SPEC)
-    (root / "old.py").write_text(LONG)
+    for path, text in {"old.py": LONG, **files}.items():
+        (root / path).write_text(text)
     with serving(root, folder, profile, filing_command(*deeds)) as client:
         spec = client.open(root / "spec.py")
         client.choose(client.offered(spec, 0, RUN))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from countersign.core.effects import Refresh, StartTask, Tell
 from countersign.core.events import RefineRequested
+from countersign.core.gathering import gathered
 from countersign.core.model import Clause, ClauseKind, HunkId, Severity, Spec, Task
 from countersign.core.recording import Step, record
 from countersign.core.records import TaskStarted
@@ -19,13 +20,17 @@ __all__ = ["refine"]
 
 
 def refine(state: State, requested: RefineRequested) -> Step:
-    """Begin a new round of the task that the hunks belong to, or say in a sentence why not."""
+    """Begin a new round of the task that the hunks belong to, or say in a sentence why not. It hears the remarks,
+    too, that stand beside hunks of the task.
+    """
     remarks = tuple(remark for remark in requested.remarks if remark.text.strip())
     parent = _parent(state, [remark.hunk for remark in requested.remarks])
     if not remarks:
         return _refused(state, "There is no remark that says what is to be different, so nothing was started.")
     if isinstance(parent, str):
         return _refused(state, parent)
+    others = tuple(remark for remark in gathered(state, parent.id) if remark not in remarks)
+    remarks += others
     spec = _spec_now(state, parent)
     agent = _agent(state, with_remarks(spec, remarks), parent)
     if isinstance(agent, Tell):
@@ -34,7 +39,13 @@ def refine(state: State, requested: RefineRequested) -> Step:
         requested.task, spec, agent, requested.at, parent=parent.id, round=parent.round + 1, remarks=remarks
     )
     state, effects = record(state, TaskStarted(task, state.session))
-    return state, (*effects, StartTask(task), Refresh((spec.path,)))
+    told = (Tell(_with_others(len(others)), Severity.INFO),) if others else ()
+    return state, (*effects, *told, StartTask(task), Refresh((spec.path,)))
+
+
+def _with_others(count: int) -> str:
+    others = "1 more remark that stands" if count == 1 else f"{count} more remarks that stand"
+    return f"The round hears {others} beside hunks of this task."
 
 
 def _parent(state: State, hunks: Sequence[HunkId]) -> Task | str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 from msgspec import to_builtins
 
 from countersign.core.events import RefineRequested
+from countersign.core.gathering import about, gathered
 from countersign.core.model import HunkId, Remark, Severity, TaskId
-from countersign.core.remark_lines import Written, beside, written_at, written_in
+from countersign.core.remark_lines import written_at
 from countersign.core.rounds import chain_of, latest_of
-from countersign.core.text import Span
-from countersign.core.views import Offer, open_in
+from countersign.core.text import Span, Text
+from countersign.core.views import open_in
 from countersign.lsp.choices import Choice
 from countersign.lsp.command import Arguments, Command, look_at_task, looked_at
 from countersign.lsp.connection import Connection, View
+from countersign.lsp.diff_remarks import remarks_in_diff
 from countersign.lsp.folder import Folder
 
 __all__ = ["REFINING", "begin_round", "on_remarks"]
@@ -73,38 +74,34 @@ async def _look_at_chain(folder: Folder, hunk: HunkId) -> None:
 
 
 def on_remarks(views: Sequence[View], lines: Span) -> Iterator[Choice]:
-    """Offer to begin a round where the user has written remarks on some lines, and with all remarks of the file."""
+    """Offer to begin a round where the user has written remarks on some lines: it hears all remarks of its task."""
     for folder, document, text in views:
         if folder.diffs.knows(document.path):
+            yield from _in_diff(folder, document.path, text, lines)
             continue
         here = written_at(text, document.path, document.language, folder.state.tag, lines)
         offers = open_in(folder.state, document.path) if here else ()
-        for remark, offer in _about(here, offers):
+        for remark, offer in about(here, offers):
             title = f"Countersign: refine the hunk at line {offer.span.start + 1} with this remark"
-            yield Choice(_KIND, title, "countersign.refine", ((offer.hunk.id,), remark.text))
-        if offers:
-            yield from _with_all(
-                folder, written_in(text, document.path, document.language, folder.state.tag), offers
-            )
+            yield from _with_all(folder, Remark(offer.hunk.id, remark.text), title)
 
 
-def _with_all(folder: Folder, written: Sequence[Written], offers: Sequence[Offer]) -> Iterator[Choice]:
-    """Offer a round with all remarks of a file where there are several on one task."""
-    remarks: dict[TaskId, list[Remark]] = defaultdict(list)
-    for remark, offer in _about(written, offers):
-        remarks[folder.state.history.root_of(offer.proposal.task)].append(Remark(offer.hunk.id, remark.text))
-    for of_task in remarks.values():
-        if len(of_task) > 1:
-            title = f"Countersign: refine the task with these {len(of_task)} remarks"
-            yield Choice(f"{_KIND}.task", title, "countersign.refineAll", (to_builtins(of_task),))
+def _in_diff(folder: Folder, path: str, text: Text, lines: Span) -> Iterator[Choice]:
+    """Offer a round for a remark in a diff: where a file is deleted, binary or not there, it has no other place."""
+    for remark in remarks_in_diff(folder.state, folder.diffs.shown(path, text), text, lines):
+        yield from _with_all(folder, remark, "Countersign: refine this hunk with this remark")
 
 
-def _about(remarks: Sequence[Written], offers: Sequence[Offer]) -> Iterator[tuple[Written, Offer]]:
-    """Yield each remark with the hunk that it stands beside."""
-    for remark in remarks:
-        number = beside(remark.span, [offer.span for offer in offers])
-        if number is not None:
-            yield remark, offers[number]
+def _with_all(folder: Folder, remark: Remark, title: str) -> Iterator[Choice]:
+    """Offer a round with a remark; where the task has others, that is said."""
+    state, task = folder.state, folder.state.history.hunks[remark.hunk].proposal.task
+    others = folder.memory.recall(state, ("remarks", task), lambda: gathered(state, task))
+    count = len({remark, *others})
+    if count == 1:
+        yield Choice(_KIND, title, "countersign.refine", ((remark.hunk,), remark.text))
+    else:
+        title = f"Countersign: refine the task with these {count} remarks"
+        yield Choice(f"{_KIND}.task", title, "countersign.refineAll", (to_builtins((remark,)),))
 
 
 REFINING = (

@@ -14,7 +14,7 @@ from countersign.core.text import Span, content_of, terminator_of
 from countersign.lsp.file_diffs import file_header
 from countersign.lsp.wording import finding_words
 
-__all__ = ["FILE_MARK", "Diff", "diff_of", "hunk_lines", "is_cut", "shown_content"]
+__all__ = ["FILE_MARK", "STANDING", "Diff", "diff_of", "hunk_lines", "is_cut", "shown_content"]
 
 _LONGEST_LINE = 2000
 """Characters of a line that are shown."""
@@ -24,6 +24,10 @@ _END_NAMES = {"\n": "<LF>", "\r\n": "<CR><LF>", "\r": "<CR>", "": ""}
 
 FILE_MARK = "==="
 """What the line begins with that names a hunk on a file as a whole: no other line of a diff does."""
+
+
+STANDING = "# What stands there now:"
+"""The line above what stands in the place of a stale hunk."""
 
 
 class Diff(Struct, frozen=True):
@@ -86,7 +90,7 @@ def diff_of(
 def _standing(now: Sequence[str]) -> Iterator[str]:
     """Yield lines that no diff has: what stands where a hunk does not fit."""
     if now:
-        yield "# What stands there now:"
+        yield STANDING
         for line in now:
             yield from _shown("# ", line)
 
