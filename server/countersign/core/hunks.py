@@ -125,9 +125,8 @@ def fits(hunk: Hunk, lines: Sequence[str], wanted: Sequence[str]) -> bool:
         return False
     if tuple(lines) == tuple(wanted):
         return True
-    return not _is_about_line_ends(hunk) and all(
-        content_of(a) == content_of(b) for a, b in zip(lines, wanted, strict=True)
-    )
+    same = all(content_of(a) == content_of(b) for a, b in zip(lines, wanted, strict=True))
+    return same and not _is_about_line_ends(hunk)
 
 
 def replacement(hunk: Hunk, text: Text, span: Span) -> LineEdit:

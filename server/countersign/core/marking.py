@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from countersign.core.hunks import fits
 from countersign.core.model import Anchor, Anchors, Hunk, Status
+from countersign.core.occurrences import occurrences
 from countersign.core.text import LineEdit, Span, Text, content_of
 from countersign.core.whitespace import reformatted
 
@@ -135,11 +136,17 @@ def _covers(anchor: Anchor, edit: LineEdit) -> bool:
 def _places(hunk: Hunk, wanted: Sequence[str], text: Text, around: Span) -> list[Span]:
     """Return where the wanted lines stand between the hunk's neighbours, in and right around a span."""
     size = len(wanted)
-    first, last = max(around.start - size, 0), min(around.stop + size, len(text)) - size
+    first, stop = max(around.start - size, 0), min(around.stop + size, len(text))
+    if wanted:
+        near = [content_of(line) for line in text.lines(first, stop)]
+        starts = (first + at for at in occurrences([content_of(line) for line in wanted], near))
+    else:
+        starts = iter(range(first, stop + 1))
+    places = (Span(start, start + size) for start in starts)
     return [
-        Span(start, start + size)
-        for start in range(first, last + 1)
-        if fits(hunk, text.lines(start, start + size), wanted) and _bordered(hunk, text, Span(start, start + size))
+        place
+        for place in places
+        if _bordered(hunk, text, place) and fits(hunk, text.lines(place.start, place.stop), wanted)
     ]
 
 

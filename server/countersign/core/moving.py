@@ -12,6 +12,7 @@ from msgspec import Struct
 from countersign.core.history import History
 from countersign.core.hunks import fits
 from countersign.core.model import Anchor, Anchors, Hunk, HunkId, Status
+from countersign.core.occurrences import occurrences
 from countersign.core.text import Span, Text, content_of
 
 __all__ = ["find_moved", "left_elsewhere"]
@@ -160,7 +161,10 @@ def _new_place(history: History, block: _Block, text: Text, starts: _Starts) -> 
 
 def _was_there_twice(history: History, block: _Block) -> bool:
     base = _base_of(history, block.hunk)
-    return base is not None and len([*block.places(base, range(len(base)))]) > 1
+    if base is None:
+        return False
+    starts = occurrences([content_of(line) for line in block.lines], [content_of(line) for line in base])
+    return len([*block.places(base, starts)]) > 1
 
 
 def _base_of(history: History, hunk: Hunk) -> Text | None:

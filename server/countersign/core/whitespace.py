@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from countersign.core.model import Hunk
+from countersign.core.occurrences import occurrences
 from countersign.core.text import Span, Text
 
 __all__ = ["is_about_white_space", "reformatted"]
@@ -38,11 +39,8 @@ def _bare(lines: Iterable[str]) -> list[str]:
 
 def _standing(wanted: list[str], text: Text, span: Span) -> Iterable[Span]:
     numbered = _numbered(text, span.start, span.stop)
-    size = len(wanted)
-    for first in range(len(numbered) - size + 1):
-        some = numbered[first : first + size]
-        if [bare for _, bare in some] == wanted:
-            yield Span(some[0][0], some[-1][0] + 1)
+    for first in occurrences(wanted, [bare for _, bare in numbered]):
+        yield Span(numbered[first][0], numbered[first + len(wanted) - 1][0] + 1)
 
 
 def _seams(hunk: Hunk, text: Text, span: Span) -> Iterable[Span]:
