@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ from countersign.core.spec import WORDS, find_specs
 from countersign.core.text import Text
 from draw_review import PICTURE, draw
 from support.documents import Json
+from support.profiles import EGLOT
+from support.serving import ACCEPT, RUN, serving
 from support.shell import EXAMPLE, Shell
 
 ROOT = Path(__file__).parents[2]
@@ -143,6 +146,20 @@ def test_the_json_of_the_ledger_in_the_manual_has_the_names_that_are_printed(she
     (segment,) = shell.state.rglob("*.jsonl")
     segment.write_bytes(segment.read_bytes().replace(b'"time":"20', b'"time":"19', 1))
     assert shape(json.loads(blocks(MANUAL, "json")[2])) == shape(shell.run("verify", "--json").document)
+
+
+def test_the_hover_is_what_the_server_says(tmp_path: Path) -> None:
+    root = tmp_path / "parcel-desk"
+    shutil.copytree(EXAMPLE, root)
+    (root / ".git").mkdir()
+    with serving(root, tmp_path, EGLOT) as client:
+        spec, rates = client.open(root / MONEY), client.open(root / "parcel/rates.py")
+        client.choose(client.offered(spec, 5, RUN))
+        line = rates.line_of("return round(price, 2)")
+        client.offered(rates, line, ACCEPT)
+        (shown,) = blocks(README, "text")
+        said = client.hover(rates, line)["contents"]["value"]
+        assert re.fullmatch(pattern(shown), f"{said}\n"), said
 
 
 def test_the_picture_shows_what_the_program_shows() -> None:

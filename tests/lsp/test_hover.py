@@ -96,6 +96,19 @@ def test_a_hover_on_a_spec_says_which_hunks_serve_its_clauses_and_how_long_they_
         assert "No model was asked, so it cost nothing but time." in said
 
 
+def test_a_hunk_in_a_file_that_was_not_read_yet_is_no_stale_one(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    names = [f"closed_{number}.py" for number in range(20)]
+    for name in names:
+        (source.parent / name).write_text("x: Optional[int] = None\n", encoding="utf-8")
+    with serving(source.parent, tmp_path) as client:
+        document = client.open(source, TEXT.replace("scope: this file", "scope: *.py"))
+        client.choose(client.offered(document, 0, RUN))
+        client.wait_for(lambda: client.shown, "the proposal")
+        assert "1 pending" in client.hover(document, 0)["contents"]["value"]
+        assert "stale" not in client.hover(document, 0)["contents"]["value"]
+
+
 def test_nothing_in_a_hover_acts(tmp_path: Path) -> None:
     source = make_shop(tmp_path / "shop")
     with serving(source.parent, tmp_path, command=scripted("hostile")) as client:

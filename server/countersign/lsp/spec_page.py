@@ -7,7 +7,7 @@ from itertools import islice
 
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
-from countersign.core.model import Clause, ClauseKind, Hunk, Mode, Spec, Task, TaskId
+from countersign.core.model import Clause, ClauseKind, Hunk, Mode, Spec, Status, Task, TaskId
 from countersign.core.rounds import chain_of
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
@@ -66,7 +66,7 @@ def _say_last_run(page: Page, folder: Folder, spec: Spec) -> None:
         name = _named(clause) if clause is not None else hunk.clause or "no clause"
         offer = offer_of(folder.state, hunk.id)
         line = (offer.span.start if offer is not None else hunk.start) + 1
-        served.setdefault(name, []).append(f"{hunk.path}:{line} {review_of(folder.state, hunk.id).word}")
+        served.setdefault(name, []).append(f"{hunk.path}:{line} {_word(folder.state, hunk)}")
     for name, hunks in served.items():
         more = f", and {len(hunks) - _NAMED} more" if len(hunks) > _NAMED else ""
         if hunks:
@@ -74,6 +74,12 @@ def _say_last_run(page: Page, folder: Folder, spec: Spec) -> None:
     if any(served[name] for name in _to_be_served(spec)):
         page.label("no hunk serves", *(name for name, hunks in served.items() if not hunks))
     page.say("Not verified: no done: command was run.")
+
+
+def _word(state: State, hunk: Hunk) -> str:
+    """Return what became of a hunk; one in a file that was not read yet waits."""
+    is_read = hunk.path in state.documents or state.history.is_decided(hunk.id)
+    return review_of(state, hunk.id).word if is_read else Status.PENDING.value
 
 
 def _say_rounds(page: Page, state: State, task: Task) -> None:
