@@ -8,13 +8,14 @@ from hypothesis import given, settings, strategies as st
 
 from countersign.core.alternatives import Contest, alternatives_in, letter_at
 from countersign.core.effects import ChangeDocuments
-from countersign.core.events import DocumentOpened, RecordsArrived
+from countersign.core.events import AcceptRequested, DocumentOpened, LinesRequested, RecordsArrived
 from countersign.core.hunks import propose, with_edits
-from countersign.core.model import Anchor, HunkId, Status, TaskId
+from countersign.core.model import Anchor, How, HunkId, Status, TaskId
 from countersign.core.records import ProposalOffered
+from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.core.step import step
-from countersign.core.text import Text
+from countersign.core.text import Span, Text
 from support.reviews import PATH, Review
 
 BASE = "a\nb\nc\nd\ne\n"
@@ -155,6 +156,21 @@ def test_of_one_task_nothing_is_an_alternative_however_much_it_offers() -> None:
     lines = [f"{number}\n" for number in range(2_000)]
     review = Review("".join(lines), "".join(line if number % 2 else "x\n" for number, line in enumerate(lines)))
     assert contest(review).groups == {}
+
+
+def test_a_part_and_an_alternative_among_the_lines_of_its_hunk_come_each_to_their_place() -> None:
+    review = Review("a\nb\nc\nd\n", "a\nONE\nd\n", "a\nb\nOTHER\nc\nd\n")
+    review.happen(LinesRequested(review.hunks[0].id, Lines((), (0,)), None, "", 3.0))
+    anchors = {anchor.hunk.new: anchor for anchor in review.state.documents[PATH].anchors}
+    assert [anchor.span for anchor in anchors.values()] == [Span(1, 3), Span(2, 2), Span(3, 3)]
+    wanted = (anchors[("ONE\n",)].hunk.id, anchors[("OTHER\n",)].hunk.id)
+    [edit] = [
+        effect
+        for effect in review.happen(AcceptRequested(wanted, How.ONE, 4.0))
+        if isinstance(effect, ChangeDocuments)
+    ]
+    [change] = edit.changes
+    assert str(with_edits(change.text, change.edits)) == "a\nb\nOTHER\nc\nONE\nd\n"
 
 
 def test_the_letters_go_on_behind_z() -> None:

@@ -262,6 +262,7 @@ class Review(RuleBasedStateMachine):
         for document in self.desk.state.documents.values():
             if document.text is None:
                 continue
+            assert [a.span for a in document.anchors] == sorted(a.span for a in document.anchors)
             landed = {a.span for a in document.anchors if self.desk.state.history.has_landed(a.hunk.id)}
             for anchor in document.anchors:
                 if anchor.status is Status.PENDING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from countersign.core.hunks import fits
 from countersign.core.model import Anchor, Anchors, Hunk, Status
@@ -10,7 +11,7 @@ from countersign.core.occurrences import occurrences
 from countersign.core.text import LineEdit, Span, Text, content_of
 from countersign.core.whitespace import reformatted
 
-__all__ = ["SLIDE", "distance", "look_at", "move", "touches"]
+__all__ = ["SLIDE", "distance", "in_order", "look_at", "move", "touches"]
 
 SLIDE = 200
 """Lines an insertion or deletion may have slid among equal lines and still be recognised as a hunk's."""
@@ -22,6 +23,7 @@ def move(anchors: Anchors, old: Text, new: Text, edit: LineEdit) -> Anchors:
     Of one task, no two hunks claim the same lines.
     """
     moved: list[Anchor] = []
+    near: list[int] = []
     unsure: list[int] = []
     reach, growth = SLIDE if _may_have_slid(old, new, edit) else 0, edit.growth
     first, last = edit.span.start - reach, edit.span.stop + reach
@@ -32,11 +34,23 @@ def move(anchors: Anchors, old: Text, new: Text, edit: LineEdit) -> Anchors:
         elif span.start > last:
             moved.append(_at(anchor, span.shifted(growth)) if growth else anchor)
         else:
+            near.append(number)
             carried = _carried(anchor, old, new, edit, may_slide=reach > 0)
             moved.append(anchor if carried is span else _at(anchor, carried))
             if _is_unsure(anchor, edit):
                 unsure.append(number)
-    return _read_again(tuple(moved), unsure, new, edit, [anchors[number].span for number in unsure])
+    read = _read_again(tuple(moved), unsure, new, edit, [anchors[number].span for number in unsure])
+    return in_order(read, near[0], near[-1]) if near else read
+
+
+def in_order(anchors: Anchors, first: int = 0, last: int | None = None) -> Anchors:
+    """Return anchors in the order of their lines, of which only those numbered `first` to `last` may be out of it;
+    those at the same place stay as they are, for parts of a hunk may be inserted there.
+    """
+    doubtful = anchors[max(first - 1, 0) : None if last is None else last + 2]
+    if all(one.span <= other.span for one, other in pairwise(doubtful)):
+        return anchors
+    return tuple(sorted(anchors, key=lambda anchor: anchor.span))
 
 
 def _read_again(moved: Anchors, unsure: list[int], new: Text, edit: LineEdit, before: list[Span]) -> Anchors:

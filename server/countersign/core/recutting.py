@@ -13,6 +13,7 @@ from countersign.core.effects import Tell
 from countersign.core.events import AcceptRequested, EditedRequested, LinesRequested, RejectRequested
 from countersign.core.following import settle
 from countersign.core.locating import located
+from countersign.core.marking import in_order
 from countersign.core.model import (
     Anchor,
     Anchors,
@@ -111,7 +112,7 @@ def _replaced(state: State, document: Document, anchor: Anchor, placed: Anchors,
     state, effects = record(state, change)
     state = replace(state, shown=state.shown.passed_on(change.hunk, [part.id for part in change.parts]))
     place = document.anchors.index(anchor)
-    anchors = (*document.anchors[:place], *placed, *document.anchors[place + 1 :])
+    anchors = in_order((*document.anchors[:place], *placed, *document.anchors[place + 1 :]))
     state, more = settle(state, replace(document, anchors=anchors), change.at)
     return state, (*effects, *more)
 

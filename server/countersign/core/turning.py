@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from msgspec.structs import replace
 
 from countersign.core.hunks import fits, inverse, replacement, with_edits
-from countersign.core.marking import look_at
+from countersign.core.marking import in_order, look_at
 from countersign.core.model import Anchor, Anchors, Status
 from countersign.core.text import LineEdit, Span, Text
 
@@ -35,7 +35,7 @@ def turn(text: Text, anchors: Anchors, flips: Sequence[Anchor]) -> tuple[Text, A
             after.append(Anchor(anchor.hunk, Span(start, start + len(_lines_after_turn(anchor))), anchor.turned))
         else:
             after.append(turns.followed(anchor, behind, made))
-    return made, tuple(after)
+    return made, in_order(tuple(after))
 
 
 def explains(flips: list[Anchor], old: Text, new: Text, edit: LineEdit) -> bool:
