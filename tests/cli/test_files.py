@@ -85,3 +85,18 @@ def test_a_file_is_decided_on_at_the_terminal(shell: Shell) -> None:
     typing.type("y")
     typing.end()
     assert "gone.bin" not in files(shell)
+
+
+def test_all_rounds_of_a_task_are_taken_back(tmp_path: Path) -> None:
+    with Bureau(tmp_path) as bureau:
+        bureau.write("old.py", LONG)
+        bureau.run("write `new.py`: `1\\n`")
+        bureau.accept()
+        bureau.refine("write `new.py`: `one\\n`", "move `old.py` to `in/old.py`")
+        bureau.accept_open()
+        accepted = bureau.files()
+    shell = Shell(tmp_path / "work", tmp_path / "state")
+    assert accepted == {"new.py": b"one\n", "in/old.py": LONG.encode()}
+    task = shell.run("log", "--json").document[0]["task"]
+    assert shell.run("undo", task).out == "3 hunks taken back.\n"
+    assert files(shell) == {"old.py": LONG.encode(), "spec.py": FILES["spec.py"]}

@@ -28,6 +28,7 @@ from countersign.core.events import (
     TakeBackRequested,
     TaskRequested,
 )
+from countersign.core.landed import landed_rounds
 from countersign.core.model import How, HunkId, Place, Remark, Surface, Task, TaskId, VerdictKind
 from countersign.core.rounds import chain_of, latest_of
 from countersign.core.splitting import Lines
@@ -140,7 +141,14 @@ class Sitting:
         self._turn(lambda: self._runtime.dispatch(EditedRequested(hunk, new, self._runtime.clock())))
 
     def take_back(self, hunks: tuple[HunkId, ...], task: TaskId | None) -> None:
-        """Take back hunks, which are all of a task where one is named."""
+        """Take back hunks, which are all of a task where one is named; of that the last round first."""
+        if task is None:
+            self._take_back(hunks, None)
+            return
+        for number, landed in landed_rounds(self.state.history, task) or ((task, ()),):
+            self._take_back(landed, number)
+
+    def _take_back(self, hunks: tuple[HunkId, ...], task: TaskId | None) -> None:
         self.look_at(hunks)
         asked = () if task is not None else hunks
         self._turn(lambda: self._runtime.dispatch(TakeBackRequested(asked, self._runtime.clock(), task)))

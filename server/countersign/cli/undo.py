@@ -13,7 +13,7 @@ from countersign.cli.place import UsageError, root_of
 from countersign.cli.reports import FileReport, file_reports
 from countersign.cli.sitting import Sitting
 from countersign.core.history import History
-from countersign.core.landed import landed_of
+from countersign.core.landed import landed_of, landed_rounds
 from countersign.core.model import HunkId, TaskId
 
 __all__ = ["undo"]
@@ -52,7 +52,7 @@ def _chosen(history: History, name: str | None) -> tuple[HunkId, ...]:
     if name is None:
         return tuple(hunk for task in history.tasks for hunk in landed_of(history, task))
     if name in history.tasks:
-        return tuple(landed_of(history, TaskId(name)))
+        return tuple(hunk for _, hunks in landed_rounds(history, TaskId(name)) for hunk in hunks)
     if name in history.hunks:
         return (HunkId(name),)
     raise UsageError(f"There is no task or hunk {inline(name)}; `countersign undo` lists what can be taken back.")

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from countersign.core.history import History
 from countersign.core.model import HunkId, Status, TaskId
+from countersign.core.rounds import chain_of
 from countersign.core.standing import sources_of
 from countersign.core.state import State
 from countersign.core.text import Span
 from countersign.core.views import Offer, all_at, offer_of
 
-__all__ = ["is_landed", "landed_at", "landed_of"]
+__all__ = ["is_landed", "landed_at", "landed_of", "landed_rounds"]
 
 
 def landed_of(history: History, task: TaskId) -> Iterator[HunkId]:
@@ -20,6 +21,14 @@ def landed_of(history: History, task: TaskId) -> Iterator[HunkId]:
         for hunk in history.hunks_of(history.proposals[proposal]):
             if history.has_landed(hunk.id):
                 yield hunk.id
+
+
+def landed_rounds(history: History, task: TaskId) -> tuple[tuple[TaskId, tuple[HunkId, ...]], ...]:
+    """Return what has landed of each round of a task, whichever of them is named; the last round stands first: it
+    went on from those before.
+    """
+    rounds = ((number, tuple(landed_of(history, number))) for number in reversed(chain_of(history, task)))
+    return tuple((number, hunks) for number, hunks in rounds if hunks)
 
 
 def landed_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:

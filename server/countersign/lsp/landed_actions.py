@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from countersign.core.landed import is_landed, landed_at, landed_of
+from countersign.core.landed import is_landed, landed_at, landed_rounds
 from countersign.core.model import Spec
 from countersign.core.spec import digest
 from countersign.core.state import Document, State
@@ -37,9 +37,9 @@ def on_landed(offers: Sequence[Offer]) -> Iterator[Choice]:
 
 
 def on_landed_task(state: State, spec: Spec) -> Iterator[Choice]:
-    """Offer to take back all that landed of the newest run of a spec of which something has."""
+    """Offer to take back all that landed of the newest run of a spec of which something has, in all its rounds."""
     for task in reversed(state.history.runs.get((spec.path, digest(spec)), ())):
-        count = sum(1 for _ in landed_of(state.history, task))
+        count = sum(len(hunks) for _, hunks in landed_rounds(state.history, task))
         if count:
             yield Choice(
                 "refactor.countersign.takeBack.task",
