@@ -8,12 +8,13 @@ from hypothesis import given, strategies as st
 from countersign.core.changeset import changeset
 from countersign.core.contested import contested
 from countersign.core.events import AcceptRequested, DiskSeen, HunksShown, RecordsArrived
-from countersign.core.model import How, HunkId, Surface, TaskId
+from countersign.core.model import How, HunkId, Surface, Task, TaskId
 from countersign.core.operation import Changed, NoFile
-from countersign.core.records import HunkAccepted, ProposalOffered
+from countersign.core.records import HunkAccepted, ProposalOffered, TaskStarted
 from countersign.core.state import State
 from countersign.core.step import step
 from support.reviews import PATH, Review
+from support.scanning import SPEC
 
 BASE = "a\nb\nc\nd\ne\nf\ng\nh\n"
 FIRST = "a\nbeta\nc\nd\nepsilon\nf\ngamma\nh\n"
@@ -77,6 +78,16 @@ def test_what_does_not_fit_any_more_is_nothing_to_choose() -> None:
     review.type(2, 0, "see", until=(2, 1))
     review.accept(0, how=How.FILE)
     assert accepted(review) == {review.hunks[0].id}
+
+
+def test_the_rounds_of_one_task_are_nothing_to_choose_between() -> None:
+    review = seen(FIRST, OTHER)
+    first, second = (proposal.task for proposal in review.proposals)
+    tasks = Task(first, SPEC, "agent", 0.0), Task(second, SPEC, "agent", 0.0, parent=first, round=2)
+    started = tuple(TaskStarted(task, "session") for task in tasks)
+    assert contested(review.state, [hunk.id for hunk in review.hunks])
+    review.happen(RecordsArrived(started, frozenset(), review.now()))
+    assert not contested(review.state, [hunk.id for hunk in review.hunks])
 
 
 def test_two_tasks_that_create_one_file_are_left_to_choose_from() -> None:

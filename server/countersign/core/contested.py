@@ -23,7 +23,7 @@ _NAMED = 3
 
 def contested(state: State, hunks: Iterable[HunkId]) -> Mapping[HunkId, tuple[HunkId, ...]]:
     """Return those of some hunks that have open alternatives, each with these: hunks of other tasks that can not be
-    had beside it.
+    had beside it. What the rounds of one task offer is no choice.
     """
     found = ((hunk, tuple(_open_rivals(state, hunk))) for hunk in dict.fromkeys(hunks))
     return {hunk: rivals for hunk, rivals in found if rivals}
@@ -49,9 +49,13 @@ def _open_rivals(state: State, hunk: HunkId) -> Iterator[HunkId]:
     if document is None or anchor is None:
         return
     for other in _near(state, document, anchor):
-        is_free = other.hunk.task != anchor.hunk.task and other.hunk.id not in state.applying
-        if is_free and _is_open(state, other) and _excludes(anchor, other):
+        if _excludes(anchor, other) and _is_open(state, other) and not _is_of_same_task(state, anchor, other):
             yield other.hunk.id
+
+
+def _is_of_same_task(state: State, one: Anchor, other: Anchor) -> bool:
+    same = one.hunk.task == other.hunk.task
+    return same or state.history.root_of(one.hunk.task) == state.history.root_of(other.hunk.task)
 
 
 def _near(state: State, document: Document, anchor: Anchor) -> Iterator[Anchor]:
@@ -75,8 +79,10 @@ def _excludes(one: Anchor, other: Anchor) -> bool:
 
 
 def _is_open(state: State, anchor: Anchor) -> bool:
+    if anchor.status is not Status.PENDING or anchor.hunk.id in state.applying:
+        return False
     review = Review(anchor.status, state.history.verdicts.get(anchor.hunk.id))
-    return review.is_open and review.status is Status.PENDING and not state.history.is_withdrawn(anchor.hunk.id)
+    return review.is_open and not state.history.is_withdrawn(anchor.hunk.id)
 
 
 def _name(state: State, document: Document, hunk: HunkId) -> str:
