@@ -116,7 +116,7 @@ class Runtime:
         return effects
 
     def _happen_alone(self, events: Sequence[Event]) -> Sequence[Effect]:
-        """Let something be decided, or noticed, and recorded while no other process writes, so that no two do."""
+        """Let something be decided, or noticed, and recorded while no other process writes."""
         with suppress(LedgerError), self._ledger.turn():
             if records := self._ledger.catch_up():
                 self._perform(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
@@ -158,6 +158,7 @@ class Runtime:
         """Let records be known, with the sessions that ended and may have left something half done."""
         unsettled = sessions_to_settle(self.state)
         gone = self._ledger.gone(unsettled) if unsettled else frozenset[str]()
+        records = [*records, *self._ledger.catch_up()] if gone else records  # for what they wrote last
         if records or gone:
             self.dispatch(RecordsArrived(tuple(records), gone, self.clock()))
 

@@ -34,6 +34,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (rf"accept {_HUNK}", Teller.accept),
     (r"accept all of `(?P<path>[^`]+)`", Teller.accept_file),
     (r"accept all of the task", Teller.accept_task),
+    (r"accept everything in a terminal", Teller.accept_in_terminal),
     (r"accept what was seen of `(?P<path>[^`]+)`", Teller.accept_seen),
     (r"be taken to line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.be_taken),
     (rf"{_VERB} lines? (?P<first>\d+)(?: to (?P<last>\d+))? of `(?P<path>[^`]+)`", grains.decide_lines),

@@ -13,6 +13,7 @@ from countersign.ledger.reading import entries
 from support.client import Client
 from support.documents import Document, Json
 from support.profiles import Applying, Profile
+from support.shell import Shell
 from support.waiting import wait_until
 
 __all__ = ["Teller", "recorded", "written"]
@@ -142,6 +143,16 @@ class Teller:
 
     def accept_task(self) -> None:
         self.client.execute("countersign.acceptTask", [self.latest_task()])
+
+    def accept_in_terminal(self) -> None:
+        """Let the program on the command line accept what waits; the editor tells of what it writes if it can."""
+        before = {path: (self.root / path).read_bytes() for path in self.documents}
+        ran = Shell(self.root, self.state).run("review", "--accept", "all")
+        assert ran.code == 0, ran.err
+        if "didChangeWatchedFiles" in self.client.profile.capabilities.get("workspace", {}):
+            written = [path for path, data in before.items() if (self.root / path).read_bytes() != data]
+            changes = [{"uri": (self.root / path).as_uri(), "type": 2} for path in written]
+            self.client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
 
     def accept_seen(self, path: str) -> None:
         self.client.execute("countersign.acceptFile", [(self.root / path).as_uri(), True])

@@ -38,6 +38,7 @@ from countersign.core.state import Document, State
 from countersign.core.superseding import is_superseded
 from countersign.core.text import Edit, LineEdit, Text
 from countersign.core.twins import without_twins
+from countersign.core.unshown import compare, unshown, warn
 
 __all__ = ["close", "edit", "lose", "open_document", "place_anew", "see_disk", "settle"]
 
@@ -72,7 +73,12 @@ def edit(state: State, edited: DocumentEdited) -> Step:
         for before, edits, after in stages:
             anchors = follow(anchors, before, after, edits, state.turning)
         anchors = find_moved(state.history, document.anchors, anchors, text, _inserted(stages))
-    return settle(state, replace(document, text=text, version=edited.version, anchors=anchors), edited.at)
+    document = replace(document, text=text, version=edited.version, anchors=anchors)
+    state, effects = settle(state, document, edited.at)
+    if all(document.behind.values()):
+        return state, effects
+    state, told = warn(state, edited.path)
+    return state, (*effects, *told)
 
 
 def lose(state: State, lost: DocumentLost) -> Step:
@@ -102,18 +108,20 @@ def see_disk(state: State, seen: DiskSeen) -> Step:
     is_news = seen.disk is not None and seen.disk != document.disk
     disk = seen.disk if seen.disk is not None else document.disk
     if document.is_open:
-        if not is_news:
-            return state, ()
-        document = with_operations(state, replace(document, disk=disk))
-        return settle(state, document, seen.at)
+        effects: tuple[Effect, ...] = ()
+        if is_news:
+            state, effects = settle(state, with_operations(state, replace(document, disk=disk)), seen.at)
+        state, more = compare(state, seen)
+        return state, (*effects, *more)
+    is_left = document.text is not None and bool(unshown(state, document, left=True))
     if document.text is not None and seen.text is not None:
-        if document.text == seen.text and not is_news and not state.turning:
+        if document.text == seen.text and not (is_news or is_left or state.turning):
             return state, ()
         anchors = _followed(state, document.anchors, document.text, seen.text)
     else:
         anchors = _placed(state, seen.path, seen.text)
     document = replace(document, text=seen.text, anchors=anchors, disk=disk)
-    return settle(state, with_operations(state, document), seen.at)
+    return settle(state, with_operations(state, document), seen.at, anew=is_left)
 
 
 def _followed(state: State, anchors: Anchors, old: Text, new: Text) -> Anchors:
@@ -142,14 +150,16 @@ def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
         if document.disk is not None:
             document = with_operations(state, document)
         state, more = settle(state, document, at, anew=True)
-        effects += [*more, *(Look(unknown) for unknown in to_look_at(state, path))]
+        asked = (path,) if unshown(state, document) else ()
+        effects += [*more, *(Look(unknown) for unknown in dict.fromkeys((*to_look_at(state, path), *asked)))]
     return state, tuple(effects)
 
 
 def settle(state: State, document: Document, at: float, *, anew: bool = False) -> Step:
     """Put a document in the state and record what its text now says of the hunks whose status has changed.
 
-    `anew` asks about all hunks, because what other sessions did may have changed instead.
+    `anew` asks about all hunks, because what other sessions did may have changed instead. What those left in the
+    file of an open document, the disk has to tell.
     """
     document = judged(state, document)
     before = state.documents.get(document.path)
@@ -164,7 +174,8 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     ]
     state = replace(state, documents=known, moves=state.moves + 1)
     news = without_twins(state, changed)
-    records = [entry for anchor, status in news for entry in _news(state, anchor, status, at)]
+    knows = not (anew and document.is_open)
+    records = [entry for anchor, status in news for entry in _news(state, anchor, status, at, knows=knows)]
     applied = {anchor.hunk.id for anchor, _ in changed if anchor.status is Status.APPLIED}
     gone = {anchor.hunk.id for anchor in document.offered if is_out(state, anchor)}
     state = replace(
@@ -201,12 +212,15 @@ def _is_same_hunk(one: Anchor, other: Anchor) -> bool:
     return one.hunk is other.hunk
 
 
-def _news(state: State, anchor: Anchor, before: Status | None, at: float) -> Iterator[Recorded]:
-    """Yield what must be recorded of a hunk whose status was `before`, None when it is seen for the first time."""
+def _news(state: State, anchor: Anchor, before: Status | None, at: float, *, knows: bool) -> Iterator[Recorded]:
+    """Yield what must be recorded of a hunk whose status was `before`, None when it is seen for the first time.
+
+    `knows` says that the text has the say on what sessions did that have ended.
+    """
     hunk = anchor.hunk.id
     verdict = state.history.verdicts.get(hunk)
     accepted = verdict is not None and verdict.kind is VerdictKind.ACCEPTED
-    ours = verdict is not None and (verdict.session == state.session or verdict.session in state.gone)
+    ours = verdict is not None and (verdict.session == state.session or (knows and verdict.session in state.gone))
     fields = hunk_fields(state, hunk, at)
     if anchor.status is Status.APPLIED:
         if before is Status.APPLIED:

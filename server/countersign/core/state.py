@@ -28,7 +28,8 @@ class Document(Struct, frozen=True, dict=True):
     """A file as it is known now: `version` is the editor's, None when no editor has it open and the disk is its
     text; `text` is None when there is no such text file. The anchors stand in the order of their lines. `language`
     is the editor's name for it, None when only the path tells. `disk` is what the disk held when it was looked at
-    last, None before that; `operations` are the anchors of the hunks that do something to the file as a whole.
+    last, None before that; `operations` are the anchors of the hunks that do something to the file as a whole;
+    `behind` are landed hunks that its file has and this text has not, and whether the user was told.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Document(Struct, frozen=True, dict=True):
     language: str | None = None
     disk: Standing | None = None
     operations: Anchors = ()
+    behind: Mapping[HunkId, bool] = {}
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from countersign.core.effects import Look, Refresh, StartTask, StopTask, Tell
@@ -42,6 +44,7 @@ from countersign.core.risk import is_high_risk
 from countersign.core.rounds import runs_of
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
+from countersign.core.unshown import paths_left, unshown
 from countersign.core.views import proposals_of, review_of
 
 __all__ = ["agent_for", "cancel", "fail", "finish", "learn", "request"]
@@ -102,15 +105,18 @@ def learn(state: State, arrived: RecordsArrived) -> Step:
     lost = [task for task, session in history.runners.items() if session in arrived.gone]
     problem = "the program ended while the task was working"
     state, effects = record(state, *(TaskEnded(task, Outcome.INTERRUPTED, problem, arrived.at) for task in lost))
-    state, placed = place_anew(state, _open_paths(state), arrived.at)
-    return state, (*effects, *placed, *_looks(state, arrived), Refresh(tuple(state.documents)))
+    landed = dict.fromkeys(record.path for record in arrived.records if isinstance(record, HunkApplied))
+    opened = [path for path in landed if (known := state.documents.get(path)) is not None and known.is_open]
+    state, placed = place_anew(state, dict.fromkeys([*_open_paths(state), *opened]), arrived.at)
+    looks = _looks(state, [*landed, *paths_left(state, arrived.gone)])
+    return state, (*effects, *placed, *looks, Refresh(tuple(state.documents)))
 
 
-def _looks(state: State, arrived: RecordsArrived) -> list[Look]:
-    """Return looks at the closed files that other processes say they have written."""
-    paths = dict.fromkeys(record.path for record in arrived.records if isinstance(record, HunkApplied))
-    known = (state.documents.get(path) for path in paths)
-    return [Look(document.path) for document in known if document is not None and not document.is_open]
+def _looks(state: State, paths: Iterable[str]) -> list[Look]:
+    """Return looks at those files that other processes may have written, as far as the disk can tell more."""
+    known = (state.documents.get(path) for path in dict.fromkeys(paths))
+    wanted = (one for one in known if one is not None and (not one.is_open or unshown(state, one)))
+    return [Look(document.path) for document in wanted]
 
 
 def agent_for(state: State, spec: Spec) -> str | Tell:

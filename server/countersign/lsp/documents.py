@@ -10,6 +10,7 @@ from countersign.core.encoding import LIMIT
 from countersign.core.events import DocumentEdited, DocumentOpened, FileMoved
 from countersign.core.standing import known_at
 from countersign.core.text import Text
+from countersign.core.unshown import unshown
 from countersign.lsp import messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.diagnostics import clear_diagnostics
@@ -74,9 +75,11 @@ def did_close(connection: Connection, params: messages.DidCloseTextDocumentParam
 
 
 def did_save(connection: Connection, params: messages.DidSaveTextDocumentParams) -> None:
-    """Look at what other programs did meanwhile; the buffer itself is known already."""
-    del params
+    """Look at what other programs did meanwhile, which this may have overwritten; the buffer is known already."""
     connection.catch_up()
+    for folder, document, _ in connection.views(params.text_document.uri):
+        if unshown(folder.state, document):
+            folder.runtime.work.look_soon(document.path)
 
 
 def did_change_on_disk(connection: Connection, params: messages.DidChangeWatchedFilesParams) -> None:
