@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from countersign.core.model import HunkId, Status, TaskId
+from countersign.core.origins import origin_at
 from countersign.core.state import Document, State
 from countersign.core.sums import summed
 from countersign.core.views import Offer, offer_of, offers_in, open_in
@@ -48,6 +49,10 @@ def landed_at(state: State, path: str, line: int) -> Iterator[Offer]:
         is_there = offer.review.status is Status.APPLIED and offer.span.start <= line < offer.span.stop
         if is_there and state.history.has_landed(offer.hunk.id):
             yield offer
+    document = state.documents.get(path)
+    origin = origin_at(state, document, line) if document is not None else None
+    if origin is not None and origin.hunk.operation is not None and (found := offer_of(state, origin.hunk.id)):
+        yield found
 
 
 def standing_of(state: State, task: TaskId) -> Iterator[HunkId]:

@@ -11,6 +11,7 @@ from countersign.core.diff import line_edits, unchanged
 from countersign.core.model import Anchor, Anchors, Hunk, HunkId, Proposal, Status, Task, Verdict
 from countersign.core.state import Document, State
 from countersign.core.text import Text, content_of
+from countersign.core.whole_origins import lines_of, whole_files
 
 __all__ = ["Origin", "origin_at", "origins_in", "place_older", "unfollowed"]
 
@@ -30,17 +31,19 @@ class Origin(Struct, frozen=True):
 
 
 def origin_at(state: State, document: Document, line: int, older: Anchors = ()) -> Origin | None:
-    """Return where a line of a document comes from; None when no accepted hunk that is followed brought it.
+    """Return where a line of a document comes from; None when no accepted hunk that is followed brought it, or that
+    takes long to tell of a large file that a hunk created and somebody changed since.
 
     `older` are anchors of hunks that the document does not follow any more.
     """
-    near = (anchor for anchor in (*document.anchors, *older) if anchor.span.start <= line < anchor.span.stop)
+    anchors = (*whole_files(state, document, at_once=True), *document.anchors, *older)
+    near = (anchor for anchor in anchors if anchor.span.start <= line < anchor.span.stop)
     return _origins(state, document, near).get(line)
 
 
 def origins_in(state: State, document: Document, older: Anchors = ()) -> Mapping[int, Origin]:
     """Return the origins of all lines of a document that accepted hunks brought, by their lines."""
-    return _origins(state, document, (*document.anchors, *older))
+    return _origins(state, document, (*whole_files(state, document), *document.anchors, *older))
 
 
 def unfollowed(state: State, document: Document) -> frozenset[HunkId]:
@@ -83,6 +86,9 @@ def _origins(state: State, document: Document, anchors: Iterable[Anchor]) -> dic
 def _own_lines(anchor: Anchor, text: Text) -> Iterator[int]:
     """Yield the lines that stand as the hunk wrote them."""
     span = anchor.span
+    if anchor.hunk.operation is not None:
+        yield from lines_of(anchor.hunk, text)
+        return
     if anchor.status is Status.APPLIED:
         yield from range(span.start, span.stop)
     elif anchor.status is Status.STALE and anchor.last is Status.APPLIED:
