@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from countersign.core.diff import line_edits
+from countersign.core.doubles import told_apart
 from countersign.core.marking import SLIDE, distance, move, touches
 from countersign.core.model import Anchor, Anchors, FileChange, Hunk, HunkId, Status
+from countersign.core.occurrences import occurrences
 from countersign.core.text import LineEdit, Span, Text
 from countersign.core.turning import explains, overlap, turn
 from countersign.core.whitespace import is_about_white_space
@@ -63,9 +65,8 @@ def _unless_moved_away(
 
 def _holds(hunk: Hunk, lines: Sequence[str], wanted: Sequence[str]) -> bool:
     """Whether lines of a hunk stand among others; white space is left aside unless it is what the hunk is about."""
-    size, spelled = len(wanted), str if is_about_white_space(hunk) else str.strip
-    found, sought = [*map(spelled, lines)], [*map(spelled, wanted)]
-    return any(found[start : start + size] == sought for start in range(len(found) - size + 1))
+    spelled = str if is_about_white_space(hunk) else str.strip
+    return any(True for _ in occurrences([*map(spelled, wanted)], [*map(spelled, lines)]))
 
 
 def follow(
@@ -85,6 +86,13 @@ def follow(
     if (at_once := landed_at_once(anchors, old, new, expected)) is not None:
         return at_once
     steps = line_edits(old.lines(), new.lines()) if edits is None else edits
+    return told_apart(anchors, _through(anchors, old, new, steps, expected), old, new, steps)
+
+
+def _through(
+    anchors: Anchors, old: Text, new: Text, steps: Sequence[LineEdit], expected: Collection[HunkId]
+) -> Anchors:
+    """Follow edits, one by one."""
     several = len(steps) > 1
     landed = {anchor.hunk.id for anchor in anchors if several and anchor.status is Status.APPLIED}
     waiting = {anchor.hunk.id for anchor in anchors if several and anchor.status is Status.PENDING}
@@ -121,7 +129,7 @@ def _followed(anchors: Anchors, old: Text, new: Text, edit: LineEdit, expected: 
     if len(edit.lines) > 1 and len(edit.span) > 1 and any(touches(anchor.span, edit.span) for anchor in near):
         smaller = _refined(old, edit)
         if len(smaller) > 1:
-            return follow(anchors, old, new, smaller, expected)
+            return _through(anchors, old, new, smaller, expected)
     return move(anchors, old, new, edit)
 
 
