@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from countersign.core.effects import AppendRecord, ChangeDocuments, Effect, ReplaceFile
+from countersign.core.effects import AppendRecord, ChangeDocuments, ReplaceFile
 from countersign.core.events import (
     DiskSeen,
     DocumentClosed,
@@ -14,7 +14,7 @@ from countersign.core.events import (
     TakeBackRequested,
 )
 from countersign.core.history import remember
-from countersign.core.hunks import propose, with_edits
+from countersign.core.hunks import propose
 from countersign.core.model import How, HunkId, Proposal, Status, TaskId
 from countersign.core.recording import HunkFields
 from countersign.core.records import (
@@ -31,36 +31,15 @@ from countersign.core.step import step
 from countersign.core.text import Text
 from countersign.core.views import open_in, open_of
 from support.reviews import PATH, Review
+from support.taking import landed, take_back
 from support.texts import contents
 
 BASE = "a\nb\nc\nd\ne\n"
 AFTER = "a\nB\nc\nD 1\nD 2\ne\n"
 
 
-def landed(base: str = BASE, after: str = AFTER) -> Review:
-    """Return a review of a proposal whose hunks have all been accepted and applied."""
-    review = Review(base, after)
-    review.accept(*range(len(review.hunks)))
-    review.replace_all(after)
-    assert all(review.state.history.has_landed(hunk.id) for hunk in review.hunks)
-    return review
-
-
-def take_back(review: Review, *numbers: int, task: TaskId | None = None) -> list[Effect]:
-    """Ask for hunks to be taken back; the editor or the disk does what it is asked for."""
-    hunks = tuple(review.hunks[number].id for number in numbers)
-    effects = review.happen(TakeBackRequested(hunks, review.now(), task))
-    for effect in effects:
-        if isinstance(effect, ChangeDocuments):
-            (change,) = effect.changes
-            review.replace_all(str(with_edits(change.text, change.edits)))
-        if isinstance(effect, ReplaceFile):
-            review.happen(DiskSeen(PATH, effect.text, review.now()))
-    return effects
-
-
 def test_a_hunk_is_taken_back_and_waits_again() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     take_back(review, 0)
     assert review.text == "a\nb\nc\nD 1\nD 2\ne\n"
     assert review.statuses() == [Status.PENDING, Status.APPLIED]
@@ -71,14 +50,14 @@ def test_a_hunk_is_taken_back_and_waits_again() -> None:
 
 
 def test_the_decision_is_recorded_before_the_text_is_touched() -> None:
-    effects = take_back(landed(), 0)
+    effects = take_back(landed(BASE, AFTER), 0)
     assert isinstance(effects[0], AppendRecord)
     assert isinstance(effects[0].record, HunkTakenBack)
     assert [type(effect) for effect in effects[1:2]] == [ChangeDocuments]
 
 
 def test_all_that_landed_of_a_task_is_taken_back_at_once() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     effects = take_back(review, task=review.proposal.task)
     assert review.text == BASE
     assert sum(isinstance(effect, ChangeDocuments) for effect in effects) == 1
@@ -105,7 +84,7 @@ def test_lines_are_taken_back_one_by_one_where_each_has_its_own() -> None:
 
 
 def test_a_replacement_by_another_number_of_lines_stays_when_the_user_changed_it() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     review.replace_all("a\nB\nc\nD 1\nmine\ne\n")
     effects = take_back(review, 1)
     assert not [effect for effect in effects if isinstance(effect, AppendRecord | ChangeDocuments)]
@@ -113,7 +92,7 @@ def test_a_replacement_by_another_number_of_lines_stays_when_the_user_changed_it
 
 
 def test_lines_that_the_user_removed_do_not_keep_the_others() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     review.replace_all("a\nB\nc\nD 1\ne\n")
     take_back(review, 1)
     assert review.text == "a\nB\nc\nd\ne\n"
@@ -127,7 +106,7 @@ def test_only_what_has_landed_is_taken_back() -> None:
 
 
 def test_a_refused_edit_leaves_the_hunk_in_the_text_and_is_recorded() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     review.happen(TakeBackRequested((review.hunks[0].id,), review.now()))
     assert "already" in _told_when_asked_again(review)
     review.happen(EditAnswered((review.hunks[0].id,), "the editor refused the edit", review.now()))
@@ -142,7 +121,7 @@ def _told_when_asked_again(review: Review) -> str:
 
 
 def test_a_hunk_of_a_closed_file_is_taken_back_on_the_disk() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     review.happen(DocumentClosed(PATH))
     review.happen(DiskSeen(PATH, Text.of(AFTER), review.now()))
     (effect,) = [effect for effect in take_back(review, 1) if isinstance(effect, ReplaceFile)]
@@ -164,7 +143,7 @@ def test_the_line_ends_of_the_text_are_those_of_what_comes_back() -> None:
 
 
 def test_a_hunk_is_taken_back_weeks_and_many_tasks_later() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     text = AFTER
     records: list[Recorded] = [*map(_offered, review.proposals), *review.records]
     for number in range(30):
@@ -191,7 +170,7 @@ def test_a_hunk_is_taken_back_weeks_and_many_tasks_later() -> None:
 
 
 def test_a_hunk_that_is_taken_back_waits_again_though_its_spec_was_run_again() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     withdrawn = ProposalWithdrawn(review.proposal.id, review.proposal.task, "the spec was run again", 5.0)
     review.happen(RecordsArrived((withdrawn,), frozenset(), 5.0))
     take_back(review, 0)
@@ -202,7 +181,7 @@ def test_a_hunk_that_is_taken_back_waits_again_though_its_spec_was_run_again() -
 
 
 def test_the_history_is_the_fold_of_what_was_recorded() -> None:
-    review = landed()
+    review = landed(BASE, AFTER)
     take_back(review, 0)
     offered = map(_offered, review.proposals)
     assert remember(State("other").history, [*offered, *review.records]) == review.state.history
@@ -290,6 +269,7 @@ def test_no_line_of_the_user_is_ever_taken_with_a_hunk(
     review.replace_all("".join(f"{line}\n" for line in now))
     mine = [line for line in now if line in typed]
     take_back(review, 0)
+    assert not review.state.taking_back
     left = review.text.split("\n")[:-1]
     assert [line for line in left if line in typed] == mine
     assert (left[0], left[-1]) == ("first", "last")

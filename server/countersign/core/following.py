@@ -28,6 +28,7 @@ from countersign.core.records import (
 from countersign.core.standing import (
     is_followed,
     is_out,
+    is_wholly_out,
     judged,
     sources_of,
     to_follow,
@@ -177,7 +178,8 @@ def settle(state: State, document: Document, at: float, *, anew: bool = False) -
     knows = not (anew and document.is_open)
     records = [entry for anchor, status in news for entry in _news(state, anchor, status, at, knows=knows)]
     applied = {anchor.hunk.id for anchor, _ in changed if anchor.status is Status.APPLIED}
-    gone = {anchor.hunk.id for anchor in document.offered if is_out(state, anchor)}
+    taken = (anchor for anchor in document.offered if anchor.hunk.id in state.taking_back)
+    gone = {anchor.hunk.id for anchor in taken if is_out(state, anchor)}
     state = replace(
         state,
         applying=state.applying - applied if state.applying else state.applying,
@@ -233,7 +235,7 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float, *, kno
         return
     elif verdict.landed:
         is_known = before in {Status.APPLIED, Status.STALE} or ours
-        is_undone = hunk in state.taking_back and anchor.hunk.operation is not None and is_out(state, anchor)
+        is_undone = hunk in state.taking_back and is_wholly_out(state, anchor)
         is_back = anchor.status is Status.PENDING and is_known and not is_superseded(state, anchor)
         if is_undone or is_back:
             taken = "taken back" if hunk in state.taking_back else "the text shows the lines from before again"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from countersign.core.diff import all_edits, unchanged
 from countersign.core.hunks import fits, replacement
+from countersign.core.indenting import indent_of, indented
 from countersign.core.merge import Conflict, merge
 from countersign.core.model import Hunk
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
@@ -49,7 +50,7 @@ def _laid_out(hunk: Hunk, place: Span, known: Text, now: Text) -> tuple[Text, Te
             lines[number] = line
     text = Text.from_lines(lines)
     edit = replacement(hunk, text, place)
-    return text, text.spliced(LineEdit(edit.span, tuple(_indented(line, indents) for line in edit.lines)))
+    return text, text.spliced(LineEdit(edit.span, tuple(indented(line, indents) for line in edit.lines)))
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -64,34 +65,8 @@ def _indents(old: Sequence[str], new: Mapping[int, str], place: Span) -> dict[st
     found: dict[str, str] = {}
     for number in (*range(place.start, place.stop), *around):
         if number in new and old[number].strip():
-            found.setdefault(_indent(old[number]), _indent(new[number]))
+            found.setdefault(indent_of(old[number]), indent_of(new[number]))
     return found
-
-
-def _indented(line: str, indents: Mapping[str, str]) -> str:
-    """Return a line with its indentation changed as that of its surroundings was, by the longest that is known."""
-    indent = _indent(line)
-    known = max((old for old in indents if indent.startswith(old)), key=len, default=None)
-    if known is None or not line.strip():
-        return line
-    deeper = indent[len(known) :]
-    for old, new in _steps(indents):
-        if deeper.replace(old, "") == "":
-            deeper = deeper.replace(old, new)
-            break
-    return indents[known] + deeper + line[len(indent) :]
-
-
-def _steps(indents: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what one more level of indentation was and is."""
-    for outer, now in indents.items():
-        for inner, then in indents.items():
-            if inner != outer and inner.startswith(outer) and then.startswith(now):
-                yield inner[len(outer) :], then[len(now) :]
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def _only_place(hunk: Hunk, text: Text) -> Span | None:

@@ -89,7 +89,7 @@ def _named(state: State, hunk: HunkId) -> str:
 
 def _change(anchor: Anchor, text: Text, now: tuple[str, ...]) -> str:
     base, start = anchor.hunk.base, anchor.span.start
-    if anchor.last is Status.PENDING and reformatted(anchor.hunk, text, anchor.span, base) is not None:
+    if reformatted(anchor.hunk, text, anchor.span, base) is not None:
         return "Only white space differs: its new lines would be spaced as the text was before."
     if not base:
         written = f"line {start + 1} reads {_quoted(now[0])}" if now else _beside(anchor, text)

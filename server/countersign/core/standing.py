@@ -8,13 +8,16 @@ from msgspec.structs import replace
 
 from countersign.core.history import History
 from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Status
+from countersign.core.moving import left_elsewhere
 from countersign.core.operation import Content, NoFile, Operation, OperationKind, above
 from countersign.core.state import Document, State
 from countersign.core.text import Span, Text
+from countersign.core.undoing import has_nothing_left, is_undone
 
 __all__ = [
     "is_followed",
     "is_out",
+    "is_wholly_out",
     "judged",
     "known_at",
     "matters_on_disk",
@@ -146,15 +149,30 @@ def status_of(state: State, hunk: Hunk) -> Status:
 
 
 def is_out(state: State, anchor: Anchor) -> bool:
-    """Whether a hunk that is taken back is out of its file. A rename is where the file has its old name again,
-    whatever it holds; between two looks at the disk it may stand at neither.
+    """Whether a hunk that is taken back is out of its file, as far as it can be. A rename is where the file has its
+    old name again, whatever it holds; between two looks at the disk it may stand at neither.
     """
     hunk, operation = anchor.hunk, anchor.hunk.operation
-    if operation is None or anchor.status is Status.PENDING:
-        return anchor.status is not Status.APPLIED
-    document, target = state.documents.get(hunk.path), state.documents.get(operation.target)
-    is_back = document is not None and isinstance(document.disk, Content)
+    document = state.documents.get(hunk.path)
+    if anchor.status is Status.PENDING or document is None:
+        return anchor.status is Status.PENDING
+    if operation is None:
+        text = document.text if anchor.status is Status.STALE else None
+        return text is not None and is_undone(hunk, text, anchor.span)
+    target = state.documents.get(operation.target)
+    is_back = isinstance(document.disk, Content)
     return operation.kind is OperationKind.RENAME and is_back and target is not None and _is_gone(target)
+
+
+def is_wholly_out(state: State, anchor: Anchor) -> bool:
+    """Whether a hunk that is taken back is out of its file, and has left no line there that only it has brought."""
+    hunk, document = anchor.hunk, state.documents.get(anchor.hunk.path)
+    if hunk.operation is not None or document is None or document.text is None or not is_out(state, anchor):
+        return is_out(state, anchor)
+    if anchor.status is not Status.STALE:
+        return True
+    is_moved = left_elsewhere(state.history, document.anchors, {hunk.id}, document.text)
+    return not is_moved and has_nothing_left(hunk, document.text, anchor.span)
 
 
 def _is_at_target(state: State, hunk: Hunk, document: Document, target: Document | None) -> bool:

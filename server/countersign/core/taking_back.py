@@ -17,6 +17,7 @@ from countersign.core.escape import shortened
 from countersign.core.events import EditAnswered, TakeBackRequested
 from countersign.core.following import settle
 from countersign.core.hunks import inverse
+from countersign.core.indenting import base_as_now
 from countersign.core.landed import landed_of
 from countersign.core.locating import change_of
 from countersign.core.model import Anchor, How, Hunk, HunkId, Severity, Status
@@ -112,17 +113,30 @@ def _takeable(state: State, hunk: HunkId) -> _Taken | Hunk | str:
     if landed.operation is not None:
         made = reversing.reversal(state, landed)
         return f"Hunk {hunk} was not taken back: {made}." if isinstance(made, str) else made
-    path = landed.path
+    path, change = landed.path, change_of(state, hunk)
     document = state.documents.get(path)
     anchor = document.anchor(hunk) if document is not None else None
-    if document is None or document.text is None or anchor is None:
+    if document is None or document.text is None or anchor is None or change is None:
         return f"Hunk {hunk} was not taken back: {path} can not be read as a text file now."
+    return _of_lines(anchor, change.base, document.text)
+
+
+def _of_lines(anchor: Anchor, known: Text, text: Text) -> _Taken | str:
+    """Return what takes a hunk out of the text, or why nothing does; `known` is the text it was made from."""
+    hunk, span = anchor.hunk, anchor.span
+    base = base_as_now(hunk, known, text, span)
+    if base is None:
+        where = _shown(text, range(span.start, span.stop) or range(max(span.start - 1, 0), span.start + 1))
+        return (
+            f"Hunk {hunk.id} was not taken back: what it replaced could be indented in more than one way: {where}."
+        )
+    landed = replace(hunk, base=base)
     if anchor.status is Status.APPLIED:
-        return _Taken(anchor, inverse(anchor.hunk, document.text, anchor.span))
-    found = undone(anchor.hunk, document.text, anchor.span)
-    if anchor.status is Status.PENDING or found.edit.lines == _standing(document.text, anchor):
-        where = f": {_shown(document.text, found.kept)}" if found.kept else ""
-        return f"Hunk {hunk} was not taken back: nothing of it can be told from what was changed since{where}."
+        return _Taken(anchor, inverse(landed, text, span))
+    found = undone(landed, text, span)
+    if anchor.status is Status.PENDING or found.edit.lines == _standing(text, anchor):
+        where = f": {_shown(text, found.kept)}" if found.kept else ""
+        return f"Hunk {hunk.id} was not taken back: nothing of it can be told from what was changed since{where}."
     return _Taken(anchor, found.edit, found.kept)
 
 

@@ -9,8 +9,9 @@ from msgspec import Struct
 from countersign.core.diff import line_edits, unchanged
 from countersign.core.model import Hunk
 from countersign.core.text import LineEdit, Span, Text, content_of, terminator_of
+from countersign.core.whitespace import is_about_white_space
 
-__all__ = ["Undone", "undone"]
+__all__ = ["Undone", "has_nothing_left", "is_undone", "undone"]
 
 
 class Undone(Struct, frozen=True):
@@ -43,6 +44,21 @@ def undone(hunk: Hunk, text: Text, span: Span) -> Undone:
         lines += (line,) if fate is None else fate
         kept += (span.start + number,) if fate is None else ()
     return Undone(LineEdit(span, _ended(lines, text, span)), tuple(kept))
+
+
+def is_undone(hunk: Hunk, text: Text, span: Span) -> bool:
+    """Whether nothing more can be taken out of a span of the text."""
+    return undone(hunk, text, span).edit.lines == text.lines(span.start, span.stop)
+
+
+def has_nothing_left(hunk: Hunk, text: Text, span: Span) -> bool:
+    """Whether a span of the text holds none of the lines that only the hunk brought, or, where it brought none, the
+    lines that it took out. White space is left aside unless it is what the hunk is about.
+    """
+    spelled = content_of if is_about_white_space(hunk) else str.strip
+    base, new, now = ([*map(spelled, lines)] for lines in (hunk.base, hunk.new, text.lines(span.start, span.stop)))
+    brought = {*new} - {*base, ""}
+    return brought.isdisjoint(now) if brought else {*base} <= {*now}
 
 
 def _contents(hunk: Hunk, lines: Sequence[str]) -> Sequence[str]:
