@@ -102,6 +102,8 @@ def test_open_buffers_lie_over_the_disk(opened: Open) -> None:
         (codecs.BOM_UTF16_BE + "a".encode("utf-16-be"), "b", codecs.BOM_UTF16_BE + "b".encode("utf-16-be")),
         (b"caf\xe9", "caf→", "caf→".encode()),
         (b"\0", "text now", b"text now"),
+        (codecs.BOM_UTF8 + b"a", "\ufeffb", codecs.BOM_UTF8 + b"b"),
+        (b"a", "\ufeffb", codecs.BOM_UTF8 + b"b"),
     ],
 )
 def test_a_buffer_is_written_in_the_charset_of_its_file(

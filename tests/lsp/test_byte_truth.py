@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings, strategies as st
+from hypothesis import HealthCheck, given, reject, settings, strategies as st
 
 from countersign.core.model import Hunk
 from countersign.core.records import HunksSeen, ProposalOffered, Recorded, TaskEnded
@@ -105,6 +105,18 @@ def test_decisions_change_a_closed_file_by_exactly_their_bytes(
             wait_until(server, lambda wanted=wanted: file.path.read_bytes() == wanted, f"the bytes {wanted!r}")
 
 
+def test_a_byte_order_mark_that_an_editor_shows_as_a_character_stays(server: Client) -> None:
+    before, after = "a\nb\nc\nd\n", "A\nb\nC\nd\n"
+    file = File(server, before, after, "UTF-8 with BOM")
+    document = server.open(file.path, f"\ufeff{before}")
+    assert file.is_offered()
+    for number in (0, 1):
+        file.do("accept", {number}, document)
+    server.wait_for(lambda: any("was not applied" in said for said in server.shown), "word of the first line")
+    server.wait_for(lambda: document.text == "\ufeffa\nb\nC\nd\n", "the other line to be changed")
+    server.close(document)
+
+
 class File:
     """A file of the workspace, what an agent proposes for it, and which of that is in it now."""
 
@@ -113,11 +125,12 @@ class File:
         first = "größe\n" if charset == "ISO 8859-1" else ""
         self.before, after = first + before, first + after
         data, wanted = encoded(self.before, charset), encoded(after, charset)
-        assume(data is not None and wanted is not None)
+        if data is None or wanted is None:
+            reject()
         self._client, self._root, self.after = client, client.root, after
         self.path = client.root / f"text-{len([*client.root.iterdir()])}.txt"
-        self.path.write_bytes(data or b"")
-        self._wanted = wanted or b""
+        self.path.write_bytes(data)
+        self._wanted = wanted
         self._hunks: list[Hunk] = []
         self._steps: list[frozenset[int]] = [frozenset()]
         self._applied: frozenset[int] = frozenset()

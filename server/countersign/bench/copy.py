@@ -22,6 +22,8 @@ from countersign.ports import BenchError, Changed
 
 __all__ = ["CopyBench", "CopyBenches"]
 
+_MARK = "\ufeff"
+
 
 class CopyBenches:
     """Makes benches for one session (the name of this process in the ledger) below the directory `root`."""
@@ -188,9 +190,15 @@ class CopyBench:
 
 
 def _laid_over(plain: Plain | None, text: str) -> bytes | None:
-    """Write the editor's text as the file on disk is written, else as UTF-8; None if that can not be."""
+    """Write the editor's text as the file on disk is written, else as UTF-8; None if that can not be.
+
+    A byte order mark that an editor shows as a character is one again.
+    """
     decoded = decode(plain.data) if plain is not None else None
     charset = decoded.charset if isinstance(decoded, Decoded) else Charset.UTF_8
+    if text.startswith(_MARK):
+        text = text.removeprefix(_MARK)
+        charset = Charset.UTF_8_MARKED if charset is Charset.UTF_8 else charset
     for tried in (charset, Charset.UTF_8):
         data = encode(text, tried)
         if isinstance(data, bytes):
