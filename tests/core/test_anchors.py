@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from countersign.core.model import Status
+from countersign.core.events import ReopenRequested
+from countersign.core.model import How, Status
+from countersign.core.records import HunkAccepted
 from support.reviews import PATH, Review
 
 PENDING, APPLIED, STALE = Status.PENDING, Status.APPLIED, Status.STALE
@@ -150,3 +152,27 @@ def test_an_edit_that_ends_before_it_starts_lets_go_of_the_document() -> None:
     assert review.state.documents[PATH].text is None
     assert review.state.documents[PATH].is_open
     assert any("close and open it again" in message for message in review.told())
+
+
+def test_a_hunk_is_pending_again_when_its_lines_and_one_beside_them_go_back_at_once() -> None:
+    review = Review("a\nb\nc\nd\n", "a\nB\nc\nd\n")
+    review.accept(0)
+    review.replace_all("a\nB\nc\nd\n")
+    review.type(0, 1, " typed")
+    assert review.statuses() == [Status.APPLIED]
+    review.replace_all("a\nb\nc\nd\n")
+    assert review.statuses() == [Status.PENDING]
+    assert review.kinds()[-1] == "hunk-reopened"
+
+
+def test_redo_accepts_a_hunk_as_it_was_accepted_before() -> None:
+    review = Review("a\nb\nc\n", "a\nB\nc\n")
+    review.accept(0, how=How.EDITED)
+    for text in ("a\nB\nc\n", "a\nb\nc\n", "a\nB\nc\n"):
+        review.replace_all(text)
+    assert [record.how for record in review.records if isinstance(record, HunkAccepted)] == [How.EDITED] * 2
+    review.replace_all("a\nb\nc\n")
+    review.reject(0)
+    review.happen(ReopenRequested((review.hunks[0].id,), review.now()))
+    review.replace_all("a\nB\nc\n")
+    assert [record.how for record in review.records if isinstance(record, HunkAccepted)][-1] is How.TYPED

@@ -228,7 +228,8 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float, *, kno
         if before is Status.APPLIED:
             return
         if not accepted:
-            yield HunkAccepted(**fields, how=How.TYPED, shown_for=shown_for(state, hunk, at))
+            how = verdict.undone if verdict is not None and verdict.undone is not None else How.TYPED
+            yield HunkAccepted(**fields, how=how, shown_for=shown_for(state, hunk, at))
         if verdict is None or not (accepted and verdict.landed):
             yield HunkApplied(**fields)
     elif verdict is None or not accepted:

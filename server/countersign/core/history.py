@@ -281,6 +281,7 @@ class _Draft:
                 if previous.landed and self._hunks[record.hunk].proposal.id in self._withdrawn:
                     self._revived.add(record.hunk)
                 verdict = Verdict(VerdictKind.REOPENED, previous.how, record.at, record.session, record.reason)
+                verdict = replace(verdict, undone=previous.how if previous.landed else None)
         self._verdicts[record.hunk] = verdict
 
 

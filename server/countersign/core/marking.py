@@ -78,9 +78,9 @@ def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool =
     """Read the status off the lines an anchor covers; where neither side stands there, look close by for one place.
 
     A side without lines shows itself only by its neighbours, unless it is `sure` that nothing else was touched.
-    What was applied and then changed is never found pending elsewhere, nor is what the lines show a part of: it may
-    still be in the text. It is still applied when only white space was moved. Lines that are `claimed` belong to
-    other hunks.
+    What was applied and then changed is found pending only among the lines it covers, and what they show a part of
+    not at all: it may still be in the text. It is still applied when only white space was moved. Lines that are
+    `claimed` belong to other hunks.
     """
     hunk, span = anchor.hunk, anchor.span
     lines = text.lines(span.start, span.stop)
@@ -91,9 +91,12 @@ def look_at(anchor: Anchor, text: Text, claimed: Sequence[Span], *, sure: bool =
         if shows and not _is_claimed(span, claimed):
             return Anchor(hunk, span, status)
     for status, wanted in sides:
-        if status is Status.PENDING and (last is Status.APPLIED or _shows_part(hunk, lines)):
+        is_turned = status is Status.PENDING and last is Status.APPLIED
+        if status is Status.PENDING and ((is_turned and not wanted) or _shows_part(hunk, lines)):
             continue
         found = [place for place in _places(hunk, wanted, text, span) if not _is_claimed(place, claimed)]
+        if is_turned:
+            found = [place for place in found if span.start <= place.start and place.stop <= span.stop]
         if len(found) == 1:
             return Anchor(hunk, found[0], status)
     spaced = reformatted(hunk, text, span, hunk.new) if last is Status.APPLIED else None

@@ -248,6 +248,7 @@ class Verdict(Struct, frozen=True):
     """The latest decision on a hunk, and the session that noticed last what came of it; `landed` says that the text
     has shown the hunk since it was accepted. `decider` is the session that took the decision, `shown_for` how many
     seconds the hunk had been on show then, None when it never was in that session; `unseen` says that it never was.
+    `undone` says how a reopened hunk had been accepted that the text has shown.
     """
 
     kind: VerdictKind
@@ -259,3 +260,4 @@ class Verdict(Struct, frozen=True):
     decider: str = ""
     shown_for: float | None = None
     unseen: bool = False
+    undone: How | None = None
