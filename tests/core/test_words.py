@@ -36,3 +36,8 @@ def test_the_new_line_is_the_old_one_with_its_words_replaced(old: str, new: str)
     for before, after in changed_words(hunk(f"{old}\n", f"{new}\n")):
         places = [n for n in range(len(old) + 1) if old.startswith(before, n)]
         assert any(old[:n] + after + old[n + len(before) :] == new for n in places)
+
+
+def test_a_line_that_differs_in_its_end_alone_has_no_words() -> None:
+    assert changed_words(hunk("a b\nc d", "a b\nc d\n")) == ()
+    assert changed_words(hunk("x = 1\r\ny = 1", "x = 1\ny = 2")) == (("1", "2"),)

@@ -29,6 +29,8 @@ def changed_words(hunk: Hunk) -> tuple[tuple[str, str], ...]:
 
 
 def _changed(old: str, new: str) -> tuple[str, str] | None:
+    if old == new:
+        return None
     before, after = _WORD.findall(old), _WORD.findall(new)
     head = common_head(before, after)
     tail = common_tail(before, after, head)
