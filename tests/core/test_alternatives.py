@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from countersign.core.alternatives import Contest, alternatives_in, letter_at
 from countersign.core.effects import ChangeDocuments
@@ -13,9 +14,11 @@ from countersign.core.hunks import propose, with_edits
 from countersign.core.model import Anchor, How, HunkId, Status, TaskId
 from countersign.core.records import ProposalOffered
 from countersign.core.splitting import Lines
+from countersign.core.staleness import staleness
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import Span, Text
+from countersign.core.views import open_in
 from support.reviews import PATH, Review
 
 BASE = "a\nb\nc\nd\ne\n"
@@ -175,3 +178,29 @@ def test_a_part_and_an_alternative_among_the_lines_of_its_hunk_come_each_to_thei
 
 def test_the_letters_go_on_behind_z() -> None:
     assert [letter_at(number) for number in (0, 25, 26, 51, 52, 702)] == ["A", "Z", "AA", "AZ", "BA", "AAA"]
+
+
+def test_what_another_window_has_accepted_makes_its_alternatives_stale_here() -> None:
+    mine, other = Review(BASE, ONE, OTHER), Review(BASE, ONE, OTHER)
+    other.state = replace(other.state, session="other")
+    take(mine, 0)
+    other.happen(RecordsArrived(tuple(mine.records), frozenset(), 10.0))
+    [offer] = open_in(other.state, PATH)
+    assert (offer.hunk.id, offer.review.status) == (other.hunks[1].id, Status.STALE)
+    why = staleness(other.state, offer.hunk.id)
+    assert why is not None
+    assert "was accepted in another window" in why.reason
+    other.accept(1)
+    assert not other.records
+    assert "was accepted in another window" in other.told()[-1]
+
+
+def test_what_another_window_has_taken_out_again_may_be_had_here() -> None:
+    mine, other = Review(BASE, ONE, OTHER), Review(BASE, ONE, OTHER)
+    other.state = replace(other.state, session="other")
+    take(mine, 0)
+    mine.replace_all(BASE)
+    other.happen(RecordsArrived(tuple(mine.records), frozenset(), 10.0))
+    assert [offer.review.status for offer in open_in(other.state, PATH)] == [Status.PENDING] * 2
+    other.accept(1)
+    assert other.kinds() == ["hunk-accepted"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from countersign.core.effects import AppendRecord, ChangeDocuments, ReplaceFile
 from countersign.core.events import (
     DiskSeen,
@@ -9,16 +11,18 @@ from countersign.core.events import (
     DocumentLost,
     DocumentOpened,
     EditAnswered,
+    LinesRequested,
     RecordsArrived,
     ReopenRequested,
 )
-from countersign.core.model import Status
+from countersign.core.model import Status, VerdictKind
 from countersign.core.records import (
     HunkAccepted,
     HunkNotApplied,
     ProposalOffered,
     Recorded,
 )
+from countersign.core.splitting import Lines
 from countersign.core.state import State
 from countersign.core.step import step
 from countersign.core.text import LineEdit, Span, Text
@@ -204,6 +208,30 @@ def test_two_sessions_with_different_texts_record_nothing_about_each_other() -> 
     known = len(mine.records)
     mine.happen(RecordsArrived((), frozenset(), 13.0))
     assert len(mine.records) == known
+
+
+def test_what_was_rejected_in_another_window_is_not_accepted() -> None:
+    mine = Review(BASE, AFTER)
+    other = Review(BASE, AFTER)
+    other.state = replace(other.state, session="other")
+    mine.reject(0)
+    other.happen(RecordsArrived(tuple(mine.records), frozenset(), 10.0))
+    other.accept(0)
+    assert not other.records
+    assert "was rejected in another window" in other.told()[-1]
+
+
+def test_what_was_cut_in_another_window_is_said_to_be_cut() -> None:
+    mine = Review("a\nb\nc\n", "A\nB\nc\n")
+    hunk = mine.hunks[0].id
+    other = Review("a\nb\nc\n", "A\nB\nc\n")
+    other.state = replace(other.state, session="other")
+    mine.happen(LinesRequested(hunk, Lines((0,), (0,)), VerdictKind.ACCEPTED, "", 5.0))
+    other.happen(RecordsArrived(tuple(mine.records), frozenset(), 10.0))
+    other.accept(0)
+    other.reject(0)
+    assert not other.records
+    assert ["it was cut or changed meanwhile" in said for said in other.told()] == [True, True]
 
 
 def test_accepting_one_of_two_equal_alternatives_decides_nothing_about_the_other() -> None:

@@ -114,6 +114,33 @@ def test_a_hunk_of_a_file_open_in_both_that_both_accept_at_once_is_applied_once(
     assert any("was accepted in another window" in said for said in told.shown)
 
 
+def test_an_alternative_of_what_the_other_window_accepted_is_stale_and_not_accepted(
+    windows: tuple[Client, Client], tmp_path: Path
+) -> None:
+    one, two = windows
+    text = (
+        "# spec: Modern.\n#   rewrite: Optional[$T] -> $T | None\n#   scope: this file\n\n"
+        "# spec: Long.\n#   rewrite: Optional[$T] -> Union[$T, None]\n#   scope: this file\na: Optional[int]\n"
+    )
+    assert one.root is not None
+    (one.root / "shop.py").write_text(text, encoding="utf-8")
+    first, second = opened(one), opened(two)
+    line = second.line_of("a: Optional")
+    for spec in (0, 4):
+        one.choose(one.offered(first, spec, RUN))
+    wait_until(two, lambda: len(two.actions(second, line, only=ACCEPT)) > 1, "both alternatives")
+    offered = [record.proposal for record in records(one, tmp_path) if isinstance(record, ProposalOffered)]
+    chosen, other = (proposal.files[0].hunks[0].id for proposal in offered)
+    one.execute("countersign.accept", [[chosen]])
+    wait_until(one, lambda: first.text != text, "the hunk to be applied")
+    stale = "was accepted in another window, and this text does not show it yet"
+    wait_until(two, lambda: any(stale in found["message"] for found in two.diagnostics(second)), "it to be stale")
+    two.execute("countersign.accept", [[other]])
+    wait_until(two, lambda: any(stale in said for said in two.shown), "to be told why")
+    assert second.text == text
+    assert_applied_once(one, tmp_path)
+
+
 def assert_applied_once(window: Client, tmp_path: Path) -> None:
     wait_until(window, lambda: HunkApplied in map(type, records(window, tmp_path)), "the hunk to be recorded")
     kinds = Counter(map(type, records(window, tmp_path)))

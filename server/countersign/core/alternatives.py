@@ -26,6 +26,7 @@ __all__ = [
     "letter_at",
     "named",
     "overtaken",
+    "overtaken_elsewhere",
 ]
 
 
@@ -58,8 +59,8 @@ class Alternatives(Struct, frozen=True):
 
 
 class Contest(Struct, frozen=True):
-    """The alternatives in one document: those of each hunk that has some; `winners` names, for a hunk that does not
-    fit any more because another one was accepted, that other hunk.
+    """The alternatives in one document: those of each hunk that has some; `winners` names, for a hunk that can not
+    be had any more because another one was accepted, that other hunk, which the text may not show yet.
     """
 
     groups: Mapping[HunkId, Alternatives] = {}
@@ -91,7 +92,19 @@ def overtaken(history: History, contest: Contest, hunk: HunkId) -> str:
     entry, letter = history.hunks[winner], contest.groups[winner].letter_of(winner)
     task = history.tasks.get(entry.hunk.task)
     goal = f'"{shortened(task.spec.goal, _LONGEST)}"' if task is not None and task.spec.goal else entry.hunk.task
-    return f"{letter} ({shortened(entry.proposal.agent, _LONGEST)}) of the task {goal} was accepted here"
+    is_here = any(
+        one.anchor.hunk.id == winner and one.anchor.status is Status.APPLIED
+        for one in contest.groups[winner].members
+    )
+    where = "here" if is_here else "in another window, and this text does not show it yet"
+    return f"{letter} ({shortened(entry.proposal.agent, _LONGEST)}) of the task {goal} was accepted {where}"
+
+
+def overtaken_elsewhere(state: State, anchor: Anchor) -> str:
+    """Return why a hunk that fits can not be had, since another window has an alternative, else nothing."""
+    if anchor.status is not Status.PENDING or anchor.hunk.operation is not None:
+        return ""
+    return overtaken(state.history, alternatives_in(state, anchor.hunk.path), anchor.hunk.id)
 
 
 def alternatives_in(state: State, path: str) -> Contest:
@@ -100,11 +113,12 @@ def alternatives_in(state: State, path: str) -> Contest:
     anchors = document.anchors if document is not None else ()
     known = state.history.counted.get(("alternatives", path))
     if known is None or known[0] is not anchors:
-        known = state.history.counted["alternatives", path] = anchors, _contest(state.history, anchors)
+        contest = _contest(state.history, anchors, state.session)
+        known = state.history.counted["alternatives", path] = (anchors, contest)
     return known[1]
 
 
-def _contest(history: History, anchors: Anchors) -> Contest:
+def _contest(history: History, anchors: Anchors, session: str) -> Contest:
     if len({anchor.hunk.task for anchor in anchors}) < 2:  # noqa: PLR2004 - it takes two to differ
         return NONE
     anchors = tuple(sorted(anchors, key=lambda anchor: anchor.span))
@@ -114,15 +128,29 @@ def _contest(history: History, anchors: Anchors) -> Contest:
     sets = _Sets()
     for one, other in _overlapping(standing):
         sets.join(one.hunk.id, other.hunk.id)
+    taken = [anchor for anchor in standing if _is_taken_elsewhere(history, anchor, session)]
     for loser, winner in winners.items():
         sets.join(loser, winner)
     groups = [_lettered(history, group) for group in sets.groups(anchors)]
     found = {member.anchor.hunk.id: group for group in groups for member in group.members if group.letters > 1}
+    for anchor in taken:
+        group = found.get(anchor.hunk.id)
+        for one in group.others(anchor.hunk) if group is not None else ():
+            rival = one.anchor
+            if rival.status is Status.PENDING and rival not in taken and rival.span.overlaps(anchor.span):
+                winners.setdefault(rival.hunk.id, anchor.hunk.id)
     return Contest(found, {loser: winner for loser, winner in winners.items() if loser in found})
 
 
 def _has_landed(history: History, anchor: Anchor) -> bool:
     return anchor.status is Status.APPLIED and history.has_landed(anchor.hunk.id)
+
+
+def _is_taken_elsewhere(history: History, anchor: Anchor, session: str) -> bool:
+    """Whether another session has accepted a hunk that the text does not show."""
+    verdict = history.verdicts.get(anchor.hunk.id)
+    is_accepted = verdict is not None and verdict.kind is VerdictKind.ACCEPTED and verdict.session != session
+    return is_accepted and anchor.status is Status.PENDING
 
 
 def _overlapping(anchors: Iterable[Anchor]) -> Iterator[tuple[Anchor, Anchor]]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from msgspec.structs import replace
 
 from countersign.core import operating
+from countersign.core.alternatives import overtaken_elsewhere
 from countersign.core.attention import gate_of, unseen_of
 from countersign.core.changing import line_changes
 from countersign.core.contested import contested, left_to_choose
@@ -90,6 +91,8 @@ def reject(state: State, request: RejectRequested) -> Step:
         found = located(state, hunk)
         if isinstance(found, str):
             problems.append(found)
+        elif hunk in state.history.replaced:
+            problems.append(_replaced(hunk))
         elif state.history.has_landed(hunk) or (found[1] is not None and found[1].status is Status.APPLIED):
             problems.append(f"Hunk {hunk} is in the text already: take it back instead of rejecting it.")
         elif hunk in state.applying or is_taken_elsewhere(state, hunk):
@@ -143,11 +146,19 @@ def _acceptable(state: State, hunk: HunkId) -> Anchor | str:
     if isinstance(found, str):
         return found
     document, anchor = found
+    if hunk in state.history.replaced:
+        return _replaced(hunk)
     if anchor is None or (document.text is None and anchor.hunk.operation is None):
         again = "has to be closed and opened again first" if document.is_open else "is not a text file any more"
         return f"Hunk {hunk} was not applied: {document.path} {again}."
     problem = _obstacle(state, anchor) or operating.obstacle(document, anchor.hunk)
     return anchor if problem is None else f"Hunk {hunk} {problem}"
+
+
+def _replaced(hunk: HunkId) -> str:
+    return (
+        f"Hunk {hunk} is not offered as such any more: it was cut or changed meanwhile, look at what stands for it."
+    )
 
 
 def _obstacle(state: State, anchor: Anchor) -> str | None:
@@ -156,13 +167,24 @@ def _obstacle(state: State, anchor: Anchor) -> str | None:
         return "is being applied already."
     if anchor.status is Status.APPLIED:
         return "is in the text already."
-    if is_taken_elsewhere(state, anchor.hunk.id):
-        return "was accepted in another window: its text comes with that file when it is saved there."
+    if elsewhere := _decided_elsewhere(state, anchor):
+        return elsewhere
     if anchor.status is Status.STALE:
         if anchor.hunk.operation is not None:
             return f"was not applied: {why_stale(anchor.hunk)}; undo that, or reject it."
         return "was not applied: the lines it replaces have changed since; rebase it, undo that, or reject it."
     return None
+
+
+def _decided_elsewhere(state: State, anchor: Anchor) -> str:
+    """Return what another window decided on a hunk or its alternatives, as the end of a sentence, else nothing."""
+    verdict = state.history.verdicts.get(anchor.hunk.id)
+    if is_taken_elsewhere(state, anchor.hunk.id):
+        return "was accepted in another window: its text comes with that file when it is saved there."
+    if verdict is not None and verdict.kind is VerdictKind.REJECTED and verdict.session != state.session:
+        return "was not applied: it was rejected in another window; take that back first."
+    taken = overtaken_elsewhere(state, anchor)
+    return f"was not applied: {taken}; undo that, or reject this one." if taken else ""
 
 
 def is_taken_elsewhere(state: State, hunk: HunkId) -> bool:

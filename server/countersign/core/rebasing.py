@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from countersign.core.alternatives import overtaken_elsewhere
 from countersign.core.anchors import lay
 from countersign.core.diff import line_edits
 from countersign.core.effects import Effect, Tell
@@ -92,7 +93,9 @@ def _obstacle(state: State, anchor: Anchor) -> str | None:
     if anchor.hunk.id in state.history.replaced:
         return "was replaced already: other hunks stand for it."
     if anchor.status is not Status.STALE:
-        return "fits the text as it is: accept or reject it."
+        taken = overtaken_elsewhere(state, anchor)
+        wait = f"was not rebased: {taken}; rebase it once it does."
+        return wait if taken else "fits the text as it is: accept or reject it."
     if state.history.has_landed(anchor.hunk.id):
         return "was accepted, and its lines have been changed since: there is nothing to rebase."
     if verdict is not None and verdict.kind is VerdictKind.REJECTED:

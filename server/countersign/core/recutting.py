@@ -7,6 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from countersign.core.alternatives import overtaken_elsewhere
 from countersign.core.anchors import follow
 from countersign.core.deciding import accept, reject
 from countersign.core.effects import Tell
@@ -78,6 +79,8 @@ def _accept_edited(state: State, request: EditedRequested) -> Step:
     document, anchor = found
     if anchor.status is Status.STALE:
         return _refused(state, f"Hunk {request.hunk} was not applied: the lines it replaces have changed since.")
+    if taken := overtaken_elsewhere(state, anchor):
+        return _refused(state, f"Hunk {request.hunk} was not applied: {taken}.")
     if request.new == anchor.hunk.new:
         return accept(state, AcceptRequested((request.hunk,), How.ONE, request.at))
     if request.new == anchor.hunk.base:

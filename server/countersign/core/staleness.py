@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from countersign.core.alternatives import alternatives_in, overtaken
+from countersign.core.alternatives import alternatives_in, overtaken, overtaken_elsewhere
 from countersign.core.deeds import why_stale
 from countersign.core.diff import line_edits
 from countersign.core.escape import shortened
@@ -50,8 +50,10 @@ def staleness(state: State, hunk: HunkId) -> Staleness | None:
 def staleness_in(state: State, document: Document, anchor: Anchor) -> Staleness | None:
     """Return why the hunk of an anchor in a document is stale, None when it is not."""
     text, span = document.text, anchor.span
-    if anchor.status is not Status.STALE or text is None:
+    if text is None or anchor.status is Status.APPLIED:
         return None
+    if anchor.status is Status.PENDING:
+        return Staleness(f"{taken}.") if (taken := overtaken_elsewhere(state, anchor)) else None
     now = text.lines(span.start, span.stop)
     if taken := overtaken(state.history, alternatives_in(state, document.path), anchor.hunk.id):
         return Staleness(f"{taken}.", now)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from countersign.core.alternatives import overtaken_elsewhere
 from countersign.core.model import (
     Anchor,
     Hunk,
@@ -270,7 +271,8 @@ def unread_paths(state: State, hunks: Iterable[HunkId]) -> tuple[str, ...]:
 
 def _offer(state: State, anchor: Anchor) -> Offer:
     proposal = state.history.hunks[anchor.hunk.id].proposal
-    review = Review(anchor.status, state.history.verdicts.get(anchor.hunk.id))
+    status = Status.STALE if overtaken_elsewhere(state, anchor) else anchor.status
+    review = Review(status, state.history.verdicts.get(anchor.hunk.id))
     findings = state.history.findings.get(anchor.hunk.id, ())
     return Offer(anchor.hunk, proposal, state.history.tasks.get(proposal.task), anchor.span, review, findings)
 
