@@ -15,7 +15,7 @@ from countersign.core.events import (
 )
 from countersign.core.history import remember
 from countersign.core.hunks import propose
-from countersign.core.model import How, HunkId, Proposal, Status, TaskId
+from countersign.core.model import How, HunkId, Proposal, Status, TaskId, VerdictKind
 from countersign.core.recording import HunkFields
 from countersign.core.records import (
     HunkAccepted,
@@ -71,7 +71,8 @@ def test_what_the_user_has_changed_stays_and_is_named() -> None:
     review.replace_all("a\nnew 1\nmine\nnew 3\nz\n")
     take_back(review, 0)
     assert review.text == "a\nmine\nz\n"
-    assert 'line 3 reads "mine"' in review.told()[-1]
+    assert 'line 2 reads "mine"' in review.told()[-1]
+    assert review.state.history.verdicts[review.hunks[0].id].kind is VerdictKind.REOPENED
     (taken,) = [record for record in review.records if isinstance(record, HunkTakenBack)]
     assert taken.kept == 1
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from countersign.core.effects import ChangeDocuments, Effect, ReplaceFile
 from countersign.core.events import DiskSeen, TakeBackRequested
 from countersign.core.hunks import with_edits
-from countersign.core.model import TaskId
+from countersign.core.model import HunkId, TaskId
 from support.reviews import PATH, Review
 
-__all__ = ["landed", "take_back"]
+__all__ = ["landed", "take_back", "take_back_all"]
 
 
 def landed(base: str, after: str) -> Review:
@@ -22,8 +24,12 @@ def landed(base: str, after: str) -> Review:
 
 def take_back(review: Review, *numbers: int, task: TaskId | None = None) -> list[Effect]:
     """Ask for hunks to be taken back; the editor or the disk does what it is asked for."""
-    hunks = tuple(review.hunks[number].id for number in numbers)
-    effects = review.happen(TakeBackRequested(hunks, review.now(), task))
+    return take_back_all(review, [review.hunks[number].id for number in numbers], task)
+
+
+def take_back_all(review: Review, hunks: Sequence[HunkId], task: TaskId | None = None) -> list[Effect]:
+    """Ask for hunks to be taken back by their names; the editor or the disk does what it is asked for."""
+    effects = review.happen(TakeBackRequested(tuple(hunks), review.now(), task))
     for effect in effects:
         if isinstance(effect, ChangeDocuments):
             (change,) = effect.changes

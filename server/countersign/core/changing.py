@@ -14,24 +14,24 @@ __all__ = ["line_changes"]
 
 
 def line_changes(
-    state: State, wanted: Mapping[str, Sequence[tuple[HunkId, LineEdit]]], deed: str
+    state: State, wanted: Mapping[str, tuple[Sequence[HunkId], Sequence[LineEdit]]], deed: str
 ) -> tuple[Effect, ...]:
     """Return one edit over all open documents, and one replacement of each closed file.
 
-    `wanted` are the edits of each file's hunks in the order of its lines; `deed` begins the label of the edit.
+    `wanted` are the hunks of each file and their edits, in the order of its lines; `deed` begins the label of the
+    edit.
     """
     in_editor: list[DocumentChange] = []
     on_disk: list[Effect] = []
     hunks: list[HunkId] = []
-    for path, edits_of in wanted.items():
+    for path, (own, edits_of) in wanted.items():
         document = state.documents[path]
         text = document.text
         if text is None:
             continue
-        edits = joined(text, [edit for _, edit in edits_of])
-        own = tuple(hunk for hunk, _ in edits_of)
+        edits = joined(text, edits_of)
         if document.version is None:
-            on_disk.append(ReplaceFile(path, text, with_edits(text, edits), own))
+            on_disk.append(ReplaceFile(path, text, with_edits(text, edits), tuple(own)))
         else:
             in_editor.append(DocumentChange(path, document.version, text, edits))
             hunks += own

@@ -212,7 +212,10 @@ def _ordered(document: Document, taken: Iterable[Anchor]) -> list[Anchor]:
 
 def _changes(state: State, taken: dict[str, list[Anchor]]) -> tuple[Effect, ...]:
     edits = {
-        path: [(anchor.hunk.id, replacement(anchor.hunk, text, anchor.span)) for anchor in anchors]
+        path: (
+            [anchor.hunk.id for anchor in anchors],
+            [replacement(anchor.hunk, text, anchor.span) for anchor in anchors],
+        )
         for path, anchors in taken.items()
         if (text := state.documents[path].text) is not None
     }

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from countersign.core import reversing
-from countersign.core.anchors import place
+from countersign.core.anchors import follow, place
 from countersign.core.changing import line_changes
 from countersign.core.deciding import edit_answered as accepted_edit_answered
+from countersign.core.diff import line_edits, unchanged
 from countersign.core.effects import Effect, Refresh, Tell
 from countersign.core.escape import shortened
 from countersign.core.events import EditAnswered, TakeBackRequested
 from countersign.core.following import settle
-from countersign.core.hunks import inverse
+from countersign.core.hunks import inverse, joined, with_edits
 from countersign.core.indenting import base_as_now
 from countersign.core.landed import landed_of
 from countersign.core.locating import change_of
 from countersign.core.model import Anchor, How, Hunk, HunkId, Severity, Status
 from countersign.core.recording import Step, hunk_fields, record
 from countersign.core.records import HunkNotTakenBack, HunkTakenBack
+from countersign.core.stacking import newest_first, standing_on
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Text
 from countersign.core.turning import collide
@@ -35,40 +37,46 @@ _MOST_LINES = 3
 """Lines of the user that are shown in a sentence."""
 
 
+class _Left(Struct, frozen=True):
+    """Lines that stay in a file, by their numbers in a text of it, and a sentence that says why."""
+
+    path: str
+    why: str
+    text: Text
+    lines: Sequence[int]
+
+
 class _Taken(Struct, frozen=True):
-    """A hunk that is taken back, the edit that does it, and the lines that stay, by their numbers."""
+    """A hunk that is taken back, the edit that does it, and what stays."""
 
     anchor: Anchor
     edit: LineEdit
-    kept: tuple[int, ...] = ()
+    left: _Left | None = None
 
 
 def take_back(state: State, request: TakeBackRequested) -> Step:
     """Record the decision first, then ask for the edits; whether they happened, the text will tell."""
-    asked = dict.fromkeys((*request.hunks, *(landed_of(state.history, request.task) if request.task else ())))
+    asked = (*request.hunks, *(landed_of(state.history, request.task) if request.task else ()))
     if not asked:
         return state, (Tell("Nothing of that has landed, so there is nothing to take back.", Severity.INFO),)
-    landed = [hunk for hunk in asked if state.history.has_landed(hunk)]
-    state, found = _found_again(state, landed, request.at)
-    taken: dict[str, list[_Taken]] = defaultdict(list)
+    asked = newest_first(state.history, asked)
+    state, found = _found_again(state, [hunk for hunk in asked if state.history.has_landed(hunk)], request.at)
+    draft = _Draft(state)
     whole: list[Hunk] = []
-    problems: list[str] = []
+    problems: list[str | _Left] = []
     for hunk in asked:
-        one = _takeable(state, hunk)
-        if isinstance(one, str):
-            problems.append(one)
-        elif isinstance(one, Hunk):
+        one = draft.takeable(hunk)
+        if isinstance(one, Hunk):
             whole.append(one)
-        elif any(_in_the_way(one, other) for other in taken[one.anchor.hunk.path]):
-            problems.append(f"Hunk {hunk} was left in the text: another one that was taken back meets its lines.")
+        elif isinstance(one, _Taken):
+            draft.take(one)
+            problems += [one.left] if one.left is not None else []
         else:
-            taken[one.anchor.hunk.path].append(one)
-            problems += _told_of_kept(state, one)
-    lines = {path: some for path, some in taken.items() if some}
-    whole, left = reversing.together(whole, lines)
-    problems += left
-    state, more = _carried_out(state, request, lines, whole)
-    return state, (*found, *more, *(Tell(problem, Severity.WARNING) for problem in problems))
+            problems.append(one)
+    whole, left = reversing.together(whole, draft.taken)
+    told = (draft.told(problem) if isinstance(problem, _Left) else problem for problem in [*problems, *left])
+    state, more = _carried_out(state, request, draft, whole)
+    return state, (*found, *more, *(Tell(problem, Severity.WARNING) for problem in told))
 
 
 def edit_answered(state: State, answer: EditAnswered) -> Step:
@@ -102,42 +110,101 @@ def _found_again(state: State, hunks: Iterable[HunkId], at: float) -> Step:
     return state, tuple(effects)
 
 
-def _takeable(state: State, hunk: HunkId) -> _Taken | Hunk | str:
-    """Return what takes a hunk back, for an operation the one that undoes it; or a sentence that says why nothing
-    does.
+class _Draft:
+    """The files while hunks are taken out of them, one after the other.
+
+    A hunk that another one stands on is looked for in the text without that one.
     """
-    problem = _obstacle(state, hunk)
-    if problem is not None:
-        return problem
-    landed = state.history.hunks[hunk].hunk
-    if landed.operation is not None:
-        made = reversing.reversal(state, landed)
-        return f"Hunk {hunk} was not taken back: {made}." if isinstance(made, str) else made
-    path, change = landed.path, change_of(state, hunk)
-    document = state.documents.get(path)
-    anchor = document.anchor(hunk) if document is not None else None
-    if document is None or document.text is None or anchor is None or change is None:
-        return f"Hunk {hunk} was not taken back: {path} can not be read as a text file now."
-    return _of_lines(anchor, change.base, document.text)
+
+    def __init__(self, state: State) -> None:
+        self.taken: dict[str, list[_Taken]] = {}
+        """All that is taken back of the lines of each file."""
+        self._before, self._state = state, state
+        self._waiting: dict[str, list[_Taken]] = defaultdict(list)
+
+    def takeable(self, hunk: HunkId) -> _Taken | Hunk | str | _Left:
+        """Return what takes a hunk back, for an operation the one that undoes it; or why nothing does."""
+        problem = _obstacle(self._state, hunk)
+        if problem is not None:
+            return problem
+        landed = self._state.history.hunks[hunk].hunk
+        if landed.operation is not None:
+            made = reversing.reversal(self._state, landed)
+            return f"Hunk {hunk} was not taken back: {made}." if isinstance(made, str) else made
+        path, change = landed.path, change_of(self._state, hunk)
+        anchor = self._anchor(path, hunk)
+        if anchor is not None and any(collide(anchor, other.anchor) for other in self._waiting[path]):
+            self._go_on(path)
+            anchor = self._anchor(path, hunk)
+        document = self._state.documents.get(path)
+        if document is None or document.text is None or anchor is None or change is None:
+            return f"Hunk {hunk} was not taken back: {path} can not be read as a text file now."
+        other = standing_on(self._state, document, anchor)
+        if other is not None:
+            return f"Hunk {hunk} was not taken back: hunk {other} stands on its lines; take that one back first."
+        return _of_lines(anchor, change.base, document.text)
+
+    def take(self, one: _Taken) -> None:
+        path = one.anchor.hunk.path
+        self.taken.setdefault(path, []).append(one)
+        self._waiting[path].append(one)
+
+    def edits(self, path: str) -> tuple[LineEdit, ...]:
+        """Return what takes the hunks out of a file, as edits of its text of now."""
+        now, document = self._before.documents[path].text, self._state.documents[path]
+        if now is None or document.text is None:
+            return ()
+        if document.text is now:
+            return tuple(one.edit for one in _in_order(document, self._waiting[path]))
+        return line_edits(now.lines(), self._made(path).lines())
+
+    def told(self, left: _Left) -> str:
+        """Return a sentence about lines that stay, with the numbers that they come to have."""
+        if left.path not in self.taken:
+            return f"{left.why}{_shown(left.text, left.lines)}."
+        made = self._made(left.path)
+        numbers = dict(unchanged(line_edits(left.text.lines(), made.lines()), len(left.text)))
+        return f"{left.why}{_shown(made, [numbers[line] for line in left.lines if line in numbers])}."
+
+    def _anchor(self, path: str, hunk: HunkId) -> Anchor | None:
+        document = self._state.documents.get(path)
+        return document.anchor(hunk) if document is not None else None
+
+    def _made(self, path: str) -> Text:
+        """Return the text of a file without all that is taken back of it."""
+        document = self._state.documents[path]
+        text = document.text or Text.of("")
+        waiting = _in_order(document, self._waiting[path])
+        return with_edits(text, joined(text, [one.edit for one in waiting]))
+
+    def _go_on(self, path: str) -> None:
+        """Go on from the text of a file without what is taken back of it so far."""
+        document, made = self._state.documents[path], self._made(path)
+        if document.text is not None:
+            out = {one.anchor.hunk.id for one in self._waiting.pop(path, ())}
+            anchors = follow(document.anchors, document.text, made, expected=out)
+            document = replace(document, text=made, anchors=anchors)
+            self._state = replace(self._state, documents={**self._state.documents, path: document})
 
 
-def _of_lines(anchor: Anchor, known: Text, text: Text) -> _Taken | str:
+def _of_lines(anchor: Anchor, known: Text, text: Text) -> _Taken | _Left | str:
     """Return what takes a hunk out of the text, or why nothing does; `known` is the text it was made from."""
     hunk, span = anchor.hunk, anchor.span
     base = base_as_now(hunk, known, text, span)
+    refused = f"Hunk {hunk.id} was not taken back:"
     if base is None:
-        where = _shown(text, range(span.start, span.stop) or range(max(span.start - 1, 0), span.start + 1))
-        return (
-            f"Hunk {hunk.id} was not taken back: what it replaced could be indented in more than one way: {where}."
-        )
+        lines = range(span.start, span.stop) or range(max(span.start - 1, 0), min(span.start + 1, len(text)))
+        why = f"{refused} what it replaced could be indented in more than one way: "
+        return _Left(hunk.path, why, text, lines)
     landed = replace(hunk, base=base)
     if anchor.status is Status.APPLIED:
         return _Taken(anchor, inverse(landed, text, span))
     found = undone(landed, text, span)
-    if anchor.status is Status.PENDING or found.edit.lines == _standing(text, anchor):
-        where = f": {_shown(text, found.kept)}" if found.kept else ""
-        return f"Hunk {hunk.id} was not taken back: nothing of it can be told from what was changed since{where}."
-    return _Taken(anchor, found.edit, found.kept)
+    if anchor.status is Status.PENDING or found.edit.lines == text.lines(span.start, span.stop):
+        why = f"{refused} nothing of it can be told from what was changed since"
+        return _Left(hunk.path, f"{why}: ", text, found.kept) if found.kept else f"{why}."
+    why = f"Hunk {hunk.id} is taken back but for what was changed since: "
+    return _Taken(anchor, found.edit, _Left(hunk.path, why, text, found.kept) if found.kept else None)
 
 
 def _obstacle(state: State, hunk: HunkId) -> str | None:
@@ -148,33 +215,15 @@ def _obstacle(state: State, hunk: HunkId) -> str | None:
     return f"Hunk {hunk} is being taken back already." if hunk in state.taking_back else None
 
 
-def _standing(text: Text, anchor: Anchor) -> tuple[str, ...]:
-    return text.lines(anchor.span.start, anchor.span.stop)
-
-
-def _in_the_way(one: _Taken, other: _Taken) -> bool:
-    return collide(one.anchor, other.anchor)
-
-
-def _told_of_kept(state: State, taken: _Taken) -> Iterator[str]:
-    """Say which lines of the user stay where a hunk is taken back."""
-    text = state.documents[taken.anchor.hunk.path].text
-    if taken.kept and text is not None:
-        yield (
-            f"Hunk {taken.anchor.hunk.id} is taken back but for what was changed since: {_shown(text, taken.kept)}."
-        )
-
-
 def _shown(text: Text, lines: Sequence[int]) -> str:
     shown = [f'line {line + 1} reads "{shortened(text[line], _LONGEST)}"' for line in lines[:_MOST_LINES]]
     more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
     return "; ".join(shown) + more
 
 
-def _carried_out(
-    state: State, request: TakeBackRequested, taken: dict[str, list[_Taken]], whole: Sequence[Hunk]
-) -> Step:
-    kept = {one.anchor.hunk.id: len(one.kept) for some in taken.values() for one in some}
+def _carried_out(state: State, request: TakeBackRequested, draft: _Draft, whole: Sequence[Hunk]) -> Step:
+    lines = [one for some in draft.taken.values() for one in some]
+    kept = {one.anchor.hunk.id: len(one.left.lines) if one.left is not None else 0 for one in lines}
     kept |= {hunk.id: 0 for hunk in whole}
     how = How.TASK if request.task is not None else How.ONE if len(request.hunks) == 1 else How.ALL
     records = [
@@ -183,11 +232,11 @@ def _carried_out(
     state, recorded = record(state, *records)
     state = replace(state, taking_back=state.taking_back | kept.keys())
     edits = {
-        path: [(one.anchor.hunk.id, one.edit) for one in _in_order(state.documents[path], some)]
-        for path, some in taken.items()
+        path: ([one.anchor.hunk.id for one in _in_order(state.documents[path], some)], draft.edits(path))
+        for path, some in draft.taken.items()
     }
     done = [effect for hunk in whole for effect in reversing.change_back(state, hunk)]
-    touched = dict.fromkeys([*taken, *(hunk.path for hunk in whole)])
+    touched = dict.fromkeys([*draft.taken, *(hunk.path for hunk in whole)])
     return state, (*recorded, *line_changes(state, edits, "Take back"), *done, Refresh(tuple(touched)))
 
 

@@ -52,13 +52,12 @@ def is_undone(hunk: Hunk, text: Text, span: Span) -> bool:
 
 
 def has_nothing_left(hunk: Hunk, text: Text, span: Span) -> bool:
-    """Whether a span of the text holds none of the lines that only the hunk brought, or, where it brought none, the
-    lines that it took out. White space is left aside unless it is what the hunk is about.
+    """Whether a span of the text holds no line that only the hunk brought. White space is left aside unless it is
+    what the hunk is about.
     """
     spelled = content_of if is_about_white_space(hunk) else str.strip
     base, new, now = ([*map(spelled, lines)] for lines in (hunk.base, hunk.new, text.lines(span.start, span.stop)))
-    brought = {*new} - {*base, ""}
-    return brought.isdisjoint(now) if brought else {*base} <= {*now}
+    return ({*new} - {*base, ""}).isdisjoint(now)
 
 
 def _contents(hunk: Hunk, lines: Sequence[str]) -> Sequence[str]:
