@@ -30,6 +30,19 @@ def test_a_single_hunk_is_taken_back(shell: Shell) -> None:
     assert kinds == ["hunk-accepted", "hunk-applied", "hunk-taken-back", "hunk-reopened"]
 
 
+def test_what_is_not_in_the_files_any_more_is_not_taken_back_again(shell: Shell) -> None:
+    ran = shell.run("run", MONEY, "--accept", "all", "--json").document
+    hunk = ran["files"][0]["hunks"][0]["id"]
+    assert shell.run("undo", hunk).out == "1 hunk taken back.\n"
+    again = shell.run("undo", hunk)
+    assert (again.code, again.out) == (1, "0 hunks taken back.\n")
+    assert "nothing to take back" in again.err
+    assert shell.run("undo", ran["task"]).out == "3 hunks taken back.\n"
+    again = shell.run("undo", ran["task"])
+    assert (again.code, again.out) == (1, "0 hunks taken back.\n")
+    assert "nothing to take back" in again.err
+
+
 def test_what_was_changed_since_stays_and_is_named(shell: Shell) -> None:
     files = shell.run("run", MONEY, "--accept", "all", "--json").document["files"]
     hunk = next(file for file in files if file["path"] == "parcel/labels.py")["hunks"][0]["id"]
