@@ -6,8 +6,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# How long an example takes depends on what else the machine does; no verdict may depend on it, nor on chance: the same
-# examples are tried each time. With COUNTERSIGN_FUZZ set, new ones are.
+# How long an example takes depends on what else the machine does. No verdict may depend on it, nor on chance: the
+# same examples are tried each time. With COUNTERSIGN_FUZZ set, new ones are.
 settings.register_profile(
     "countersign",
     deadline=None,
