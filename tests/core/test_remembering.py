@@ -8,10 +8,11 @@ from hypothesis import given, strategies as st
 
 from countersign.core.history import History, remember
 from countersign.core.hunks import propose
-from countersign.core.model import Clause, ClauseKind, How, Hunk, Mode, Proposal, Spec, Task, TaskId
-from countersign.core.records import HunkRejected, HunkReopened, ProposalOffered, Recorded, TaskStarted
+from countersign.core.model import Clause, ClauseKind, How, Hunk, Mode, Proposal, Recut, Spec, Task, TaskId
+from countersign.core.records import HunkRecut, HunkRejected, HunkReopened, ProposalOffered, Recorded, TaskStarted
 from countersign.core.remembering import without_rejected
-from countersign.core.text import Span, Text
+from countersign.core.splitting import Lines, parts_of, pieces_of
+from countersign.core.text import LineEdit, Span, Text
 
 SPEC = Spec("a.py", Span(0, 1), Mode.TASK, (Clause(ClauseKind.GOAL, "shout", Span(0, 1)),))
 
@@ -103,3 +104,39 @@ def test_line_ends_of_another_editor_do_not_hide_that_it_is_the_same() -> None:
     second = run("second")
     proposal = proposed(second, ["a\r\n", "b\r\n"], ["A\r\n", "b\r\n"])
     assert without_rejected(history, second, proposal).files == ()
+
+
+@given(
+    st.lists(st.integers(0, 99), min_size=2, max_size=8, unique=True),
+    st.sets(st.integers(0, 7), min_size=1, max_size=7),
+    st.integers(0, 3),
+)
+def test_lines_of_a_hunk_that_were_rejected_stay_out_of_the_next_run(
+    numbers: list[int], wanted: set[int], above: int
+) -> None:
+    lines = [f"line {number}\n" for number in numbers]
+    first, second = run("first"), run("second")
+    proposal = proposed(first, lines, [line.upper() for line in lines])
+    (hunk,) = hunks_of(proposal)
+    chosen = tuple(sorted(number for number in wanted if number < len(lines)))
+    parts = parts_of(hunk, pieces_of(hunk, Lines(chosen, chosen)))
+    cut = HunkRecut(
+        hunk=hunk.id,
+        task=first.id,
+        path="a.py",
+        session="s",
+        at=1.0,
+        parts=tuple(part for part, _ in parts),
+        why=Recut.SPLIT,
+    )
+    records: list[Recorded] = [TaskStarted(first, "s"), ProposalOffered(proposal, 0.0), cut]
+    history = remember(History(), [*records, *(rejected(part, "wrong") for part, selected in parts if selected)])
+    top = ["above\n"] * above
+    again = proposed(second, [*top, *lines], [*top, *(line.upper() for line in lines)])
+    left = without_rejected(history, second, again)
+    text = Text.of("".join([*top, *lines]))
+    for one in reversed(hunks_of(left)):
+        assert text.lines(one.start, one.start + len(one.base)) == one.base
+        text = text.spliced(LineEdit(Span(one.start, one.start + len(one.base)), one.new))
+    expected = [line if number in chosen else line.upper() for number, line in enumerate(lines)]
+    assert str(text) == "".join([*top, *expected])

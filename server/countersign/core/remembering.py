@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from countersign.core.history import History
-from countersign.core.model import Hunk, HunkId, Proposal, Task
+from countersign.core.leaving_out import without_part
+from countersign.core.model import FileChange, Hunk, HunkFinding, HunkId, Proposal, Task
 from countersign.core.operation import Operation, bare
+from countersign.core.risk import passed_on
 from countersign.core.rounds import rejected_in, runs_of
 from countersign.core.text import content_of
 
@@ -23,7 +25,8 @@ _Content = tuple[str, tuple[str, ...], tuple[str, ...], Operation | None]
 
 
 def without_rejected(history: History, task: Task, proposal: Proposal) -> Proposal:
-    """Return the proposal without the hunks whose content was rejected before; a note says how many and why.
+    """Return the proposal without hunks, or parts of them, whose content was rejected before; a note says how
+    many and why.
 
     Where the same content stands in several places, as many are left out as were rejected: those that stand most
     alike.
@@ -35,18 +38,42 @@ def without_rejected(history: History, task: Task, proposal: Proposal) -> Propos
     for hunk in (hunk for change in proposal.files for hunk in change.hunks):
         alike[_content(hunk)].append(hunk)
     pairs = [pair for content, hunks in alike.items() for pair in _paired(remembered.get(content, ()), hunks)]
-    if not pairs:
-        return proposal
     out = {hunk.id for _, hunk in pairs}
-    kept = (replace(file, hunks=tuple(h for h in file.hunks if h.id not in out)) for file in proposal.files)
-    rejected = tuple(old.id for old, _ in pairs)
+    kept = [replace(file, hunks=tuple(h for h in file.hunks if h.id not in out)) for file in proposal.files]
+    known = {old.id for old, _ in pairs}
+    parts = [h for hunks in remembered.values() for h in hunks if h.parent is not None and h.id not in known]
+    kept, cut, findings = _without_parts(kept, parts, proposal.findings)
+    rejected = (*(old.id for old, _ in pairs), *cut)
+    if not rejected:
+        return proposal
     return replace(
         proposal,
         files=tuple(change for change in kept if change.hunks),
         notes=(*proposal.notes, _note(history, rejected)),
         left_out=rejected,
-        findings=tuple(finding for finding in proposal.findings if finding.hunk not in out),
+        findings=tuple(finding for finding in findings if finding.hunk not in out),
     )
+
+
+def _without_parts(
+    files: Sequence[FileChange], parts: Iterable[Hunk], findings: tuple[HunkFinding, ...]
+) -> tuple[list[FileChange], list[HunkId], tuple[HunkFinding, ...]]:
+    """Return files without some rejected parts of hunks, those of the parts that were left out, and the findings."""
+    changes, cut = [*files], list[HunkId]()
+    for part in parts:
+        for number, change in enumerate(changes):
+            found = ((hunk, without_part(hunk, change.base, part)) for hunk in change.hunks)
+            hunk, left = next((pair for pair in found if pair[1] is not None), (None, None))
+            if hunk is None or left is None:
+                continue
+            own = [finding for finding in findings if finding.hunk == hunk.id]
+            passed = (found for one in left for found in passed_on(own, hunk, one))
+            findings = (*(finding for finding in findings if finding.hunk != hunk.id), *passed)
+            hunks = tuple(one for old in change.hunks for one in (left if old.id == hunk.id else (old,)))
+            changes[number] = replace(change, hunks=hunks)
+            cut.append(part.id)
+            break
+    return changes, cut, findings
 
 
 def _content(hunk: Hunk) -> _Content:
