@@ -5,14 +5,38 @@ from __future__ import annotations
 from collections import Counter
 
 from hypothesis import given, strategies as st
+from msgspec import structs
 
+from countersign.core.events import DocumentClosed, DocumentOpened, RecordsArrived, ReopenRequested
 from countersign.core.history import History, remember
 from countersign.core.hunks import propose
-from countersign.core.model import Clause, ClauseKind, How, Hunk, Mode, Proposal, Recut, Spec, Task, TaskId
-from countersign.core.records import HunkRecut, HunkRejected, HunkReopened, ProposalOffered, Recorded, TaskStarted
+from countersign.core.model import (
+    Clause,
+    ClauseKind,
+    How,
+    Hunk,
+    Mode,
+    Proposal,
+    ProposalId,
+    Recut,
+    Spec,
+    Task,
+    TaskId,
+)
+from countersign.core.records import (
+    HunkRecut,
+    HunkRejected,
+    HunkReopened,
+    ProposalOffered,
+    ProposalWithdrawn,
+    Recorded,
+    TaskStarted,
+)
 from countersign.core.remembering import without_rejected
 from countersign.core.splitting import Lines, parts_of, pieces_of
 from countersign.core.text import LineEdit, Span, Text
+from countersign.core.views import open_in, rejected_at
+from support.reviews import PATH, Review
 
 SPEC = Spec("a.py", Span(0, 1), Mode.TASK, (Clause(ClauseKind.GOAL, "shout", Span(0, 1)),))
 
@@ -140,3 +164,20 @@ def test_lines_of_a_hunk_that_were_rejected_stay_out_of_the_next_run(
         text = text.spliced(LineEdit(Span(one.start, one.start + len(one.base)), one.new))
     expected = [line if number in chosen else line.upper() for number, line in enumerate(lines)]
     assert str(text) == "".join([*top, *expected])
+
+
+def test_what_a_later_run_left_out_is_shown_at_its_place_until_the_rejection_is_taken_back() -> None:
+    review = Review("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n")
+    review.reject(0, reason="too loud")
+    first, second = review.proposals
+    withdrawn = ProposalWithdrawn(first.id, first.task, "the spec was run again", 5.0)
+    again = structs.replace(second, id=ProposalId("again"), files=(), left_out=(review.hunks[0].id,))
+    review.happen(RecordsArrived((withdrawn, ProposalOffered(again, 6.0)), frozenset(), 7.0))
+    review.happen(DocumentClosed(PATH))
+    review.happen(DocumentOpened(PATH, 1, Text.of("a\nb\nc\n"), 8.0))
+    [shown] = rejected_at(review.state, PATH, Span(0, 1))
+    assert shown.review.verdict is not None
+    assert (shown.hunk.id, shown.review.verdict.reason) == (review.hunks[0].id, "too loud")
+    review.happen(ReopenRequested((shown.hunk.id,), 9.0))
+    assert rejected_at(review.state, PATH, Span(0, 1)) == ()
+    assert [offer.hunk.id for offer in open_in(review.state, PATH)] == [review.hunks[1].id]

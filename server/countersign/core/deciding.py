@@ -21,6 +21,7 @@ from countersign.core.events import (
     RejectRequested,
     ReopenRequested,
 )
+from countersign.core.following import place_anew
 from countersign.core.hunks import replacement
 from countersign.core.locating import located
 from countersign.core.model import Anchor, How, HunkId, Severity, Status, VerdictKind
@@ -116,7 +117,10 @@ def reopen(state: State, request: ReopenRequested) -> Step:
                 problems.append(
                     f"Hunk {hunk} is not remembered as rejected any more: run its spec again to see it."
                 )
-    return _decided(state, records, problems)
+    state, effects = _decided(state, records, problems)
+    paths = {entry.path for entry in records if state.history.is_withdrawn(entry.hunk)}
+    state, placed = place_anew(state, sorted(paths & state.documents.keys()), request.at)
+    return state, (*effects, *placed)
 
 
 def edit_answered(state: State, answer: EditAnswered) -> Step:

@@ -58,7 +58,7 @@ def without_rejected(history: History, task: Task, proposal: Proposal) -> Propos
 def _without_parts(
     files: Sequence[FileChange], parts: Iterable[Hunk], findings: tuple[HunkFinding, ...]
 ) -> tuple[list[FileChange], list[HunkId], tuple[HunkFinding, ...]]:
-    """Return files without some rejected parts of hunks, those of the parts that were left out, and the findings."""
+    """Return files without some rejected parts of hunks, which of these were left out, and the findings."""
     changes, cut = [*files], list[HunkId]()
     for part in parts:
         for number, change in enumerate(changes):

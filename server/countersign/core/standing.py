@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from countersign.core.history import History
-from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Status
+from countersign.core.model import Anchor, FileChange, Hunk, HunkId, Status, VerdictKind
 from countersign.core.moving import left_elsewhere
 from countersign.core.operation import Content, NoFile, Operation, OperationKind, above
 from countersign.core.state import Document, State
@@ -36,12 +36,22 @@ _TOP = Span(0, 0)
 
 
 def is_followed(history: History, hunk: HunkId) -> bool:
-    """Whether it matters where a hunk stands: it does not once others stand for it, or, unless it landed, once its
-    proposal was withdrawn.
+    """Whether it matters where a hunk stands: it does not once others stand for it, or once its proposal was
+    withdrawn, unless it landed, or was rejected and a later proposal leaves it out.
     """
     if hunk in history.replaced:
         return False
-    return not history.is_withdrawn(hunk) or history.has_landed(hunk)
+    return not history.is_withdrawn(hunk) or history.has_landed(hunk) or _is_left_out(history, hunk)
+
+
+def _is_left_out(history: History, hunk: HunkId) -> bool:
+    verdict = history.verdicts.get(hunk)
+    if verdict is None or verdict.kind is not VerdictKind.REJECTED:
+        return False
+    if "left out" not in history.counted:
+        offered = (proposal for proposal in history.proposals.values() if proposal.id not in history.withdrawn)
+        history.counted["left out"] = {out for proposal in offered for out in proposal.left_out}
+    return hunk in history.counted["left out"]
 
 
 def known_at(state: State, places: Sequence[str]) -> list[str]:
