@@ -30,7 +30,7 @@ def base_as_now(hunk: Hunk, known: Text, text: Text, span: Span) -> tuple[str, .
     before = _pairs(known.lines(place.start - _AROUND, place.start), text.lines(span.start - _AROUND, span.start))
     after = _pairs(known.lines(place.stop, place.stop + _AROUND), text.lines(span.stop, span.stop + _AROUND))
     inside = [(hunk.new[old], shown[new]) for old, new in own.items()]
-    if all(indent_of(old) == indent_of(new) for old, new in (*inside, *before, *after)):
+    if all(old == new or indent_of(old) == indent_of(new) for old, new in (*inside, *before, *after)):
         return hunk.base
     ways = inside, before[::-1], after
     made: list[str] = []
