@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from countersign.core.counting import tally_of
 from countersign.core.model import Spec
@@ -17,6 +17,7 @@ from countersign.lsp import answers, messages
 from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.clients import Client
 from countersign.lsp.connection import Connection, View
+from countersign.lsp.envelope import encoded
 from countersign.lsp.from_lsp import lines_of, selects
 from countersign.lsp.group_actions import on_groups
 from countersign.lsp.hunk_actions import on_all, on_file, on_hunks, on_reasons, on_rejected
@@ -36,9 +37,8 @@ _MOST_FILES = 8
 """Files that are created or the like, in the menu of a spec; the diff document shows all."""
 
 
-def code_actions(
-    connection: Connection, params: messages.CodeActionParams
-) -> list[answers.CodeAction | answers.Command] | None:
+def code_actions(connection: Connection, params: messages.CodeActionParams) -> Raw | None:
+    """Return what can be done, as JSON, by heart while nobody types."""
     uri = params.text_document.uri
     views = connection.views(uri)
     if not views:
@@ -48,8 +48,10 @@ def code_actions(
     acted(connection, uri, views, asked.lines)
     folder = views[0].folder
     if len(views) > 1:
-        return _actions(connection.client, views, asked)
-    return folder.at_rest.recall(folder.state, asked, lambda: _actions(connection.client, views, asked))
+        return Raw(encoded(_actions(connection.client, views, asked)))
+    return folder.at_rest.recall(
+        folder.state, asked, lambda: Raw(encoded(_actions(connection.client, views, asked)))
+    )
 
 
 class _Asked(Struct, frozen=True):

@@ -8,7 +8,18 @@ from typing import Any, Never, TypeVar
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-__all__ = ["Envelope", "EnvelopeError", "Id", "answer", "converted", "framed", "opened", "read", "refusal"]
+__all__ = [
+    "Envelope",
+    "EnvelopeError",
+    "Id",
+    "answer",
+    "converted",
+    "encoded",
+    "framed",
+    "opened",
+    "read",
+    "refusal",
+]
 
 Id = int | str
 _T = TypeVar("_T")
@@ -95,7 +106,9 @@ def _as_invalid(error: RecursionError | UnicodeError) -> msgspec.ValidationError
 
 
 def answer(number: object, result: object) -> bytes:
-    return framed({"jsonrpc": "2.0", "id": number, "result": result})
+    """Return the answer to a request; what was encoded before goes out as it is."""
+    said = result if isinstance(result, msgspec.Raw) else encoded(result)
+    return _with_length(b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (encoded(number), said))
 
 
 def refusal(number: object, code: int, message: str) -> bytes:
@@ -104,11 +117,19 @@ def refusal(number: object, code: int, message: str) -> bytes:
 
 
 def framed(message: object) -> bytes:
-    """Return a message as it is sent: JSON, with lone surrogates, which UTF-8 does not have, as escapes."""
+    """Return a message as it is sent."""
+    return _with_length(encoded(message))
+
+
+def encoded(value: object) -> bytes:
+    """Return a value as JSON, with lone surrogates, which UTF-8 does not have, as escapes."""
     try:
-        body = _encoder.encode(message)
+        return _encoder.encode(value)
     except UnicodeEncodeError:
-        body = json.dumps(msgspec.to_builtins(message)).encode()
+        return json.dumps(msgspec.to_builtins(value)).encode()
+
+
+def _with_length(body: bytes) -> bytes:
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 

@@ -33,11 +33,14 @@ class Framing:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Take in what was read and yield the bodies that are complete. Raises FramingError."""
-        whole = _WHOLE.match(data) if self.is_empty else None
-        if whole is not None and int(whole[1]) == len(data) - whole.end():
-            yield data[whole.end() :]
-            return
-        self._buffer += data
+        at = 0
+        while self.is_empty and (whole := _WHOLE.match(data, at)) is not None:
+            end = whole.end() + int(whole[1])
+            if end > len(data):
+                break
+            yield data[whole.end() : end]
+            at = end
+        self._buffer += data[at:]
         while (body := self._next()) is not None:
             yield body
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from lsprotocol import types
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from countersign.core.model import HunkId
 from countersign.core.origins import origin_at
@@ -17,6 +17,7 @@ from countersign.core.views import Offer
 from countersign.lsp import answers, messages
 from countersign.lsp.clause_places import spec_now
 from countersign.lsp.connection import Connection, View
+from countersign.lsp.envelope import encoded
 from countersign.lsp.folder import Folder
 from countersign.lsp.hunk_page import hunk_page
 from countersign.lsp.landed_page import landed_page
@@ -32,16 +33,16 @@ _MOST = 4
 
 
 class _Found(Struct, frozen=True):
-    """What waits at a place: the answer that shows these hunks of a view."""
+    """What waits at a place: the answer that shows these hunks of a view, as JSON."""
 
-    answer: answers.Hover
+    answer: Raw
     view: View
     hunks: tuple[HunkId, ...]
 
 
-def hover(connection: Connection, params: messages.HoverParams) -> answers.Hover | None:
+def hover(connection: Connection, params: messages.HoverParams) -> Raw | None:
     """Answer with what waits at a line, else with the spec there, else with who wrote and accepted the line, else
-    with what was rejected there.
+    with what was rejected there; as JSON.
     """
     uri, line = params.text_document.uri, params.position.line
     views = connection.views(uri)
@@ -84,7 +85,7 @@ def _on_hunks(
     return None
 
 
-def _on_spec(connection: Connection, views: Sequence[View], line: int) -> answers.Hover | None:
+def _on_spec(connection: Connection, views: Sequence[View], line: int) -> Raw | None:
     for folder, document, text in views:
         if (spec := spec_at(folder.specs(document), line)) is not None:
             place = range_of(spec.span, text, connection.client.encoding)
@@ -93,7 +94,7 @@ def _on_spec(connection: Connection, views: Sequence[View], line: int) -> answer
     return None
 
 
-def _on_landed(connection: Connection, views: Sequence[View], line: int) -> answers.Hover | None:
+def _on_landed(connection: Connection, views: Sequence[View], line: int) -> Raw | None:
     for folder, document, text in views:
         origin = origin_at(folder.state, document, line, folder.older.anchors(folder.state, document))
         if origin is not None:
@@ -104,6 +105,6 @@ def _on_landed(connection: Connection, views: Sequence[View], line: int) -> answ
     return None
 
 
-def _hover(connection: Connection, page: str, place: messages.Range) -> answers.Hover:
+def _hover(connection: Connection, page: str, place: messages.Range) -> Raw:
     kind = types.MarkupKind.Markdown if connection.client.markdown else types.MarkupKind.PlainText
-    return answers.Hover(answers.MarkupContent(kind, page), place)
+    return Raw(encoded(answers.Hover(answers.MarkupContent(kind, page), place)))
