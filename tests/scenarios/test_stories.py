@@ -21,7 +21,7 @@ from support.serving import filing_command, scripted
 from support.steps import do
 from support.stories import Story, read_story, stories
 from support.tellers import Teller, recorded
-from support.waiting import wait_until
+from support.waiting import fall_silent, wait_until
 
 FOLDER = Path(__file__).parent
 COMMAND = [sys.executable, "-m", "countersign", "serve"]
@@ -85,6 +85,8 @@ def in_groups(records: Sequence[str]) -> list[tuple[str, list[str]]]:
 def check_replay(teller: Teller) -> None:
     """See that a server that knows nothing but the ledger and the texts offers what the one before offered."""
     history = remember(State("reader").history, recorded(teller.root, teller.state))
+    if not teller.client.pulls_diagnostics:
+        fall_silent(teller.client)
     wait_until(
         teller.client, lambda: len(teller.offers()) == open_hunks(history, teller), "all that is open to be shown"
     )
