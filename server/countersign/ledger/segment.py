@@ -146,13 +146,18 @@ class Segment:
         return StreamContinued(left.name, self._reason or "it was damaged", digest_of(left))
 
     def _stopped(self, line: bytes, file: BinaryIO, records: list[Record]) -> list[Record]:
-        """Tell a torn tail from damage, and return what is sound of the records that are new."""
+        """Tell a torn tail from damage, and return what is sound of the records that are new.
+
+        What is being written while it is read without a lock looks torn, and is whole when it is looked at again.
+        """
         if is_torn(line) and not file.read(1):
             self._torn = line
             return records
         file.seek(0)
         found = diagnose(self.path.name, self.head.stream, file)
-        grave = next(problem for problem in found.problems if not problem.flaw.is_harmless)
+        grave = next((problem for problem in found.problems if not problem.flaw.is_harmless), None)
+        if grave is None:
+            return records
         self.damage = grave.message[0].lower() + grave.message[1:-1]
         return [record for record in found.sound if record.seq >= self.head.seq]
 
