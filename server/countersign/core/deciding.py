@@ -24,7 +24,7 @@ from countersign.core.events import (
 from countersign.core.following import place_anew
 from countersign.core.hunks import replacement
 from countersign.core.locating import located
-from countersign.core.model import Anchor, How, HunkId, Severity, Status, VerdictKind
+from countersign.core.model import Anchor, How, Hunk, HunkId, Severity, Status, VerdictKind
 from countersign.core.recording import Step, hunk_fields, record, shown_for
 from countersign.core.records import (
     HunkAccepted,
@@ -63,26 +63,28 @@ def accept(state: State, request: AcceptRequested) -> Step:
 
 def _accept(state: State, request: AcceptRequested, wanted: Iterable[HunkId]) -> Step:
     taken: dict[str, list[Anchor]] = defaultdict(list)
-    operations: list[Anchor] = []
+    operations: list[Hunk] = []
     problems: list[str] = []
     for hunk in wanted:
         found = _acceptable(state, hunk)
         if isinstance(found, str):
             problems.append(found)
         elif found.hunk.operation is not None:
-            operations.append(found)
+            operations.append(found.hunk)
         elif not _fitted_in(taken[found.hunk.path], found):
             problems.append(f"Hunk {hunk} was left pending: it changes the same lines as another accepted one.")
     ordered = {path: _ordered(state.documents[path], anchors) for path, anchors in taken.items() if anchors}
-    operations, more = operating.together(operations, ordered)
-    hunks = [anchor.hunk.id for anchors in (*ordered.values(), operations) for anchor in anchors]
+    operations, left = operating.together(operations, ordered)
+    problems += (f"Hunk {hunk.id} was left pending: another accepted one changes the same file." for hunk in left)
+    hunks = [anchor.hunk.id for anchors in ordered.values() for anchor in anchors]
+    hunks += (hunk.id for hunk in operations)
     unseen = unseen_of(state, hunks)
     state, effects = record(state, *(_accepted(state, request, hunk, unseen) for hunk in hunks))
     state = replace(state, applying=state.applying | set(hunks))
-    whole = [effect for anchor in operations for effect in operating.change_of(state, anchor.hunk)]
-    touched = dict.fromkeys([*taken, *(anchor.hunk.path for anchor in operations)])
+    whole = [effect for hunk in operations for effect in operating.change_of(state, hunk)]
+    touched = dict.fromkeys([*taken, *(hunk.path for hunk in operations)])
     changes = (*_changes(state, ordered), *whole, Refresh(tuple(touched)))
-    return state, (*effects, *changes, *_told([*problems, *more]))
+    return state, (*effects, *changes, *_told(problems))
 
 
 def reject(state: State, request: RejectRequested) -> Step:

@@ -8,15 +8,17 @@ are looked for together with as many around them as it takes to have stood in th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from countersign.core.marking import in_order
 from countersign.core.model import Anchor, Anchors, Status
+from countersign.core.occurrences import marked, marks_of, places
 from countersign.core.text import LineEdit, Span, Text
 
 __all__ = ["told_apart"]
 
 _AROUND = 60
 """Lines above a hunk, and then below it, of which it is told what it belongs to."""
-_LAST = 0x10FFFF
 
 
 def told_apart(before: Anchors, after: Anchors, old: Text, new: Text, edits: Sequence[LineEdit]) -> Anchors:
@@ -37,7 +39,7 @@ def told_apart(before: Anchors, after: Anchors, old: Text, new: Text, edits: Seq
         found.append(_told(anchor, known.span, texts))
     if all(one is other for one, other in zip(found, after, strict=True)):
         return after
-    return tuple(sorted(_apart(found), key=lambda anchor: anchor.span))
+    return in_order(tuple(_apart(found)))
 
 
 def _may_move(edits: Sequence[LineEdit]) -> bool:
@@ -48,13 +50,9 @@ class _Texts:
     """Two texts, each with a character for each line; lines that the old one has not are all the same."""
 
     def __init__(self, old: Text, new: Text) -> None:
-        marks: dict[str, str] = {}
-        self.old = "".join([marks.setdefault(_bare(line), chr(min(len(marks), _LAST - 1))) for line in old])
-        self.new = "".join([marks.get(_bare(line), chr(_LAST)) for line in new])
-
-
-def _bare(line: str) -> str:
-    return line.rstrip("\r\n")
+        before, now = ([line.rstrip("\r\n") for line in text] for text in (old, new))
+        marks = marks_of(before)
+        self.old, self.new = marked(before, marks), marked(now, marks)
 
 
 def _told(anchor: Anchor, known: Span, texts: _Texts) -> Anchor:
@@ -74,13 +72,13 @@ def _told(anchor: Anchor, known: Span, texts: _Texts) -> Anchor:
         return anchor
     block, ahead = _cut(texts.old, window), known.start - window.start
     here = Span(anchor.span.start - ahead, anchor.span.stop + window.stop - known.stop)
-    places = _places(block, texts.new)
-    if here.start in places:
+    standing = _places(block, texts.new)
+    if here.start in standing:
         return anchor
-    if len(places) == 1:
-        start = places[0] + ahead
+    if len(standing) == 1:
+        start = standing[0] + ahead
         return Anchor(anchor.hunk, Span(start, start + len(known)), anchor.status)
-    is_of_others = bool(places) or bool(_places(_cut(texts.new, here), texts.old))
+    is_of_others = bool(standing) or bool(_places(_cut(texts.new, here), texts.old))
     return Anchor(anchor.hunk, anchor.span, Status.STALE, anchor.status) if is_of_others else anchor
 
 
@@ -98,13 +96,8 @@ def _cut(text: str, span: Span) -> str:
 
 
 def _places(block: str, text: str) -> list[int]:
-    """Return the first places of a block, at most two; none of nothing."""
-    places: list[int] = []
-    at = text.find(block) if block else -1
-    while at >= 0 and len(places) < 2:  # noqa: PLR2004 - one place is enough to know, two to be in doubt
-        places.append(at)
-        at = text.find(block, at + 1)
-    return places
+    """Return the first two places of a block: one is enough to know, two are to be in doubt."""
+    return [*islice(places(block, text), 2)]
 
 
 def _apart(anchors: Sequence[Anchor]) -> Iterator[Anchor]:

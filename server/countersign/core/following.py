@@ -15,6 +15,7 @@ from countersign.core.events import (
     DocumentLost,
     DocumentOpened,
 )
+from countersign.core.marking import in_order
 from countersign.core.model import Anchor, Anchors, FileChange, How, HunkId, Severity, Status, VerdictKind
 from countersign.core.moving import find_moved
 from countersign.core.recording import Step, hunk_fields, record, shown_for
@@ -147,7 +148,7 @@ def place_anew(state: State, paths: Iterable[str], at: float) -> Step:
             for anchor in document.anchors
             if anchor.hunk.id in wanted and is_followed(state.history, anchor.hunk.id)
         )
-        document = replace(document, anchors=_ordered((*kept, *new)))
+        document = replace(document, anchors=in_order((*kept, *new)))
         if document.disk is not None:
             document = with_operations(state, document)
         state, more = settle(state, document, at, anew=True)
@@ -255,7 +256,7 @@ def _placed(state: State, path: str, text: Text | None, besides: Iterable[HunkId
         wanted = tuple(hunk for hunk in change.hunks if hunk.id not in left_out and hunk.operation is None)
         if any(is_followed(state.history, hunk.id) for hunk in wanted):
             anchors += _of_change(state, change, text, left_out)
-    return find_moved(state.history, (), _ordered(anchors), text, None)
+    return find_moved(state.history, (), in_order(tuple(anchors)), text, None)
 
 
 def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkId]) -> list[Anchor]:
@@ -265,10 +266,6 @@ def _of_change(state: State, change: FileChange, text: Text, left_out: set[HunkI
         for anchor in place(change, landed, text)
         if anchor.hunk.id not in left_out and is_followed(state.history, anchor.hunk.id)
     ]
-
-
-def _ordered(anchors: Iterable[Anchor]) -> Anchors:
-    return tuple(sorted(anchors, key=lambda anchor: anchor.span))
 
 
 def _inserted(stages: Sequence[_Stage]) -> list[str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from countersign.core.effects import ChangeDocuments, ChangeFile, DocumentChange, Effect
 from countersign.core.encoding import EncodingProblem, encode
-from countersign.core.model import Anchor, Hunk
+from countersign.core.model import Hunk
 from countersign.core.operation import Content, OperationKind, contents
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Span
@@ -32,24 +32,24 @@ def obstacle(document: Document, hunk: Hunk) -> str | None:
     return None
 
 
-def together(operations: Sequence[Anchor], lines: Collection[str]) -> tuple[list[Anchor], list[str]]:
-    """Return the operations that can be done in one go, and a sentence for each other one.
+def together(hunks: Sequence[Hunk], lines: Collection[str]) -> tuple[list[Hunk], list[Hunk]]:
+    """Return the operations that can be done in one go, and those that change the same file as one of these.
 
     `lines` are the files in which lines are changed at the same time.
     """
-    fitting: list[Anchor] = []
-    problems: list[str] = []
+    fitting: list[Hunk] = []
+    left: list[Hunk] = []
     touched: set[str] = set()
-    for anchor in operations:
-        operation = anchor.hunk.operation
-        paths = set(paths_of(anchor.hunk))
+    for hunk in hunks:
+        operation = hunk.operation
+        paths = set(paths_of(hunk))
         keeps_lines = operation is not None and operation.kind is OperationKind.MODE
         if touched & paths or (paths.intersection(lines) and not keeps_lines):
-            problems.append(f"Hunk {anchor.hunk.id} was left pending: another accepted one changes the same file.")
+            left.append(hunk)
         else:
             touched |= paths
-            fitting.append(anchor)
-    return fitting, problems
+            fitting.append(hunk)
+    return fitting, left
 
 
 def change_of(state: State, hunk: Hunk) -> tuple[Effect, ...]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
 from msgspec.structs import replace
 
 from countersign.core.effects import ChangeDocuments, ChangeFile, DocumentChange, Effect
 from countersign.core.encoding import EncodingProblem, encode
 from countersign.core.merge import merge
 from countersign.core.model import Hunk, Status
-from countersign.core.operating import data_of, needs_data, paths_of
+from countersign.core.operating import data_of, needs_data
 from countersign.core.operation import Content, NoFile, Operation, OperationKind, contents
 from countersign.core.standing import status_of
 from countersign.core.state import Document, State
 from countersign.core.text import LineEdit, Span, Text
 
-__all__ = ["change_back", "reversal", "together"]
+__all__ = ["change_back", "reversal"]
 
 _INVERSE = {
     OperationKind.CREATE: OperationKind.DELETE,
@@ -44,25 +42,6 @@ def reversal(state: State, hunk: Hunk) -> Hunk | str:
     if needs_data(made) and data_of(made) is None:
         return f"the ledger does not hold the bytes that {made.path} had"
     return made
-
-
-def together(wanted: Sequence[Hunk], lines: Collection[str]) -> tuple[list[Hunk], list[str]]:
-    """Return the reversals that can be done in one go, and a sentence for each other one. `lines` are the files in
-    which lines are taken back at the same time.
-    """
-    fitting: list[Hunk] = []
-    problems: list[str] = []
-    touched: set[str] = set()
-    for hunk in wanted:
-        operation = hunk.operation
-        paths = set(paths_of(hunk))
-        keeps_lines = operation is not None and operation.kind is OperationKind.MODE
-        if touched & paths or (paths.intersection(lines) and not keeps_lines):
-            problems.append(f"Hunk {hunk.id} was not taken back: another one that is changes the same file.")
-        else:
-            touched |= paths
-            fitting.append(hunk)
-    return fitting, problems
 
 
 def change_back(state: State, made: Hunk) -> tuple[Effect, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from countersign.core.history import History
 from countersign.core.model import Anchor, Hunk, HunkId, Status, VerdictKind
+from countersign.core.occurrences import occurrences
 from countersign.core.operating import paths_of
 from countersign.core.standing import sources_of, status_of
 from countersign.core.state import State
@@ -45,9 +46,7 @@ def _on_lines(state: State, anchor: Anchor) -> Iterator[HunkId]:
 
 
 def _holds(lines: Sequence[str], wanted: Sequence[str]) -> bool:
-    inner, size = [*map(content_of, wanted)], len(wanted)
-    outer = [*map(content_of, lines)]
-    return any(outer[start : start + size] == inner for start in range(len(outer) - size + 1))
+    return any(True for _ in occurrences([*map(content_of, wanted)], [*map(content_of, lines)]))
 
 
 def _is_later(history: History, one: HunkId, other: HunkId) -> bool:

@@ -21,7 +21,9 @@ from countersign.core.hunks import inverse, joined, with_edits
 from countersign.core.indenting import base_as_now
 from countersign.core.landed import landed_of
 from countersign.core.locating import change_of
+from countersign.core.marking import in_order
 from countersign.core.model import Anchor, How, Hunk, HunkId, Severity, Status
+from countersign.core.operating import together
 from countersign.core.recording import Step, hunk_fields, record
 from countersign.core.records import HunkNotTakenBack, HunkTakenBack
 from countersign.core.stacking import newest_first, standing_on
@@ -73,8 +75,9 @@ def take_back(state: State, request: TakeBackRequested) -> Step:
             problems += [one.left] if one.left is not None else []
         else:
             problems.append(one)
-    whole, left = reversing.together(whole, draft.taken)
-    told = (draft.told(problem) if isinstance(problem, _Left) else problem for problem in [*problems, *left])
+    whole, left = together(whole, draft.taken)
+    problems += (f"Hunk {hunk.id} was not taken back: another one that is changes the same file." for hunk in left)
+    told = (draft.told(problem) if isinstance(problem, _Left) else problem for problem in problems)
     state, more = _carried_out(state, request, draft, whole)
     return state, (*found, *more, *(Tell(problem, Severity.WARNING) for problem in told))
 
@@ -104,7 +107,7 @@ def _found_again(state: State, hunks: Iterable[HunkId], at: float) -> Step:
             continue
         landed = {other.id for other in change.hunks if state.history.has_landed(other.id)}
         found = (anchor for anchor in place(change, landed, document.text) if anchor.hunk.id == hunk)
-        anchors = tuple(sorted((*document.anchors, *found), key=lambda anchor: anchor.span))
+        anchors = in_order((*document.anchors, *found))
         state, more = settle(state, replace(document, anchors=anchors), at)
         effects += more
     return state, tuple(effects)

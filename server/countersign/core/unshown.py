@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from countersign.core.anchors import place
 from countersign.core.effects import Refresh, Tell
 from countersign.core.events import DiskSeen
+from countersign.core.marking import in_order
 from countersign.core.model import Anchor, Anchors, HunkId, Severity, Status
 from countersign.core.recording import Step, hunk_fields, record
 from countersign.core.records import HunkReopened
@@ -116,7 +117,7 @@ def _laid(state: State, path: str, text: Text) -> Anchors:
         for change in to_follow(state, path)
         for anchor in place(change, {hunk.id for hunk in change.hunks if history.has_landed(hunk.id)}, text)
     ]
-    return tuple(sorted(laid, key=lambda anchor: anchor.span))
+    return in_order(tuple(laid))
 
 
 def _is_only_behind(disk: Text, anchors: Anchors, hunks: Mapping[HunkId, bool], text: Text) -> bool:
