@@ -20,7 +20,7 @@ from countersign.bench.workspace import DiskWorkspace
 from countersign.core.state import AgentCard
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
-from countersign.ports import Adapters, Bench, Brief, Editor, Progress, Report
+from countersign.ports import Adapters, Bench, Brief, Control, Editor, Progress, Report
 from countersign.runtime import Runtime
 
 
@@ -33,8 +33,8 @@ class Listener:
         self._endpoint = Endpoint(url)
         self._streams = ChatStreams()
 
-    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
-        del bench
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
+        del bench, control
         words = 0
         call = Call(self._endpoint, "steady-1", [{"role": "user", "content": brief.spec.goal or ""}])
         async with aclosing(self._streams.stream(call)) as events:

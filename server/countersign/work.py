@@ -40,6 +40,7 @@ from countersign.ports import (
     Round,
     Workspace,
 )
+from countersign.reins import Reins
 
 __all__ = ["Work"]
 
@@ -171,10 +172,10 @@ class Work:
 
     async def _agent_report(self, task: Task, brief: Brief, bench: Bench) -> Report:
         report = Report()
-        async for sign in self._adapters.agents[task.agent].run(brief, bench):
+        async for sign in self._adapters.agents[task.agent].run(brief, bench, Reins()):
             if isinstance(sign, Progress):
                 self._adapters.editor.progressed(task.id, sign)
-            else:
+            elif isinstance(sign, Report):
                 report = sign
         return report
 

@@ -21,6 +21,7 @@ from countersign.core.scope import scope_of
 from countersign.core.spec import find_specs
 from countersign.core.text import Text
 from countersign.ports import Bench, Brief, Report
+from countersign.reins import Reins
 
 SPEC = """\
 # spec: Speak of the length of things by a name of our own.
@@ -56,7 +57,7 @@ def text_of(data: bytes | None) -> Text:
 
 
 async def report_of(brief: Brief, bench: Bench) -> Report:
-    signs = [sign async for sign in RecipeAgent().run(brief, bench)]
+    signs = [sign async for sign in RecipeAgent().run(brief, bench, Reins())]
     assert isinstance(signs[-1], Report)
     return signs[-1]
 

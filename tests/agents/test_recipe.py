@@ -15,6 +15,7 @@ from countersign.core.scope import scope_of
 from countersign.core.spec import find_specs
 from countersign.core.text import Span, Text
 from countersign.ports import Agent, AgentError, Brief, Progress, Report
+from countersign.reins import Reins
 
 Tree = dict[str, str]
 Run = Callable[[Tree], tuple[Tree, Report]]
@@ -53,7 +54,7 @@ def run(opened: Callable[[Tree], tuple[Brief, CopyBench]]) -> Run:
 
 
 async def finished(brief: Brief, bench: CopyBench) -> Report:
-    signs = [sign async for sign in RecipeAgent().run(brief, bench)]
+    signs = [sign async for sign in RecipeAgent().run(brief, bench, Reins())]
     *progress, report = signs
     assert all(isinstance(sign, Progress) for sign in progress)
     assert isinstance(report, Report)
@@ -254,7 +255,7 @@ def test_the_loop_stays_responsive_and_cancelling_stops_the_work(
         began = asyncio.Event()
 
         async def work() -> None:
-            async for sign in RecipeAgent().run(brief, bench):
+            async for sign in RecipeAgent().run(brief, bench, Reins()):
                 signs.append(sign)
                 began.set()
 

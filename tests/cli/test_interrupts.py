@@ -21,7 +21,7 @@ from countersign.core.model import Outcome
 from countersign.core.records import TaskEnded
 from countersign.core.state import AgentCard
 from countersign.ledger.stream import Stream
-from countersign.ports import Adapters, Agent, Bench, Brief, Editor, Progress, Report
+from countersign.ports import Adapters, Agent, Bench, Brief, Control, Editor, Progress, Report
 from countersign.runtime import Runtime
 
 
@@ -31,8 +31,8 @@ class Patient:
     card = AgentCard("recipe", mechanical=True)
     stopped = False
 
-    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
-        del brief
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
+        del brief, control
         bench.write("code.py", b"half done")
         yield Progress("waiting")
         os.kill(os.getpid(), signal.SIGINT)

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from countersign.core.state import AgentCard
-from countersign.ports import Bench, Brief, Progress, Report
+from countersign.ports import Bench, Brief, Control, Progress, Report
 
 __all__ = ["DEEDS", "Filing", "do"]
 
@@ -25,7 +25,8 @@ class Filing:
         """`--` stands between what is done in one round and in the next."""
         self.deeds: Sequence[str] = deeds
 
-    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
+        del control
         yield Progress(f"filing for {brief.spec.path}")
         for deed in _in_round(self.deeds, brief.round.number if brief.round is not None else 1):
             do(bench.root, deed)

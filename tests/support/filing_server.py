@@ -14,7 +14,7 @@ from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
-from countersign.ports import Adapters, Bench, Brief, Editor, Progress, Report
+from countersign.ports import Adapters, Bench, Brief, Control, Editor, Progress, Report
 from countersign.runtime import Runtime
 
 sys.path.append(str(Path(__file__).parents[1]))
@@ -28,9 +28,9 @@ class _Told(Filing):
         super().__init__()
         self._told = told
 
-    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
         self.deeds = self._told.read_text(encoding="utf-8").splitlines()
-        async for sign in super().run(brief, bench):
+        async for sign in super().run(brief, bench, control):
             yield sign
 
 

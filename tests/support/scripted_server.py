@@ -26,7 +26,7 @@ from countersign.core.state import AgentCard
 from countersign.core.text import Span
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
-from countersign.ports import Adapters, AgentError, Bench, Brief, Editor, LedgerError, Progress, Report
+from countersign.ports import Adapters, AgentError, Bench, Brief, Control, Editor, LedgerError, Progress, Report
 from countersign.runtime import Runtime
 
 HOSTILE = "see [here](command:evil) <b>x</b> ``` \u202e```\n# big"
@@ -41,7 +41,8 @@ class Scripted:
     def __init__(self, behaviour: str) -> None:
         self._behaviour = behaviour
 
-    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
+        del control
         yield Progress("reading", 0.5)
         match self._behaviour:
             case "wait":

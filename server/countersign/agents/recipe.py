@@ -23,7 +23,7 @@ from countersign.core.problem import Problem
 from countersign.core.remarks import FIT, Said, said_in
 from countersign.core.scope import scope_of
 from countersign.core.text import Span
-from countersign.ports import AgentError, Bench, Brief, Progress, Report
+from countersign.ports import AgentError, Bench, Brief, Control, Progress, Report
 
 __all__ = ["RecipeAgent"]
 
@@ -39,11 +39,12 @@ class RecipeAgent:
 
     card = RECIPE
 
-    async def run(self, brief: Brief, bench: Bench) -> AsyncIterator[Progress | Report]:
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
         """Do the clauses in the bench's files. Raises AgentError when there is nothing that could be done at all.
 
         The work is done in threads, a few files at a time; when cancelled, it has stopped when this returns.
         """
+        del control  # it asks no model, and what it is told would mean nothing to it
         steps = _steps(brief)
         limits = await _in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
         targets = await _in_thread(partial(targets_of, bench))

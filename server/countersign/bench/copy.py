@@ -18,7 +18,7 @@ from countersign.core.encoding import LIMIT, Charset, Decoded, decode, encode
 from countersign.core.model import TaskId
 from countersign.core.operation import LaidFile
 from countersign.core.text import Text
-from countersign.ports import BenchError, Changed
+from countersign.ports import BenchError, Changed, Layers
 
 __all__ = ["CopyBench", "CopyBenches"]
 
@@ -116,6 +116,10 @@ class CopyBench:
     @property
     def root(self) -> Path:
         return self._tree.root
+
+    @property
+    def layers(self) -> Layers:
+        return Layers(self._tree.root)
 
     def begin_with(self, path: str, plain: Plain | None, text: Text | None) -> None:
         """Put a file into the bench as it was at the beginning: the editor's text, in the charset that the disk

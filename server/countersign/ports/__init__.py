@@ -1,0 +1,72 @@
+"""What the runtime needs from the outside, as Protocols; adapters fit by shape and raise the errors named here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from countersign.ports.agents import Agent, Brief, Control, Progress, Report, Round, Sign, Told, Used, Voice
+from countersign.ports.benches import Bench, Benches, Changed, Layers
+from countersign.ports.checks import Checks
+from countersign.ports.disk import Ledger, Workspace
+from countersign.ports.editor import Editor
+from countersign.ports.errors import (
+    AgentError,
+    BenchError,
+    BudgetError,
+    LedgerError,
+    NotTextError,
+    SandboxError,
+    WorkspaceError,
+)
+from countersign.ports.sandbox import Bounds, Confined, Sandbox
+
+if TYPE_CHECKING:  # who only reads files needs none of it
+    from collections.abc import Callable, Mapping
+
+__all__ = [
+    "Adapters",
+    "Agent",
+    "AgentError",
+    "Bench",
+    "BenchError",
+    "Benches",
+    "Bounds",
+    "Brief",
+    "BudgetError",
+    "Changed",
+    "Checks",
+    "Confined",
+    "Control",
+    "Editor",
+    "Layers",
+    "Ledger",
+    "LedgerError",
+    "NotTextError",
+    "Progress",
+    "Report",
+    "Round",
+    "Sandbox",
+    "SandboxError",
+    "Sign",
+    "Told",
+    "Used",
+    "Voice",
+    "Workspace",
+    "WorkspaceError",
+]
+
+
+class Adapters(Struct, frozen=True):
+    """All that the runtime needs from the outside; `clock` gives seconds since the epoch; without `checks` nothing
+    is found.
+    """
+
+    ledger: Ledger
+    workspace: Workspace
+    benches: Benches
+    agents: Mapping[str, Agent]
+    editor: Editor
+    clock: Callable[[], float]
+    checks: Checks | None = None

@@ -1,0 +1,115 @@
+"""Agents: who changes files on a bench, what they are told, and how they are steered."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from countersign.core.model import Hunk, Reason, Remark, Spec
+    from countersign.core.round_base import Rejected
+    from countersign.core.state import AgentCard
+    from countersign.core.text import Text
+    from countersign.ports.benches import Bench
+
+__all__ = ["Agent", "Brief", "Control", "Progress", "Report", "Round", "Sign", "Told", "Used", "Voice"]
+
+
+class Round(Struct, frozen=True):
+    """What an agent is told of the review so far: the remarks and the hunks they are about, what was rejected, and
+    what is not on the bench because the user has changed its lines since.
+
+    The bench has what was accepted and, laid over it, what is still pending.
+    """
+
+    number: int
+    remarks: tuple[Remark, ...]
+    hunks: tuple[Hunk, ...]
+    rejected: tuple[Rejected, ...]
+    stale: tuple[Hunk, ...]
+
+
+class Brief(Struct, frozen=True):
+    """What an agent is told; `text` is the file of the spec as it was when the bench was opened, and `round` is
+    None the first time.
+    """
+
+    spec: Spec
+    text: Text
+    round: Round | None = None
+
+
+class Progress(Struct, frozen=True):
+    """A sign of life: what is being done, and which part of the whole is done (0 to 1, None when unknown)."""
+
+    message: str
+    part: float | None = None
+
+
+class Voice(Enum):
+    """Whose words stand in a task's log."""
+
+    AGENT = "agent"
+    THOUGHT = "thought"
+    TOOL = "tool"
+    CHECK = "check"
+    USER = "user"
+    NOTE = "note"
+
+
+class Told(Struct, frozen=True):
+    """A piece of a task's log. Pieces of one voice go on with each other; the text is hostile."""
+
+    voice: Voice
+    text: str
+
+
+class Used(Struct, frozen=True):
+    """What a call of a model has cost: tokens of the question, those of them from a cache, and of the answer; None
+    where the server does not count. `model` is its name as the server has it, and finds the price.
+    """
+
+    model: str
+    prompt: int | None
+    cached: int | None
+    answer: int | None
+
+
+class Report(Struct, frozen=True):
+    """How an agent ended: why it changed what it changed, and remarks for the user. `model` and `role` are as in
+    `Maker`.
+    """
+
+    reasons: tuple[Reason, ...] = ()
+    notes: tuple[str, ...] = ()
+    model: str | None = ""
+    role: str = ""
+
+
+Sign = Progress | Told | Used | Report
+
+
+class Control(Protocol):
+    """How a running agent is kept in hand."""
+
+    async def go_on(self) -> Sequence[str]:
+        """Wait while the user has the task paused; return what the user has said to the agent since the last call.
+        An agent asks before each call of a model and before each turn. Raises BudgetError when the task may use no
+        more.
+        """
+        ...
+
+
+class Agent(Protocol):
+    @property
+    def card(self) -> AgentCard: ...
+    def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
+        """Change the bench's files; yield signs of life and, last, one report. Raises AgentError.
+
+        Cancelling the asyncio task that iterates ends the work within a second, and all that it has started.
+        """
+        ...
