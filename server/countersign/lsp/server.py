@@ -42,6 +42,12 @@ def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[st
     os._exit(0 if server.is_shut_down and problem is None else 1)
 
 
+_GARBAGE = (20_000, 5, 10)
+"""When the garbage collector looks at what is new, at what is older, at everything. As Python has it, every fifteenth
+key stroke would wait a millisecond for it; so it is less than every hundredth.
+"""
+
+
 class _Server:
     """First there is a reception; when the client has its answer, the session that serves it is loaded."""
 
@@ -91,3 +97,4 @@ class _Server:
         self._streams.receive = self._session.rpc.receive
         # What is loaded now stays: the garbage collector need not look at it again, which takes 30 ms.
         gc.freeze()
+        gc.set_threshold(*_GARBAGE)
