@@ -43,8 +43,8 @@ def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[st
 
 
 _GARBAGE = (20_000, 5, 10)
-"""When the garbage collector looks at what is new, at what is older, at everything. As Python has it, every fifteenth
-key stroke would wait a millisecond for it; so it is less than every hundredth.
+"""When the garbage collector looks at what is new, at what is older, at everything. As Python has it, every
+fifteenth key stroke would wait a millisecond for it; so it is less than every hundredth.
 """
 
 
