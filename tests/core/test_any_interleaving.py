@@ -30,7 +30,7 @@ from countersign.core.events import (
     ReopenRequested,
     TakeBackRequested,
 )
-from countersign.core.history import remember
+from countersign.core.folding import remember
 from countersign.core.hunks import fits, propose
 from countersign.core.model import Anchor, How, Hunk, HunkId, Status, TaskId
 from countersign.core.records import (

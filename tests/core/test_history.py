@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from countersign.core.history import History, remember
+from countersign.core.folding import remember
+from countersign.core.history import History
 from countersign.core.hunks import propose
 from countersign.core.model import Hunk, HunkId, Proposal, Recut, TaskId
 from countersign.core.records import HunkRecut, ProposalOffered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from countersign.core.effects import ChangeDocuments, ReplaceFile
 from countersign.core.events import DiskSeen, DocumentClosed, RebaseRequested
-from countersign.core.history import remember
+from countersign.core.folding import remember
 from countersign.core.model import Hunk, Status
 from countersign.core.records import ProposalOffered
 from countersign.core.staleness import staleness

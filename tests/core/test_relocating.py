@@ -6,7 +6,8 @@ import pytest
 
 from countersign.core.effects import Look
 from countersign.core.events import DiskSeen, DocumentClosed, DocumentOpened, FileMoved, RecordsArrived
-from countersign.core.history import History, remember
+from countersign.core.folding import remember
+from countersign.core.history import History
 from countersign.core.model import HunkId, Status
 from countersign.core.records import ProposalOffered
 from countersign.core.state import State

@@ -8,7 +8,8 @@ from hypothesis import given, strategies as st
 from msgspec import structs
 
 from countersign.core.events import DocumentClosed, DocumentOpened, RecordsArrived, ReopenRequested
-from countersign.core.history import History, remember
+from countersign.core.folding import remember
+from countersign.core.history import History
 from countersign.core.hunks import propose
 from countersign.core.model import (
     Clause,

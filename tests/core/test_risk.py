@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from countersign.core.events import DiskSeen, DocumentEdited, DocumentOpened, RebaseRequested, RecordsArrived
-from countersign.core.history import remember
+from countersign.core.folding import remember
 from countersign.core.hunks import propose
 from countersign.core.model import Hunk, HunkFinding, HunkId, Proposal, Recut, Severity, Side, TaskId
 from countersign.core.records import HunkRecut, ProposalOffered

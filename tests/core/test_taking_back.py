@@ -13,7 +13,7 @@ from countersign.core.events import (
     RecordsArrived,
     TakeBackRequested,
 )
-from countersign.core.history import remember
+from countersign.core.folding import remember
 from countersign.core.hunks import propose
 from countersign.core.model import How, HunkId, Proposal, Status, TaskId, VerdictKind
 from countersign.core.recording import HunkFields

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.history import remember
+from countersign.core.folding import remember
 from countersign.core.records import (
     HunkAccepted,
     HunkRejected,

@@ -13,7 +13,10 @@ from countersign.core.records import (
     HunkAccepted,
     HunkApplied,
     HunkNotApplied,
+    HunkNotTakenBack,
     HunkRejected,
+    HunkReopened,
+    HunkTakenBack,
     ProposalOffered,
     Recorded,
 )
@@ -57,9 +60,13 @@ def hunks(window: Client, tmp_path: Path) -> list[HunkId]:
 
 def accept_at_once(windows: tuple[Client, Client], hunk: HunkId) -> None:
     """Let both users accept a hunk at the same moment."""
+    do_at_once(windows, "countersign.accept", hunk)
+
+
+def do_at_once(windows: tuple[Client, Client], command: str, hunk: HunkId) -> None:
+    """Let both users do something to a hunk at the same moment."""
     asked = [
-        window.begin("workspace/executeCommand", {"command": "countersign.accept", "arguments": [[hunk]]})
-        for window in windows
+        window.begin("workspace/executeCommand", {"command": command, "arguments": [[hunk]]}) for window in windows
     ]
     for window, request in zip(windows, asked, strict=True):
         window.result_of(request)
@@ -112,6 +119,25 @@ def test_a_hunk_of_a_file_open_in_both_that_both_accept_at_once_is_applied_once(
     assert sorted(document.text for document in documents) == sorted([TEXT, AFTER_FIRST])
     told = two if second.text == TEXT else one
     assert any("was accepted in another window" in said for said in told.shown)
+
+
+def test_a_hunk_of_a_closed_file_that_both_take_back_at_once_is_taken_back_once(
+    windows: tuple[Client, Client], tmp_path: Path
+) -> None:
+    one = windows[0]
+    assert one.root is not None
+    other = one.root / "store.py"
+    other.write_text("x: Optional[int]\n", encoding="utf-8")
+    document = opened(one, TEXT.replace("this file", "store.py"))
+    one.choose(one.offered(document, 0, RUN))
+    [hunk] = hunks(one, tmp_path)
+    one.execute("countersign.accept", [[hunk]])
+    wait_until(one, lambda: HunkApplied in map(type, records(one, tmp_path)), "the hunk to be applied")
+    do_at_once(windows, "countersign.takeBack", hunk)
+    wait_until(one, lambda: HunkReopened in map(type, records(one, tmp_path)), "the hunk to be taken back")
+    assert other.read_text(encoding="utf-8") == "x: Optional[int]\n"
+    kinds = Counter(map(type, records(one, tmp_path)))
+    assert (kinds[HunkTakenBack], kinds[HunkReopened], kinds[HunkNotTakenBack]) == (1, 1, 0)
 
 
 def test_an_alternative_of_what_the_other_window_accepted_is_stale_and_not_accepted(

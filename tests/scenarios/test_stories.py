@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from countersign.core.history import History, remember
+from countersign.core.folding import remember
+from countersign.core.history import History
 from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify

@@ -239,7 +239,9 @@ class LedgerAnswered(Struct, frozen=True):
     problem: str | None
 
 
-Decision = AcceptRequested | RejectRequested | LinesRequested | EditedRequested | ReopenRequested
+Decision = (
+    AcceptRequested | RejectRequested | LinesRequested | EditedRequested | ReopenRequested | TakeBackRequested
+)
 """What the user decides, and two windows must not at the same time."""
 
 Observation = DocumentOpened | DocumentEdited | DiskSeen | FilesTraced

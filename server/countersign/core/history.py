@@ -1,13 +1,12 @@
-"""The history: the fold of the recorded events, and so of the ledger. Nothing else changes it."""
+"""The history: all that the records add up to. `folding.py` makes it of them, and nothing else changes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, assert_never
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from countersign.core.model import (
     FileChange,
@@ -21,28 +20,8 @@ from countersign.core.model import (
     Verdict,
     VerdictKind,
 )
-from countersign.core.records import (
-    FileRenamed,
-    HunkAccepted,
-    HunkApplied,
-    HunkNotApplied,
-    HunkNotTakenBack,
-    HunkRecut,
-    HunkRejected,
-    HunkReopened,
-    HunksSeen,
-    HunkTakenBack,
-    ProposalOffered,
-    ProposalWithdrawn,
-    Recorded,
-    TaskEnded,
-    TaskStarted,
-)
-from countersign.core.renaming import hunk_at, offers_at, proposal_at, task_at
-from countersign.core.risk import passed_on
-from countersign.core.spec import digest
 
-__all__ = ["Entry", "History", "remember"]
+__all__ = ["Entry", "History", "root_of"]
 
 
 class Entry(Struct, frozen=True):
@@ -58,7 +37,9 @@ class History(Struct, frozen=True, dict=True):
     now; `replaced` names those of each hunk that is not offered as such any more; `runs` the tasks of each spec, by
     its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show,
     `findings` what the checks found in it, or in the one it was made of; `rounds` lists those of each task that has
-    several, by the first; `revived` are withdrawn hunks that wait again. Lists are in the order of the records.
+    several, by the first; `revived` are withdrawn hunks that wait again; `leaving`
+    names the session that takes a hunk out of its file, until that shows what came of it. Lists are in the order of
+    the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -75,10 +56,11 @@ class History(Struct, frozen=True, dict=True):
     findings: Mapping[HunkId, tuple[HunkFinding, ...]] = {}
     rounds: Mapping[TaskId, tuple[TaskId, ...]] = {}
     revived: frozenset[HunkId] = frozenset()
+    leaving: Mapping[HunkId, str] = {}
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""
-        return _root(self.tasks, task)
+        return root_of(self.tasks, task)
 
     @cached_property
     def counted(self) -> dict[Any, Any]:
@@ -124,168 +106,8 @@ class History(Struct, frozen=True, dict=True):
         return verdict.kind is VerdictKind.REJECTED or verdict.landed
 
 
-def remember(history: History, records: Iterable[Recorded]) -> History:
-    """Return the history after more records, which stand in the order of the ledger.
-
-    A record about a task or hunk that is not known (its payload was shredded or damaged) changes nothing.
-    """
-    draft = _Draft(history)
-    for record in records:
-        draft.add(record)
-    return draft.done()
-
-
-class _Draft:
-    """The mappings of a history while records are added: copied once, however many records there are."""
-
-    def __init__(self, history: History) -> None:
-        self._tasks = dict(history.tasks)
-        self._runners = dict(history.runners)
-        self._proposals = dict(history.proposals)
-        self._withdrawn = set(history.withdrawn)
-        self._hunks = dict(history.hunks)
-        self._verdicts = dict(history.verdicts)
-        self._offers = dict(history.offers)
-        self._runs = dict(history.runs)
-        self._proposed = dict(history.proposed)
-        self._replaced = dict(history.replaced)
-        self._seen = dict(history.seen)
-        self._findings = dict(history.findings)
-        self._rounds = dict(history.rounds)
-        self._revived = set(history.revived)
-
-    def done(self) -> History:
-        return History(
-            self._tasks,
-            self._runners,
-            self._proposals,
-            frozenset(self._withdrawn),
-            self._hunks,
-            self._verdicts,
-            self._offers,
-            self._runs,
-            self._proposed,
-            self._replaced,
-            self._seen,
-            self._findings,
-            self._rounds,
-            frozenset(self._revived),
-        )
-
-    def add(self, record: Recorded) -> None:  # noqa: C901 - one case for each record
-        match record:
-            case TaskStarted():
-                self._start(record)
-            case TaskEnded():
-                self._end_task(record)
-            case ProposalOffered():
-                self._offer(record.proposal)
-            case ProposalWithdrawn():
-                self._withdrawn.add(record.proposal)
-            case HunkRecut():
-                self._recut(record)
-            case FileRenamed():
-                self._rename(record.old, record.path)
-            case HunksSeen():
-                self._seen = {**dict.fromkeys(record.hunks, record.at), **self._seen}
-            case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
-                if record.hunk in self._hunks:
-                    self._decide(record)
-            case HunkTakenBack() | HunkNotTakenBack():
-                pass  # what the text shows then is recorded as such
-            case _:
-                assert_never(record)
-
-    def _start(self, started: TaskStarted) -> None:
-        task, spec = started.task, started.task.spec
-        self._tasks[task.id] = task
-        self._runners[task.id] = started.session
-        key = spec.path, digest(spec)
-        self._runs[key] = (*self._runs.get(key, ()), task.id)
-        root = _root(self._tasks, task.id)
-        if root != task.id:
-            self._rounds[root] = (*self._rounds.get(root, (root,)), task.id)
-
-    def _end_task(self, ended: TaskEnded) -> None:
-        self._runners.pop(ended.task, None)
-        if task := self._tasks.get(ended.task):
-            self._tasks[ended.task] = replace(task, outcome=ended.outcome, problem=ended.problem, ended=ended.at)
-
-    def _offer(self, proposal: Proposal) -> None:
-        self._proposals[proposal.id] = proposal
-        self._proposed[proposal.task] = (*self._proposed.get(proposal.task, ()), proposal.id)
-        found: dict[HunkId, list[HunkFinding]] = {}
-        for finding in proposal.findings:
-            found.setdefault(finding.hunk, []).append(finding)
-        self._findings.update((hunk, tuple(findings)) for hunk, findings in found.items())
-        for change in proposal.files:
-            self._offers[change.path] = (*self._offers.get(change.path, ()), change)
-            for hunk in change.hunks:
-                self._add(hunk, proposal)
-        for hunk in proposal.replaces:
-            if (entry := self._hunks.get(hunk)) is not None:
-                same_file = (change.hunks for change in proposal.files if change.path == entry.hunk.path)
-                self._replace(entry.hunk, tuple(new for hunks in same_file for new in hunks), offered=())
-
-    def _recut(self, record: HunkRecut) -> None:
-        if (entry := self._hunks.get(record.hunk)) is not None:
-            for part in record.parts:
-                self._add(part, entry.proposal)
-            self._replace(entry.hunk, record.parts, offered=record.parts)
-
-    def _rename(self, old: str, new: str) -> None:
-        self._proposals = {key: proposal_at(proposal, old, new) for key, proposal in self._proposals.items()}
-        self._hunks = {
-            key: Entry(hunk_at(entry.hunk, old, new), self._proposals[entry.proposal.id])
-            for key, entry in self._hunks.items()
-        }
-        self._tasks = {key: task_at(task, old, new) for key, task in self._tasks.items()}
-        self._offers = offers_at(self._offers, old, new)
-        for path, spec in [key for key in self._runs if key[0] == old]:
-            self._runs[new, spec] = (*self._runs.get((new, spec), ()), *self._runs.pop((path, spec)))
-
-    def _add(self, hunk: Hunk, proposal: Proposal) -> None:
-        """Take a hunk in; what was found in the one it was made of holds for it, as far as it has those lines."""
-        self._hunks[hunk.id] = Entry(hunk, proposal)
-        origin = self._hunks.get(hunk.parent) if hunk.parent is not None else None
-        found = self._findings.get(origin.hunk.id, ()) if origin is not None else ()
-        if origin is not None and found and hunk.id not in self._findings:
-            self._findings[hunk.id] = tuple(passed_on(found, origin.hunk, hunk))
-
-    def _replace(self, old: Hunk, new: tuple[Hunk, ...], offered: tuple[Hunk, ...]) -> None:
-        """Let others stand for a hunk; `offered` take its place in the change that offers it."""
-        self._replaced[old.id] = tuple(hunk.id for hunk in new)
-        self._offers[old.path] = tuple(
-            replace(change, hunks=_exchanged(change.hunks, old, offered)) if old in change.hunks else change
-            for change in self._offers.get(old.path, ())
-        )
-
-    def _decide(self, record: HunkAccepted | HunkApplied | HunkNotApplied | HunkRejected | HunkReopened) -> None:
-        match record:
-            case HunkAccepted():
-                by, shown = record.session, record.shown_for
-                verdict = Verdict(VerdictKind.ACCEPTED, record.how, record.at, by, decider=by, shown_for=shown)
-                verdict = replace(verdict, unseen=record.unseen)
-            case HunkRejected():
-                by, why = record.session, record.reason
-                verdict = Verdict(VerdictKind.REJECTED, record.how, record.at, by, why, decider=by)
-            case HunkApplied():
-                previous = self._verdicts.get(record.hunk)
-                if previous is None:
-                    return
-                verdict = replace(previous, landed=True, session=record.session)
-            case HunkNotApplied() | HunkReopened():
-                previous = self._verdicts.get(record.hunk)
-                if previous is None:
-                    return
-                if previous.landed and self._hunks[record.hunk].proposal.id in self._withdrawn:
-                    self._revived.add(record.hunk)
-                verdict = Verdict(VerdictKind.REOPENED, previous.how, record.at, record.session, record.reason)
-                verdict = replace(verdict, undone=previous.how if previous.landed else None)
-        self._verdicts[record.hunk] = verdict
-
-
-def _root(tasks: Mapping[TaskId, Task], task: TaskId) -> TaskId:
+def root_of(tasks: Mapping[TaskId, Task], task: TaskId) -> TaskId:
+    """Return the first round of a task, as far back as it is known."""
     seen: set[TaskId] = set()
     while task not in seen and (found := tasks.get(task)) is not None and found.parent is not None:
         seen.add(task)
@@ -293,7 +115,3 @@ def _root(tasks: Mapping[TaskId, Task], task: TaskId) -> TaskId:
             break
         task = found.parent
     return task
-
-
-def _exchanged(hunks: tuple[Hunk, ...], old: Hunk, new: tuple[Hunk, ...]) -> tuple[Hunk, ...]:
-    return tuple(kept for hunk in hunks for kept in (new if hunk.id == old.id else (hunk,)))

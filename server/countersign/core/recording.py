@@ -7,7 +7,7 @@ from typing import TypedDict
 from msgspec.structs import replace
 
 from countersign.core.effects import AppendRecord, Effect
-from countersign.core.history import remember
+from countersign.core.folding import remember
 from countersign.core.model import HunkId, TaskId
 from countersign.core.records import Recorded
 from countersign.core.state import State

@@ -215,7 +215,12 @@ def _obstacle(state: State, hunk: HunkId) -> str | None:
         return f"There is no hunk {hunk}: it may belong to another workspace."
     if not state.history.has_landed(hunk):
         return f"Hunk {hunk} is not in the text by your word, so there is nothing to take back."
-    return f"Hunk {hunk} is being taken back already." if hunk in state.taking_back else None
+    if hunk in state.taking_back:
+        return f"Hunk {hunk} is being taken back already."
+    session = state.history.leaving.get(hunk, state.session)
+    if session not in {state.session, *state.gone}:
+        return f"Hunk {hunk} is being taken back in another window."
+    return None
 
 
 def _shown(text: Text, lines: Sequence[int]) -> str:

@@ -14,8 +14,8 @@ from countersign.core.events import (
     RecordsArrived,
     TaskRequested,
 )
+from countersign.core.folding import remember
 from countersign.core.following import place_anew
-from countersign.core.history import remember
 from countersign.core.model import (
     ClauseKind,
     HunkId,
