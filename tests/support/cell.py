@@ -1,5 +1,5 @@
-"""A sandbox that does what tests of agents need: the bench stands at the path of the workspace, and what was started
-ends with the first process. It keeps nobody from the rest of the disk: that is for the tests of the sandbox.
+"""A sandbox that does what tests of agents need: the bench stands at the path of the workspace, and what was
+started ends with the first process. It keeps nobody from the rest of the disk: the sandbox proper does.
 """
 
 from __future__ import annotations
