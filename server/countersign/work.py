@@ -20,7 +20,7 @@ from countersign.core.events import (
     Event,
     FilesTraced,
 )
-from countersign.core.model import Maker, Proposal, Task, TaskId
+from countersign.core.model import ClauseKind, Maker, Proposal, Spec, Task, TaskId
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of, propose_round
 from countersign.core.round_files import laid_files, of_round
@@ -148,12 +148,14 @@ class Work:
         stop = threading.Event()
         bench: Bench | None = None
         try:
-            state, takes = self._state(), scope_of(with_remarks(task.spec, task.remarks)).takes
+            state, spec = self._state(), with_remarks(task.spec, task.remarks)
+            takes = scope_of(spec).takes
             base = base_of(state, task, takes) if task.parent is not None else None
-            buffers = _buffers(state, base, takes)
+            needed = takes if self._needs_only_its_scope(task, spec) else None
+            buffers = _buffers(state, base)
             brief = _brief(state, task, base)
             laid = laid_files(base.operations) if base is not None else {}
-            opened = partial(self._adapters.benches.open, task.id, takes, buffers.items(), stop.is_set, laid)
+            opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
             bench = await _in_thread(opened, stop)
             report = await self._agent_report(task, brief, bench)
             checks = self._adapters.checks
@@ -169,6 +171,10 @@ class Work:
             stop.set()
             if bench is not None:
                 await asyncio.shield(asyncio.to_thread(bench.close))
+
+    def _needs_only_its_scope(self, task: Task, spec: Spec) -> bool:
+        """Whether neither an agent that wants to understand the project nor a command will look around."""
+        return self._adapters.agents[task.agent].card.mechanical and not spec.texts(ClauseKind.DONE)
 
     async def _agent_report(self, task: Task, brief: Brief, bench: Bench) -> Report:
         report = Report()
@@ -213,12 +219,12 @@ def _close_made(running: asyncio.Future[_T]) -> None:
         close()
 
 
-def _buffers(state: State, base: RoundBase | None, takes: Callable[[str], bool]) -> dict[str, Text]:
+def _buffers(state: State, base: RoundBase | None) -> dict[str, Text]:
     """Return the texts that lie over those of the disk: what editors have open, and in a round what is pending."""
     buffers = {
         document.path: document.text
         for document in state.documents.values()
-        if document.is_open and document.text is not None and takes(document.path)
+        if document.is_open and document.text is not None
     }
     return buffers if base is None else buffers | {layer.path: layer.above for layer in base.layers}
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -13,50 +12,11 @@ from countersign.core.encoding import LIMIT
 from countersign.core.model import TaskId
 from countersign.core.text import Text
 from countersign.ports import Bench, BenchError, Benches, Changed
-
-Open = Callable[..., CopyBench]
-
-
-def not_the_rules(path: str) -> bool:
-    return path != ".gitignore"
+from support.benches import Open
 
 
 def only_python(path: str) -> bool:
     return path.endswith(".py")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "workspace"
-    (root / "deep/er").mkdir(parents=True)
-    (root / "a.py").write_bytes(b"a = 1\r\n")
-    (root / "deep/er/b.py").write_bytes(b"b\n")
-    (root / "run.sh").write_bytes(b"#!/bin/sh\n")
-    (root / "run.sh").chmod(0o755)
-    (root / ".gitignore").write_bytes(b"*.log\nbuilt/\n")
-    (root / "x.log").write_bytes(b"")
-    return root
-
-
-@pytest.fixture
-def benches(tmp_path: Path, workspace: Path) -> CopyBenches:
-    return CopyBenches(workspace, tmp_path / "benches", "here-1")
-
-
-@pytest.fixture
-def opened(benches: CopyBenches) -> Iterator[Open]:
-    made: list[CopyBench] = []
-
-    def open_bench(
-        buffers: Iterable[tuple[str, Text]] = (),
-        scope: Callable[[str], bool] = not_the_rules,
-    ) -> CopyBench:
-        made.append(benches.open(TaskId("t1"), scope, buffers, lambda: False))
-        return made[-1]
-
-    yield open_bench
-    for bench in made:
-        bench.close()
 
 
 def test_the_adapter_fits_the_port(benches: Benches, opened: Open) -> None:

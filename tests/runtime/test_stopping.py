@@ -33,7 +33,7 @@ class SlowBenches:
     def open(
         self,
         task: TaskId,
-        scope: Callable[[str], bool],
+        scope: Callable[[str], bool] | None,
         buffers: Iterable[tuple[str, Text]],
         cancelled: Callable[[], bool],
         laid: Mapping[str, LaidFile | None],

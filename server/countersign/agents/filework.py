@@ -60,10 +60,10 @@ class Done(Struct, frozen=True):
     spared: int = 0
 
 
-def targets_of(bench: Bench, stopped: Callable[[], bool]) -> list[Target]:
-    """Return the files that patterns work in; a name that says nothing leaves it to the file's `#!` line."""
+def targets_of(bench: Bench, paths: Sequence[str], stopped: Callable[[], bool]) -> list[Target]:
+    """Return the files that patterns work in; where a name says nothing, the file's `#!` line tells."""
     found: list[Target] = []
-    for path in bench.paths():
+    for path in paths:
         if stopped():
             break
         language = language_of(path)

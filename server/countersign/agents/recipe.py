@@ -20,7 +20,7 @@ from countersign.core.grammar import check_pattern
 from countersign.core.languages import LANGUAGES, language_of
 from countersign.core.model import Clause, ClauseKind, Spec
 from countersign.core.problem import Problem
-from countersign.core.remarks import FIT, Said, said_in
+from countersign.core.remarks import FIT, Said, said_in, with_remarks
 from countersign.core.scope import scope_of
 from countersign.core.text import Span
 from countersign.ports import AgentError, Bench, Brief, Control, Progress, Report
@@ -47,9 +47,10 @@ class RecipeAgent:
         del control  # it asks no model, and what it is told would mean nothing to it
         steps = _steps(brief)
         limits = await _in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
-        targets = await _in_thread(partial(targets_of, bench))
+        paths = await _in_thread(lambda _: _in_scope(brief, bench))
+        targets = await _in_thread(partial(targets_of, bench, paths))
         if not targets:
-            raise AgentError(_no_targets(bench))
+            raise AgentError(_no_targets(paths))
         notes = await _in_thread(lambda _: _pattern_notes(brief.spec, steps, targets))
         done: list[Done] = []
         while len(done) < len(targets):
@@ -141,8 +142,13 @@ def _within(brief: Brief) -> dict[str, Span]:
     return {brief.spec.path: found}
 
 
-def _no_targets(bench: Bench) -> str:
-    paths = bench.paths()
+def _in_scope(brief: Brief, bench: Bench) -> list[str]:
+    """Return the files that the task may change: the bench shows others, too."""
+    takes = scope_of(with_remarks(brief.spec, brief.round.remarks if brief.round is not None else ())).takes
+    return [path for path in bench.paths() if takes(path)]
+
+
+def _no_targets(paths: Sequence[str]) -> str:
     if not paths:
         return (
             "No file is in the scope of this spec: none matches, ignore files name those that do, or they are"

@@ -53,6 +53,11 @@ class Tree:
             finally:
                 os.close(opened)
 
+    def delete(self, path: str) -> None:
+        *above, name = _parts(path)
+        with self.folder(above) as folder:
+            os.unlink(name, dir_fd=folder)
+
     def walk(self, into: Callable[[str], bool]) -> Iterator[Entry]:
         """Yield what is no directory; one whose path, with `/` at its end, `into` refuses is passed over."""
         with self.folder(()) as folder:

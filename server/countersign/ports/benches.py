@@ -37,15 +37,26 @@ class Bench(Protocol):
     """
 
     @property
-    def root(self) -> Path: ...
+    def root(self) -> Path:
+        """The directory in which what is written to the bench stands; all else of it may stand in others below."""
+        ...
+
     @property
     def layers(self) -> Layers: ...
+    def fork(self, files: Mapping[str, bytes | None]) -> Bench:
+        """Open another bench that begins as this one began, but for some files: these hold other bytes, or, where
+        there are none, are not there. What this bench has become does not count, and a file keeps whether it can be
+        executed. This one must be open still; each is closed for itself.
+        """
+        ...
+
     def paths(self) -> Sequence[str]:
         """Return the files of the bench, sorted."""
         ...
 
     def read(self, path: str) -> bytes: ...
     def write(self, path: str, data: bytes) -> None: ...
+    def delete(self, path: str) -> None: ...
     def harvest(self) -> tuple[Changed, ...]:
         """Return bench after minus bench before, sorted by path, computed from bytes; no symlink is followed, and
         what is no plain file any more is a change with a problem.
@@ -61,14 +72,14 @@ class Benches(Protocol):
     def open(
         self,
         task: TaskId,
-        scope: Callable[[str], bool],
+        scope: Callable[[str], bool] | None,
         buffers: Iterable[tuple[str, Text]],
         cancelled: Callable[[], bool],
         laid: Mapping[str, LaidFile | None],
     ) -> Bench:
-        """Copy what the task may see: the files that no ignore file names and that `scope` takes, with the open
-        buffers laid over them, and in a round, in the place of the user's, those that are `laid`. Blocks; raises
-        BenchError.
+        """Show a task what it may see: the files that no ignore file names, with the open buffers laid over them,
+        and in a round, in the place of the user's, those that are `laid`. With a `scope`, only files that it takes
+        are needed, and no others are there. Blocks; raises BenchError.
         """
         ...
 
