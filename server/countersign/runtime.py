@@ -286,7 +286,7 @@ class Runtime:
         """Change a file; what an editor does itself to an open one, its answer tells."""
         try:
             if isinstance(effect, ReplaceFile):
-                self.workspace.replace(effect.path, effect.expected, effect.text)
+                self.workspace.replace(effect.path, effect.expected, effect.text, effect.charset)
             elif effect.version is not None and self._editor.change_file(effect):
                 return
             else:

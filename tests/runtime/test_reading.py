@@ -9,6 +9,7 @@ from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
 from countersign.core.effects import ChangeFile
+from countersign.core.encoding import Charset
 from countersign.core.events import DocumentClosed, DocumentOpened
 from countersign.core.operation import Standing, contents
 from countersign.core.text import Text
@@ -45,8 +46,8 @@ class SlowWorkspace:
     def change(self, change: ChangeFile) -> None:
         raise AssertionError(change)
 
-    def replace(self, path: str, expected: Text, text: Text) -> None:
-        del path
+    def replace(self, path: str, expected: Text, text: Text, charset: Charset | None = None) -> None:
+        del path, charset
         assert self.text == expected
         self.text = text
 

@@ -16,7 +16,7 @@ from countersign.bench.newcomers import came
 from countersign.bench.operations import carry_out
 from countersign.bench.putting import put
 from countersign.core.effects import ChangeFile
-from countersign.core.encoding import LIMIT, Decoded, EncodingProblem, decode, encode
+from countersign.core.encoding import LIMIT, Charset, Decoded, EncodingProblem, decode, encode
 from countersign.core.operation import NoFile, Standing, contents
 from countersign.core.text import Text
 from countersign.core.tracing import Came
@@ -54,8 +54,8 @@ class DiskWorkspace:
                 return None
             return Text.of(_decoded(path, found.data).text)
 
-    def replace(self, path: str, expected: Text, text: Text) -> None:
-        """Write a file if it still holds `expected`; its encoding and mode are kept."""
+    def replace(self, path: str, expected: Text, text: Text, charset: Charset | None = None) -> None:
+        """Write a file if it still holds `expected`; its mode is kept, and its charset unless another is wanted."""
         with _told(path, "was not written"):
             target = self._target(path)
             found = read_plain(target, limit=LIMIT)
@@ -64,7 +64,7 @@ class DiskWorkspace:
                 raise WorkspaceError(f"{path} has changed on disk since it was read")
             if not found.status.st_mode & 0o222:
                 raise WorkspaceError(f"{path} is marked read-only, so it was not written")
-            data = encode(str(text), decoded.charset)
+            data = encode(str(text), charset or decoded.charset)
             if isinstance(data, EncodingProblem):
                 raise WorkspaceError(f"{path} {data.reason}, so it was not written")
             directory, name = os.path.split(target)

@@ -53,7 +53,8 @@ def offered(task: TaskId, changes: Sequence[Sides]) -> tuple[tuple[FileChange, .
         base = Text.of(side.base or "")
         if side.path not in targets.values():
             hunks = tuple(_hunks(task, side, base, by_path[target] if target else None))
-            files += (FileChange(side.path, base, hunks),) if hunks else ()
+            charset = side.before.charset if side.before else None
+            files += (FileChange(side.path, base, hunks, charset),) if hunks else ()
     return tuple(files), tuple(
         f"{path} {problem}, so its change is not offered." for path, problem in refused.items()
     )

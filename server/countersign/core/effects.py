@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from countersign.core.encoding import Charset
 from countersign.core.model import Hunk, HunkId, Severity, Task, TaskId
 from countersign.core.operation import Content, Operation
 from countersign.core.records import Recorded
@@ -60,12 +61,15 @@ class ChangeDocuments(Struct, frozen=True):
 
 
 class ReplaceFile(Struct, frozen=True):
-    """Write a file that no editor has open, if it still holds `expected`."""
+    """Write a file that no editor has open, if it still holds `expected`: in `charset`, or as it is where that is
+    None.
+    """
 
     path: str
     expected: Text
     text: Text
     hunks: tuple[HunkId, ...]
+    charset: Charset | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import NewType
 
 from msgspec import Struct
 
+from countersign.core.encoding import Charset
 from countersign.core.operation import Operation
 from countersign.core.spec_model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
@@ -151,11 +152,14 @@ class Reason(Struct, frozen=True):
 
 
 class FileChange(Struct, frozen=True):
-    """What a proposal does to one file: the text it was made from, and the hunks in the order of their lines."""
+    """What a proposal does to one file: the text it was made from, and the hunks in the order of their lines.
+    `charset` is how that text was written, None where there was none or nobody knows.
+    """
 
     path: str
     base: Text
     hunks: tuple[Hunk, ...]
+    charset: Charset | None = None
 
 
 class Maker(Struct, frozen=True):

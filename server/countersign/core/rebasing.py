@@ -153,7 +153,9 @@ def _proposal(state: State, rebased: Sequence[_Rebased]) -> Proposal | None:
     made = propose(old.task, old.agent, files, reasons)
     if made is None:
         return None
-    made = in_place_of(made, [found.hunk.id for found in rebased])
+    charsets = {found.hunk.path: change.charset for found in rebased if (change := change_of(state, found.hunk.id))}
+    files_of = tuple(replace(change, charset=charsets.get(change.path)) for change in made.files)
+    made = in_place_of(replace(made, files=files_of), [found.hunk.id for found in rebased])
     hunks = [hunk for change in made.files for hunk in change.hunks]
     findings = carried_over(state.history.findings, [found.hunk for found in rebased], hunks)
     return replace(made, maker=old.maker, findings=findings)

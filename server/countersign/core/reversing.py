@@ -99,7 +99,9 @@ def _merged(renamed: Hunk, text: Text | None, disk: Content) -> tuple[Text, byte
     made = merge(Text.from_lines(renamed.base), text, Text.from_lines(renamed.new))
     if not isinstance(made, Text):
         return f"has changed since where the hunk changed it, at line {made[0].ours.start + 1}"
-    data = encode(str(made), disk.charset)
+    old = renamed.operation.after if renamed.operation is not None else None
+    charset = old.charset if old is not None and str(text).isascii() else disk.charset
+    data = encode(str(made), charset or disk.charset)
     return data.reason if isinstance(data, EncodingProblem) else (made, data)
 
 

@@ -88,7 +88,8 @@ def propose_round(
         new = tuple(hunk for hunk, part in zip(cuts, parts, strict=True) if part.hunk is None)
         if new:
             also = changes[path].hunks if path in changes else ()
-            changes[path] = FileChange(path, layer.below, (*also, *new))
+            charset = layer.charset or made.charsets.get(path)
+            changes[path] = FileChange(path, layer.below, (*also, *new), charset)
         standing = {part.hunk for part in parts}
         gone += [laid.hunk for laid in layer.hunks if laid.hunk not in standing]
     if not changes and not gone:

@@ -23,11 +23,13 @@ __all__ = ["RoundChanges", "laid_files", "of_round"]
 
 class RoundChanges(Struct, frozen=True):
     """What a round changed on its bench: the `lines` of files, as (path, text before, text after), and what it
-    offers to do to `files` as a whole; the earlier hunks that are `gone` with that, and what is said of the rest.
+    offers to do to `files` as a whole; the `charsets` that files had there, the earlier hunks that are `gone`, and
+    what is said of the rest.
     """
 
     lines: tuple[tuple[str, Text, Text], ...]
     files: tuple[FileChange, ...] = ()
+    charsets: Mapping[str, Charset | None] = {}
     gone: tuple[HunkId, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -70,7 +72,8 @@ def of_round(
             lines.append((change.path, Text.of(side.base or ""), Text.of(side.text or "")))
         if change.was_executable != change.is_executable:
             modes.append(side)
-    return replace(_settled(task, ground, whole, modes, changed), lines=tuple(lines))
+    charsets = {side.path: side.before.charset for side in changed if side.before is not None}
+    return replace(_settled(task, ground, whole, modes, changed), lines=tuple(lines), charsets=charsets)
 
 
 def _settled(
@@ -93,7 +96,8 @@ def _settled(
     gone += [laid.hunk for path in whole if path in ground.layers for laid in ground.layers[path].hunks]
     new = (replace(change, hunks=tuple(h for h in change.hunks if _deed(h) not in standing)) for change in files)
     also = (FileChange(hunk.path, Text.of(""), (hunk,)) for hunk in fresh)
-    return RoundChanges((), tuple(change for change in (*new, *also) if change.hunks), tuple(gone), notes)
+    files = tuple(change for change in (*new, *also) if change.hunks)
+    return RoundChanges((), files, gone=tuple(gone), notes=notes)
 
 
 def _with_bytes(whole: Mapping[str, Sides], changed: Sequence[Sides]) -> dict[str, Sides]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from countersign.core.effects import ChangeFile
+from countersign.core.encoding import Charset
 from countersign.core.model import TaskId
 from countersign.core.operation import LaidFile, NoFile, Standing
 from countersign.core.records import Recorded
@@ -63,8 +64,8 @@ class Nowhere:
         del since, places
         return ()
 
-    def replace(self, path: str, expected: Text, text: Text) -> None:
-        del path, expected, text
+    def replace(self, path: str, expected: Text, text: Text, charset: Charset | None = None) -> None:
+        del path, expected, text, charset
         raise WorkspaceError(self.reason)
 
     def see(self, path: str) -> tuple[Text | None, Standing]:

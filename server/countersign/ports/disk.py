@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from countersign.core.effects import ChangeFile
+    from countersign.core.encoding import Charset
     from countersign.core.operation import Standing
     from countersign.core.records import Recorded
     from countersign.core.text import Text
@@ -77,8 +78,10 @@ class Workspace(Protocol):
         """
         ...
 
-    def replace(self, path: str, expected: Text, text: Text) -> None:
-        """Write a file if it still holds `expected`: as a whole or not at all, its encoding and mode kept."""
+    def replace(self, path: str, expected: Text, text: Text, charset: Charset | None = None) -> None:
+        """Write a file if it still holds `expected`: as a whole or not at all, its mode kept, and its charset, too,
+        unless another one is wanted.
+        """
         ...
 
     def change(self, change: ChangeFile) -> None:
