@@ -8,17 +8,20 @@ Each function imports what it makes: a command loads only what it needs, and the
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from countersign.agents.chat.streams import ChatStreams
     from countersign.bench.grep import Grep
     from countersign.cli.program import Entry, Program, Search, Verification
     from countersign.core.model import HunkFinding, Proposal, Spec
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Workspace
+    from countersign.preferences import EndpointAgent as EndpointEntry
     from countersign.runtime import Runtime
 
 __all__ = ["main"]
@@ -82,16 +85,57 @@ def _findings(root: Path, protected: Sequence[str], proposal: Proposal, spec: Sp
 
 
 def _agents() -> dict[str, Agent]:
+    """Make the agents: who runs specs that name none stands before the others, but for what needs no model."""
     from countersign.agents.recipe import RecipeAgent
 
     recipe = RecipeAgent()
-    return {recipe.card.name: recipe}
+    agents: dict[str, Agent] = {recipe.card.name: recipe}
+    if endpoints := _endpoints():
+        from functools import partial
+
+        from countersign.agents.late import LateAgent
+        from countersign.core.state import AgentCard
+
+        for name, entry in endpoints.items():
+            agents[name] = LateAgent(AgentCard(name, mechanical=False), partial(_endpoint, name, entry))
+    return agents
+
+
+def _endpoints() -> dict[str, EndpointEntry]:
+    """Return the endpoints that the user has named, then those for which the environment holds a key."""
+    import os
+
+    from countersign.agents.endpoint.providers import from_environment
+    from countersign.preferences import EndpointAgent, load_preferences, preferences_file
+
+    preferences, _ = load_preferences(preferences_file())
+    named = {name: entry for name, entry in preferences.agents.items() if isinstance(entry, EndpointAgent)}
+    found = {**named, **{name: entry for name, entry in from_environment(os.environ) if name not in named}}
+    return dict(sorted(found.items(), key=lambda item: item[0] != preferences.agent))
+
+
+def _endpoint(name: str, entry: EndpointEntry) -> Agent:
+    from countersign.agents.endpoint.agent import EndpointAgent
+    from countersign.agents.endpoint.means import Means
+    from countersign.agents.endpoint.memory import Memory
+    from countersign.checks.secrets import rules
+    from countersign.ledger.place import state_root
+
+    return EndpointAgent(name, entry, Means(_streams(), Memory(state_root() / "models.json"), rules))
+
+
+@cache
+def _streams() -> ChatStreams:
+    from countersign.agents.chat.streams import ChatStreams
+
+    return ChatStreams()
 
 
 def _cards() -> Sequence[AgentCard]:
     from countersign.agents.cards import CARDS
+    from countersign.core.state import AgentCard
 
-    return CARDS
+    return (*CARDS, *(AgentCard(name, mechanical=False) for name in _endpoints()))
 
 
 def _workspace(root: Path) -> Workspace:

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from countersign.checks.placeholders import entropy
 from countersign.checks.secrets import rules
+from countersign.core.secret_values import entropy
 from support.scanning import codes, found_in, proposal_of, shown
 
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from ssl import SSLContext
 from typing import Any
 
 from countersign.agents.chat.call import Call, Endpoint, Limits
 
-__all__ = ["ABORT", "DONE", "SILENCE", "Asked", "ModelEndpoint", "Part", "chunk", "event", "finish", "head", "said"]
+__all__ = [
+    "ABORT",
+    "DONE",
+    "SILENCE",
+    "Asked",
+    "ModelEndpoint",
+    "Part",
+    "Script",
+    "called",
+    "chunk",
+    "event",
+    "finish",
+    "head",
+    "said",
+]
 
 Part = bytes | asyncio.Event | float
 """What is sent, what is waited for before the rest is sent, or for how many seconds."""
@@ -44,6 +58,14 @@ def finish(reason: str = "stop") -> bytes:
     return chunk({}, reason)
 
 
+def called(name: str, index: int = 0, call: str = "", **arguments: object) -> bytes:
+    """Return a whole call of a tool."""
+    function = {"name": name, "arguments": json.dumps(arguments)}
+    return chunk(
+        {"tool_calls": [{"index": index, "id": call or f"c{index}", "type": "function", "function": function}]}
+    )
+
+
 DONE = event("[DONE]")
 
 
@@ -57,15 +79,18 @@ class Asked:
         self.gone = asyncio.Event()
 
 
+Script = tuple[Part, ...]
+
+
 class ModelEndpoint:
     """Answers every request with the same script; `asked` is set when the first has come."""
 
-    def __init__(self, script: tuple[Part, ...]) -> None:
+    def __init__(self, answer: Callable[[Asked, int], Script]) -> None:
         self.requests: list[Asked] = []
         self.asked = asyncio.Event()
         self.port = 0
         self.scheme = "http"
-        self._script = script
+        self._answer = answer
         self._answering: set[asyncio.Task[None]] = set()
 
     @property
@@ -79,7 +104,16 @@ class ModelEndpoint:
     @classmethod
     @asynccontextmanager
     async def serving(cls, *script: Part, tls: SSLContext | None = None) -> AsyncGenerator[ModelEndpoint]:
-        endpoint = cls(script)
+        async with cls.answering(lambda _, __: script, tls) as endpoint:
+            yield endpoint
+
+    @classmethod
+    @asynccontextmanager
+    async def answering(
+        cls, answer: Callable[[Asked, int], Script], tls: SSLContext | None = None
+    ) -> AsyncGenerator[ModelEndpoint]:
+        """Serve what a function makes of each request and its number, from 0."""
+        endpoint = cls(answer)
         server = await asyncio.start_server(endpoint._take, "127.0.0.1", 0, ssl=tls)
         endpoint.port = server.sockets[0].getsockname()[1]
         endpoint.scheme = "https" if tls else "http"
@@ -104,14 +138,14 @@ class ModelEndpoint:
                 self.asked.set()
                 leaving = asyncio.ensure_future(_left(reader, asked))
                 try:
-                    await self._play(writer)
+                    await self._play(writer, self._answer(asked, len(self.requests) - 1))
                 finally:
                     leaving.cancel()
         finally:
             writer.close()
 
-    async def _play(self, writer: asyncio.StreamWriter) -> None:
-        for part in self._script:
+    async def _play(self, writer: asyncio.StreamWriter, script: Script) -> None:
+        for part in script:
             if isinstance(part, bytes):
                 writer.write(part)
                 await writer.drain()
@@ -126,8 +160,8 @@ class ModelEndpoint:
 async def _read(reader: asyncio.StreamReader) -> Asked:
     line, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
     headers = {name.lower(): value for name, _, value in (text.partition(": ") for text in lines)}
-    body = await reader.readexactly(int(headers["content-length"]))
-    return Asked(line, headers, json.loads(body))
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Asked(line, headers, json.loads(body or b"null"))
 
 
 async def _left(reader: asyncio.StreamReader, asked: Asked) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
 
 from countersign.agents.cards import RECIPE
 from countersign.agents.filework import Done, Limits, Target, do_some, targets_of
 from countersign.agents.mechanics import Step
 from countersign.agents.notes import notes_of
 from countersign.agents.rewriting import unbound
+from countersign.agents.threads import in_thread
 from countersign.core.clauses import Rename, Rewrite, parse_rename, parse_rewrite
 from countersign.core.functions import function_of
 from countersign.core.grammar import check_pattern
@@ -26,8 +24,6 @@ from countersign.core.text import Span
 from countersign.ports import AgentError, Bench, Brief, Control, Progress, Report
 
 __all__ = ["RecipeAgent"]
-
-_T = TypeVar("_T")
 
 
 class RecipeAgent:
@@ -46,30 +42,18 @@ class RecipeAgent:
         """
         del control  # it asks no model, and what it is told would mean nothing to it
         steps = _steps(brief)
-        limits = await _in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
-        paths = await _in_thread(lambda _: _in_scope(brief, bench))
-        targets = await _in_thread(partial(targets_of, bench, paths))
+        limits = await in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
+        paths = await in_thread(lambda _: _in_scope(brief, bench))
+        targets = await in_thread(partial(targets_of, bench, paths))
         if not targets:
             raise AgentError(_no_targets(paths))
-        notes = await _in_thread(lambda _: _pattern_notes(brief.spec, steps, targets))
+        notes = await in_thread(lambda _: _pattern_notes(brief.spec, steps, targets))
         done: list[Done] = []
         while len(done) < len(targets):
             yield Progress(f"{len(done)} of {len(targets)} files", len(done) / len(targets))
-            done += await _in_thread(partial(do_some, bench, targets[len(done) :], steps, limits))
+            done += await in_thread(partial(do_some, bench, targets[len(done) :], steps, limits))
         reasons = tuple(reason for one in done for reason in one.reasons)
         yield Report(reasons, (*notes, *notes_of(steps, done), *_unusable(brief)), model=None)
-
-
-async def _in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:
-    """Run blocking work in a thread; when cancelled, tell it to stop and wait until it has."""
-    stop = threading.Event()
-    running = asyncio.ensure_future(asyncio.to_thread(work, stop.is_set))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait([running])
-        raise
 
 
 def _steps(brief: Brief) -> list[Step]:

@@ -93,7 +93,7 @@ def _agents(agents: Sequence[AgentCard]) -> Iterator[_Check]:
     yield _Check("other specs", f"run by {', '.join(others)}" if others else _NO_MODEL)
 
 
-_NO_MODEL = "no agent runs them yet: this version has none that asks a model"
+_NO_MODEL = "no agent runs them: name one in your configuration, or set a key as OPENAI_API_KEY"
 
 
 def _grammars() -> _Check:

@@ -1,0 +1,158 @@
+"""What there is to tell a model about a task: the spec, the review so far, the code around. All of it blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from countersign.agents.endpoint.files import Files
+from countersign.agents.endpoint.material import Section
+from countersign.core.functions import function_of
+from countersign.core.languages import language_of
+from countersign.core.masking import View
+from countersign.core.model import ClauseKind, Hunk, Spec
+from countersign.core.problem import Problem
+from countersign.core.remarks import with_remarks
+from countersign.core.scope import DEFAULT_SCOPE, entries_of, scope_of
+from countersign.core.text import Span, Text
+from countersign.ports import Brief, Round
+
+__all__ = ["clauses_of", "sections"]
+
+_RULES = ("AGENTS.md", "CLAUDE.md", ".cursorrules", "CONVENTIONS.md", ".github/copilot-instructions.md")
+"""Where projects say how code is written in them, in the order in which they count."""
+_LONGEST_RULES = 12_000
+_LONGEST_HUNK = 4000
+"""Characters of one file of rules, and of one hunk."""
+_HEAD = 60
+"""Lines at the beginning of a file that has no room: what it imports mostly stands there."""
+_AROUND = 80
+"""Lines above and below a spec that stands in no function."""
+_LISTED = 300
+_WHOLE = 40
+"""Paths that are named, and files that are shown as a whole."""
+_LARGEST = 60_000
+"""Characters of a file that is shown as a whole without having been asked for."""
+_NOT_WORK = {ClauseKind.AGENT, ClauseKind.BUDGET, ClauseKind.SCOPE, ClauseKind.REF}
+
+
+def clauses_of(brief: Brief) -> Sequence[str]:
+    """Return the clauses that changes can serve, as hunks name them."""
+    return [
+        f"{clause.kind.value}: {clause.text}" for clause in _spec(brief).clauses if clause.kind not in _NOT_WORK
+    ]
+
+
+def sections(brief: Brief, files: Files) -> list[Section]:
+    """Return all that could be shown, what matters most first. Raises BenchError."""
+    found = [_of_spec(brief, files)]
+    if brief.round is not None:
+        found += _of_round(brief.round, files)
+    own = brief.spec.path
+    paths = [*files.paths()]
+    found += _of_own_file(brief, files)
+    refs = [path for text in _spec(brief).texts(ClauseKind.REF) for path in entries_of(text)]
+    found += _whole(files, [path for path in refs if path != own and path in paths], "named in the spec")
+    found += _rules(files, paths)
+    scope = [path for path in paths if path not in {own, *refs} and files.in_scope(path)]
+    found += _whole(files, scope[:_WHOLE], "in scope")
+    found.append(_listing(files, paths))
+    return found
+
+
+def _spec(brief: Brief) -> Spec:
+    return with_remarks(brief.spec, brief.round.remarks if brief.round is not None else ())
+
+
+def _of_spec(brief: Brief, files: Files) -> Section:
+    spec = _spec(brief)
+    lines = [f"The spec is the comment on lines {spec.span.start + 1} to {spec.span.stop} of {spec.path}."]
+    lines += [f"{number}. {clause}" for number, clause in enumerate(clauses_of(brief), 1)]
+    scope = ", ".join(spec.texts(ClauseKind.SCOPE)) or DEFAULT_SCOPE
+    lines.append(f"scope, all that may be changed: {scope}")
+    if scope_of(spec).this_function:
+        lines.append(f"In {spec.path}, only the function at the spec may be changed.")
+    return Section("the spec", files.masks.hide("\n".join(lines)), needed=True)
+
+
+def _of_round(review: Round, files: Files) -> Iterator[Section]:
+    said = (
+        f"This is round {review.number}: a person has reviewed the earlier changes. The files have what was"
+        " accepted and what is still open. Act on the remarks; change nothing else."
+    )
+    yield Section("", said, needed=True, is_data=False)
+    hunks = {hunk.id: hunk for hunk in review.hunks}
+    by_text: dict[str, list[Hunk]] = {}
+    for remark in review.remarks:
+        by_text.setdefault(remark.text, []).extend([hunks[remark.hunk]] if remark.hunk in hunks else [])
+    for text, about in by_text.items():
+        shown = "\n\n".join(_hunk(hunk) for hunk in about)
+        yield Section(
+            "a remark of the reviewer", files.masks.hide(f"{text}\n\nIt is about:\n\n{shown}"), needed=True
+        )
+    for rejected in review.rejected:
+        why = f" Reason: {rejected.reason}." if rejected.reason else ""
+        text = f"Do not make this change again: it was rejected.{why}\n\n{_hunk(rejected.hunk)}"
+        yield Section("rejected", files.masks.hide(text), needed=True)
+    for hunk in review.stale:
+        text = (
+            f"The lines of this change have changed since; make it anew where it is still wanted.\n\n{_hunk(hunk)}"
+        )
+        yield Section("does not fit any more", files.masks.hide(text), needed=True)
+
+
+def _hunk(hunk: Hunk) -> str:
+    """Return a hunk as people know it from diffs."""
+    lines = [f"{hunk.path}, line {hunk.start + 1}:"]
+    lines += [f"-{line.rstrip()}" for line in hunk.base] + [f"+{line.rstrip()}" for line in hunk.new]
+    return "\n".join(lines)[:_LONGEST_HUNK]
+
+
+def _of_own_file(brief: Brief, files: Files) -> Iterator[Section]:
+    path = brief.spec.path
+    view = files.view(path)
+    if isinstance(view, Problem):
+        return
+    near = _near(brief, view)
+    head = Span(0, min(_HEAD, near.start))
+    parts = [part for part in (head, near) if len(part)]
+    short = "\n".join(f"... lines {part.start + 1} to {part.stop}:\n{_lines(view, part)}" for part in parts)
+    yield Section(f"{path}, all of it", view.text, short=short[:_LARGEST])
+
+
+def _near(brief: Brief, view: View) -> Span:
+    """Return the lines of the function at the spec, and of the spec; without one, some lines around it."""
+    spec, total = brief.spec.span, len(view.lines)
+    language = language_of(brief.spec.path)
+    code = "".join(view.lines)
+    found = function_of(Text.of(code), language.grammar, spec) if language and language.grammar else None
+    if found is None:
+        return Span(max(spec.start - _AROUND, 0), min(spec.stop + _AROUND, total))
+    first, last = (code.count("\n", 0, place) for place in (found.start, found.stop))
+    return Span(min(first, spec.start), min(max(last + 1, spec.stop), total))
+
+
+def _lines(view: View, span: Span) -> str:
+    return "\n".join(view.shown[span.start : span.stop])
+
+
+def _whole(files: Files, paths: Iterable[str], why: str) -> Iterator[Section]:
+    for path in paths:
+        view = files.view(path)
+        if not isinstance(view, Problem) and len(view.text) <= _LARGEST:
+            yield Section(f"{path}, all of it ({why})", view.text)
+
+
+def _rules(files: Files, paths: Sequence[str]) -> Iterator[Section]:
+    known = {path.lower(): path for path in paths}
+    for name in _RULES:
+        path = known.get(name.lower())
+        view = files.view(path) if path is not None else None
+        if isinstance(view, View):
+            yield Section(f"{path}: how code is written in this project", view.text[:_LONGEST_RULES])
+
+
+def _listing(files: Files, paths: Sequence[str]) -> Section:
+    lines = [path if files.in_scope(path) else f"{path}  (read only)" for path in paths[:_LISTED]]
+    if len(paths) > _LISTED:
+        lines.append(f"... and {len(paths) - _LISTED} more")
+    return Section(f"the {len(paths)} files of the project", "\n".join(lines))

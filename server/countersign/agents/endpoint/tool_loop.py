@@ -1,0 +1,179 @@
+"""A model that has tools does a task: it is asked, what it calls is done, and it is asked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from functools import partial
+
+from msgspec import Struct
+
+from countersign.agents.endpoint import prompts
+from countersign.agents.endpoint.asking import Asking
+from countersign.agents.endpoint.conversation import Conversation
+from countersign.agents.endpoint.files import Files
+from countersign.agents.endpoint.performing import Done, Performer
+from countersign.agents.endpoint.tools import Check, Finish, described, read_call
+from countersign.agents.endpoint.turn import ToolCall, Turn
+from countersign.agents.threads import in_thread
+from countersign.core.escape import shortened
+from countersign.core.problem import Problem
+from countersign.ports import AgentError, Control, Progress, Told, Used, Voice
+
+__all__ = ["Bounds", "ToolLoop", "UnusedToolsError", "nothing_changed"]
+
+_Sign = Progress | Told | Used
+
+
+class Bounds(Struct, frozen=True):
+    """How long a model may go on: questions, calls of tools in one answer, questions that brought nothing in a row,
+    and how often it may say nothing useful at all.
+    """
+
+    steps: int = 80
+    calls: int = 32
+    useless: int = 8
+    nudges: int = 3
+
+
+class UnusedToolsError(Exception):
+    """The model has answered in words although it was given tools, and changed nothing; `turn` is its answer."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__()
+        self.turn = turn
+
+
+class ToolLoop:
+    """`check` runs the checks of the spec and returns what they printed, None where there is nobody to run them."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        files: Files,
+        performer: Performer,
+        check: Callable[[], Awaitable[str]] | None,
+        bounds: Bounds,
+    ) -> None:
+        self.summary = ""
+        self.notes: list[str] = []
+        self._asking = asking
+        self._files = files
+        self._performer = performer
+        self._check = check
+        self._bounds = bounds
+        self._seen: Counter[tuple[str, str, int]] = Counter()
+        self._useless = 0
+        self._nudges = 0
+        self._has_called = False
+        self._is_finished = False
+
+    async def run(self, conversation: Conversation, control: Control) -> AsyncGenerator[_Sign]:
+        """Yield what happens until the model has finished, or may not go on. Raises AgentError, and
+        UnusedToolsError for a model that does not call any.
+        """
+        tools = described(can_check=self._check is not None)
+        for step in range(1, self._bounds.steps + 1):
+            for said in await control.go_on():
+                conversation.say(f"The user says: {self._files.masks.hide(said)}")
+            turn = Turn()
+            async with aclosing(self._asking.ask(conversation, tools, f"step {step}")) as signs:
+                async for sign in signs:
+                    if isinstance(sign, Turn):
+                        turn = sign
+                    else:
+                        yield sign
+            conversation.hear(turn)
+            async with aclosing(self._answered(turn, conversation)) as told:
+                async for sign in told:
+                    yield sign
+            if self._is_finished:
+                return
+            if self._useless >= self._bounds.useless:
+                self._stop("it went round in circles")
+                return
+        self._stop(f"it had not finished after {self._bounds.steps} steps")
+
+    async def _answered(self, turn: Turn, conversation: Conversation) -> AsyncGenerator[Told]:
+        """Do what a model calls, or find out what it means by calling nothing."""
+        if not turn.calls:
+            self._nudge(turn, conversation)
+            return
+        self._has_called = True
+        before, failed = self._files.version, False
+        for number, call in enumerate(turn.calls):
+            done = await self._done(call) if number < self._bounds.calls else _TOO_MANY
+            if call.name == "finish" and failed and done.ok:
+                self._is_finished = False
+                done = Done("Not finished: a call above has failed. Mend that first.", "", ok=False)
+            failed = failed or not done.ok
+            conversation.answer(call, done.told)
+            if done.logged:
+                yield Told(Voice.TOOL, f"{shortened(done.logged, 300)}\n")
+        progressed = self._files.version > before or not failed
+        self._useless = 0 if progressed else self._useless + 1
+
+    async def _done(self, call: ToolCall) -> Done:
+        read = read_call(call.name, call.arguments, can_check=self._check is not None)
+        if isinstance(read, Problem):
+            return Done(f"{read.message}.", read.message, ok=False)
+        key = (call.name, call.arguments, self._files.version)
+        self._seen[key] += 1
+        if self._seen[key] > 1 and not isinstance(read, Finish):
+            return Done(prompts.AGAIN, f"{call.name}: asked before", ok=False)
+        if isinstance(read, Check) and self._check is not None:
+            printed = self._files.masks.hide(await self._check())
+            return Done(printed, "check")
+        if isinstance(read, Finish):
+            return self._finish(read)
+        return await in_thread(partial(self._performer.do, read))
+
+    def _finish(self, finish: Finish) -> Done:
+        for change in finish.changes:
+            self._files.say_why(change.path, self._performer.why(change.why, change.clauses))
+        self.summary = " ".join(finish.summary.split())
+        self._is_finished = True
+        return Done("Finished.", f"finish: {self.summary}")
+
+    def _nudge(self, turn: Turn, conversation: Conversation) -> None:
+        """Take words without a call for the end where something was done, else ask for more. Raises AgentError."""
+        if turn.is_filtered:
+            raise AgentError(
+                "The server kept back what the model answered: change the spec, or name another model."
+            )
+        self._nudges += 1
+        if turn.is_cut_off and self._nudges <= self._bounds.nudges:
+            conversation.say(prompts.CUT_OFF)
+        elif self._files.changed and not turn.is_empty:
+            self.summary = " ".join(turn.text.split())
+            self._is_finished = True
+        elif self._nudges > self._bounds.nudges or (self._nudges > 1 and not self._has_called):
+            self._give_up(turn)
+        else:
+            conversation.say(prompts.GO_ON if turn.is_empty else prompts.NOTHING_YET)
+
+    def _give_up(self, turn: Turn) -> None:
+        if self._files.changed:
+            self._stop("it did not say that it has finished")
+            self._is_finished = True
+            return
+        if not self._has_called:
+            raise UnusedToolsError(turn)
+        raise AgentError(nothing_changed(self._asking.server.model, turn.text))
+
+    def _stop(self, why: str) -> None:
+        """End early, with what there is."""
+        model = self._asking.server.model
+        if not self._files.changed:
+            raise AgentError(f"{model} has changed nothing: {why}. Make the spec smaller, or name another model.")
+        self.notes.append(f"{model} was stopped because {why}: something may be missing.")
+
+
+_TOO_MANY = Done("Too many calls in one answer: this one was not done. Ask again.", "too many calls", ok=False)
+
+
+def nothing_changed(model: str, text: str) -> str:
+    """Return a sentence about a model that has changed nothing, with its words where it said any."""
+    said = shortened(text, 300)
+    return f'{model} changed nothing and says: "{said}".' if said else f"{model} gives empty answers."
