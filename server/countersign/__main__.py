@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from countersign.cli.program import Entry, Program, Search, Verification
     from countersign.core.model import HunkFinding, Proposal, Spec
     from countersign.core.state import AgentCard
-    from countersign.ports import Agent, Editor, Workspace
+    from countersign.ports import Agent, Editor, Sandbox, Workspace
     from countersign.preferences import EndpointAgent as EndpointEntry
     from countersign.runtime import Runtime
 
@@ -131,6 +131,24 @@ def _streams() -> ChatStreams:
     return ChatStreams()
 
 
+def _sandbox(root: Path) -> Sandbox:
+    from countersign.bench.sandbox.choice import sandbox_for
+    from countersign.ledger.place import state_root
+    from countersign.preferences import load_preferences, preferences_file
+
+    state, file = state_root(), preferences_file()
+    preferences, _ = load_preferences(file)
+    return sandbox_for(root, state / "sandbox", (state, file.parent), unconfined=preferences.unconfined)
+
+
+def _isolation(root: Path) -> tuple[str, str]:
+    import asyncio
+
+    from countersign.bench.sandbox.choice import diagnosis
+
+    return asyncio.run(diagnosis(_sandbox(root)))
+
+
 def _cards() -> Sequence[AgentCard]:
     from countersign.agents.cards import CARDS
     from countersign.core.state import AgentCard
@@ -209,6 +227,7 @@ def _program(running: Grep | None) -> Program:
         ledger_directory=_ledger_directory,
         entries=_entries,
         verify=_verify,
+        isolation=_isolation,
         agents=_cards,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support.documents import Json
+from support.sandboxes import needs_sandbox
 from support.shell import Ran, Shell
 
 
@@ -12,6 +13,7 @@ def found(ran: Ran, name: str) -> Json:
 
 
 def test_a_sound_workspace_has_no_remedies(shell: Shell) -> None:
+    needs_sandbox()
     ran = shell.run("doctor", "--json")
     assert ran.code == 0
     assert ran.document["ok"] is True
@@ -20,9 +22,11 @@ def test_a_sound_workspace_has_no_remedies(shell: Shell) -> None:
     assert "recipe" in found(ran, "mechanical specs")["found"]
     assert "python" in found(ran, "grammars")["found"]
     assert str(shell.state) in found(ran, "ledger")["found"]
+    assert "bubblewrap holds" in found(ran, "sandbox")["found"]
 
 
 def test_the_same_is_shown_in_words(shell: Shell) -> None:
+    needs_sandbox()
     out = shell.run("doctor").out
     assert out.startswith("version ")
     assert "remedy" not in out
@@ -51,3 +55,11 @@ def test_a_state_directory_that_cannot_be_used_is_a_problem_with_a_remedy(shell:
     ran = shell.run("doctor", "--json", XDG_STATE_HOME=str(shell.folder / "blocked"))
     assert ran.code == 1
     assert "XDG_STATE_HOME" in found(ran, "ledger")["remedy"]
+
+
+def test_running_without_a_sandbox_is_a_problem_with_a_remedy(shell: Shell) -> None:
+    shell.write("config/countersign/config.toml", "unconfined = true\n")
+    ran = shell.run("doctor", "--json", XDG_CONFIG_HOME=str(shell.folder / "config"))
+    assert ran.code == 1
+    assert "`unconfined` is set" in found(ran, "sandbox")["found"]
+    assert "remove `unconfined`" in found(ran, "sandbox")["remedy"]

@@ -59,6 +59,7 @@ def program_of(agent: Agent, state: Path) -> Program:
         ledger_directory=lambda root: Stream(root, state).directory,
         entries=lambda _root, _path: iter(()),
         verify=lambda _: pytest.fail("nothing is verified here"),
+        isolation=lambda _: ("none", ""),
         agents=lambda: [agent.card],
     )
 

@@ -21,6 +21,8 @@ needs_bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bub
 class Cell:
     """Fits `ports.Sandbox` for benches of one layer; `started` are the commands so far."""
 
+    name = "cell"
+
     def __init__(self, root: Path) -> None:
         self._root = root
         self.started: list[Confined] = []
@@ -47,6 +49,8 @@ class Cell:
 
 class Closed:
     """A sandbox in which nothing can run."""
+
+    name = "closed"
 
     async def ready(self) -> None:
         raise SandboxError("bubblewrap was not found", "Install it: `apt-get install bubblewrap`.")

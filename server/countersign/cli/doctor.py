@@ -54,6 +54,7 @@ def _checks(desk: Desk, root: Path) -> Iterator[_Check]:
     yield _workspace(root)
     yield _configuration(root)
     yield from _ledger(desk, root)
+    yield _Check("sandbox", *desk.program.isolation(root))
     yield from _agents(desk.program.agents())
     yield _grammars()
 

@@ -30,7 +30,7 @@ class Bounds(Struct, frozen=True):
 class Confined(Struct, frozen=True):
     """A command, and all of the world that it gets: the bench, which it sees at the path of the workspace and where
     it starts; below that, read-only, the `environment` (paths relative to the workspace, with `/`); the variables,
-    and no others but a PATH and a home of its own. `reach` is the socket of a broker, and the only way out to a
+    and a PATH and a home of its own, but no others. `reach` is the socket of a broker, and the only way out to a
     network.
     """
 
@@ -43,6 +43,11 @@ class Confined(Struct, frozen=True):
 
 
 class Sandbox(Protocol):
+    @property
+    def name(self) -> str:
+        """What isolates, for receipts: `bubblewrap`, or `none` where the user has chosen that."""
+        ...
+
     async def ready(self) -> None:
         """Try it once, with attempts to break out. Raises SandboxError when nothing can run here."""
         ...
