@@ -232,3 +232,26 @@ def test_rounds_go_on_after_a_restart(bureau: Bureau) -> None:
     assert bureau.open_deeds() == ["create a.py: pending", "rename old.py to new.py and change it: pending"]
     bureau.accept_open()
     assert bureau.files() == {"new.py": CHANGED.encode(), "a.py": b"a\n"}
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_what_is_known_of_a_file_stays_where_another_one_came_to_its_place_and_went(
+    bureau: Bureau, *, restarts: bool
+) -> None:
+    before = {"a.py": LONG.encode(), "b.py": b"two\n"}
+    for path, data in before.items():
+        bureau.write(path, data)
+    bureau.run("delete `b.py`", written("a.py", CHANGED))
+    bureau.accept()
+    bureau.refine("move `a.py` to `b.py`")
+    bureau.accept()
+    assert bureau.files() == {"b.py": CHANGED.encode()}
+    if restarts:
+        bureau.restart()
+    bureau.take_back_all()
+    assert bureau.files() == before
+    assert set(bureau.open_deeds()) == {
+        "delete b.py: pending",
+        "lines of a.py: pending",
+        "rename a.py to b.py: stale",
+    }

@@ -33,7 +33,7 @@ from countersign.core.records import (
     TaskEnded,
     TaskStarted,
 )
-from countersign.core.renaming import hunk_at, offers_at, proposal_at, task_at
+from countersign.core.renaming import Move, known_at
 from countersign.core.risk import passed_on
 from countersign.core.spec import digest
 
@@ -70,6 +70,7 @@ class _Draft:
         self._rounds = dict(history.rounds)
         self._revived = set(history.revived)
         self._leaving = dict(history.leaving)
+        self._earlier = dict(history.earlier)
 
     def done(self) -> History:
         return History(
@@ -88,6 +89,7 @@ class _Draft:
             self._rounds,
             frozenset(self._revived),
             self._leaving,
+            self._earlier,
         )
 
     def add(self, record: Recorded) -> None:  # noqa: C901 - one case for each record
@@ -154,15 +156,18 @@ class _Draft:
             self._replace(entry.hunk, record.parts, offered=record.parts)
 
     def _rename(self, old: str, new: str) -> None:
-        self._proposals = {key: proposal_at(proposal, old, new) for key, proposal in self._proposals.items()}
+        """Let what is known of a file go along, but nothing that is about one which had the same name before."""
+        staying = self._earlier.pop(old, frozenset())
+        self._earlier[new] = known_at(self._offers, self._tasks, new, old)
+        move = Move(old, new, staying)
+        self._proposals = {key: move.proposal(proposal) for key, proposal in self._proposals.items()}
         self._hunks = {
-            key: Entry(hunk_at(entry.hunk, old, new), self._proposals[entry.proposal.id])
+            key: Entry(move.hunk(entry.hunk), self._proposals[entry.proposal.id])
             for key, entry in self._hunks.items()
         }
-        self._tasks = {key: task_at(task, old, new) for key, task in self._tasks.items()}
-        self._offers = offers_at(self._offers, old, new)
-        for path, spec in [key for key in self._runs if key[0] == old]:
-            self._runs[new, spec] = (*self._runs.get((new, spec), ()), *self._runs.pop((path, spec)))
+        self._tasks = {key: move.task(task) for key, task in self._tasks.items()}
+        self._offers = move.offers(self._offers)
+        self._runs = move.runs(self._runs)
 
     def _add(self, hunk: Hunk, proposal: Proposal) -> None:
         """Take a hunk in; what was found in the one it was made of holds for it, as far as it has those lines."""

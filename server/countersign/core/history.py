@@ -38,7 +38,8 @@ class History(Struct, frozen=True, dict=True):
     its path and digest; `proposed` the proposals of each task; `seen` says when a hunk was first on show,
     `findings` what the checks found in it, or in the one it was made of; `rounds` lists those of each task that has
     several, by the first; `revived` are withdrawn hunks that wait again; `leaving`
-    names the session that takes a hunk out of its file, until that shows what came of it. Lists are in the order of
+    names the session that takes a hunk out of its file, until that shows what came of it; `earlier` are the hunks
+    and tasks at a path that are about another file than the one that was renamed to it. Lists are in the order of
     the records.
     """
 
@@ -57,6 +58,7 @@ class History(Struct, frozen=True, dict=True):
     rounds: Mapping[TaskId, tuple[TaskId, ...]] = {}
     revived: frozenset[HunkId] = frozenset()
     leaving: Mapping[HunkId, str] = {}
+    earlier: Mapping[str, frozenset[str]] = {}
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""

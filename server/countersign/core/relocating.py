@@ -11,7 +11,7 @@ from countersign.core.events import FileMoved
 from countersign.core.following import place_anew
 from countersign.core.recording import Step, record
 from countersign.core.records import FileRenamed, HunkApplied, HunkReopened
-from countersign.core.renaming import hunk_at, moves
+from countersign.core.renaming import moves
 from countersign.core.state import Document, State
 
 __all__ = ["after_renames", "leave", "relocate"]
@@ -19,11 +19,9 @@ __all__ = ["after_renames", "leave", "relocate"]
 
 def relocate(state: State, moved: FileMoved) -> Step:
     """Record the new paths of a file, or of all files below a directory, of which something is known."""
-    history = state.history
-    known = sorted({*history.offers, *(path for path, _ in history.runs)})
+    known = sorted({*state.history.offers, *(path for path, _ in state.history.runs), moved.old})
     paths = {path: f"{moved.path}{path[len(moved.old) :]}" for path in known if _is_at(path, moved.old)}
-    with_specs = {path for path, _ in history.runs}
-    paths = {old: new for old, new in paths.items() if old in with_specs or moves(history.offers.get(old, ()), new)}
+    paths = {old: new for old, new in paths.items() if _matters(state, old, new) or _matters(state, new, old)}
     if not paths:
         return state, ()
     records = [FileRenamed(old, new, state.session, moved.at) for old, new in paths.items()]
@@ -60,7 +58,8 @@ def _carried(state: State, paths: Mapping[str, str]) -> State:
         document = documents.get(old)
         if document is None or not document.is_open or new in documents:
             continue
-        anchors = tuple(replace(anchor, hunk=hunk_at(anchor.hunk, old, new)) for anchor in document.anchors)
+        now = ((anchor, state.history.hunks[anchor.hunk.id].hunk) for anchor in document.anchors)
+        anchors = tuple(replace(anchor, hunk=hunk) for anchor, hunk in now if hunk.path == new)
         documents[new] = Document(new, document.text, None, anchors, document.language)
     return replace(state, documents=documents)
 
@@ -77,3 +76,9 @@ def leave(state: State, paths: Iterable[str]) -> State:
 
 def _is_at(path: str, place: str) -> bool:
     return path == place or path.startswith(f"{place}/")
+
+
+def _matters(state: State, path: str, other: str) -> bool:
+    """Whether something is known of a file besides that a hunk gives it the other path."""
+    history = state.history
+    return any(path == known for known, _ in history.runs) or moves(history.offers.get(path, ()), other)
