@@ -15,7 +15,7 @@ __all__ = ["Guard", "running"]
 _log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 16
-_PATIENCE = 5.0
+_PATIENCE = 1.0
 """Seconds until what was killed has to be gone."""
 
 
