@@ -64,6 +64,10 @@ class Work:
         self._to_trace: list[Sequence[str] | None] = []
         self._tracing: asyncio.Task[None] | None = None
 
+    @property
+    def adapters(self) -> Adapters:
+        return self._adapters
+
     def start(self, task: Task) -> None:
         running = asyncio.get_running_loop().create_task(self._run(task), name=f"task {task.id}")
         self._tasks[task.id] = running

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
+from countersign.core.foreseen import Foreseen
 from countersign.core.state import AgentCard
-from countersign.ports import Agent, Bench, Brief, Control, Sign
+from countersign.ports import Agent, Bench, Brief, Candid, Control, Sign
 
 __all__ = ["LateAgent"]
 
@@ -25,3 +26,9 @@ class LateAgent:
 
     def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
         return self.made.run(brief, bench, control)
+
+    def foresee(self, brief: Brief, bench: Bench) -> Foreseen | str:
+        agent = self.made
+        if isinstance(agent, Candid):
+            return agent.foresee(brief, bench)
+        return f"The agent {self.card.name} is a program of its own, which decides itself what it sends."

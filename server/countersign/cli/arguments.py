@@ -23,6 +23,7 @@ from countersign.cli.commands import (
     Review,
     Run,
     Serve,
+    ShowRequest,
     Specs,
     Target,
     Undo,
@@ -33,6 +34,7 @@ from countersign.cli.helps import Help
 __all__ = ["parse"]
 
 _Chosen = argparse.Namespace
+_Add = Callable[[str, Help, Callable[[_Chosen], Command]], argparse.ArgumentParser]
 
 
 def parse(arguments: Sequence[str], version: str) -> Command:
@@ -87,8 +89,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         added.set_defaults(make=make)
         return added
 
-    run = add("run", helps.RUN, _run)
-    run.add_argument("target", metavar="FILE[:LINE]", type=_target, help="a file, and a line of one of its specs")
+    run, request = _add_running(add)
     review = add("review", helps.REVIEW, _review)
     review.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only the hunks of this file")
     review.add_argument(
@@ -110,8 +111,18 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     serve.add_argument("--stdio", action="store_true", help="what is done anyway; some editors say it")
     serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
     _add_accept(run, review, refine)
-    for of_workspace in (run, review, refine, undo, specs, log, blame, verify, doctor):
+    for of_workspace in (run, request, review, refine, undo, specs, log, blame, verify, doctor):
         _add_common(of_workspace)
+
+
+def _add_running(add: _Add) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    run, request = add("run", helps.RUN, _run), add("show-request", helps.SHOW_REQUEST, _show_request)
+    for parser in (run, request):
+        parser.add_argument(
+            "target", metavar="FILE[:LINE]", type=_target, help="a file, and a line of one of its specs"
+        )
+    run.add_argument("--dry-run", action="store_true", help="show what would be sent to a model; run nothing")
+    return run, request
 
 
 def _with_name(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -159,8 +170,16 @@ def _add_accept(*parsers: argparse.ArgumentParser) -> None:
         )
 
 
-def _run(chosen: _Chosen) -> Run:
+def _run(chosen: _Chosen) -> Run | ShowRequest:
+    if chosen.dry_run and chosen.accept is not None:
+        raise argparse.ArgumentTypeError("--dry-run accepts nothing, so it goes without --accept")
+    if chosen.dry_run:
+        return _show_request(chosen)
     return Run(_common(chosen), chosen.target, _accept(chosen))
+
+
+def _show_request(chosen: _Chosen) -> ShowRequest:
+    return ShowRequest(_common(chosen), chosen.target)
 
 
 def _review(chosen: _Chosen) -> Review:

@@ -20,6 +20,7 @@ __all__ = [
     "Review",
     "Run",
     "Serve",
+    "ShowRequest",
     "Specs",
     "Target",
     "Undo",
@@ -66,6 +67,11 @@ class Run(Struct, frozen=True):
     common: Common
     target: Target
     accept: Accept | None
+
+
+class ShowRequest(Struct, frozen=True):
+    common: Common
+    target: Target
 
 
 class Review(Struct, frozen=True):
@@ -127,4 +133,4 @@ class Undo(Struct, frozen=True):
     name: str | None
 
 
-Command = Serve | Run | Review | Refine | Undo | Specs | Log | Blame | Verify | Doctor | Demo
+Command = Serve | Run | ShowRequest | Review | Refine | Undo | Specs | Log | Blame | Verify | Doctor | Demo

@@ -14,6 +14,7 @@ __all__ = [
     "REVIEW",
     "RUN",
     "SERVE",
+    "SHOW_REQUEST",
     "SPECS",
     "UNDO",
     "VERIFY",
@@ -40,7 +41,14 @@ RUN = Help(
     "  countersign run parcel/rates.py          the only spec of the file\n"
     "  countersign run parcel/rates.py:12       the spec at or next to line 12\n"
     "  countersign run parcel/rates.py --accept none   decide later: `countersign review`, or in an editor\n"
-    "  countersign run parcel/rates.py --accept all --json",
+    "  countersign run parcel/rates.py --accept all --json\n"
+    "  countersign run parcel/rates.py --dry-run       show what would be sent to a model, and send nothing",
+)
+SHOW_REQUEST = Help(
+    "show what would be sent to a model",
+    "Show the first request that running a spec would send, word for word, and where to. Nothing is sent, and\n"
+    "secrets are hidden as they would be then. `countersign run --dry-run` does the same.",
+    "examples:\n  countersign show-request parcel/rates.py:12\n  countersign run parcel/rates.py --dry-run",
 )
 REVIEW = Help(
     "go on with hunks that wait for a decision",

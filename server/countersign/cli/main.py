@@ -21,6 +21,7 @@ from countersign.cli.commands import (
     Review,
     Run,
     Serve,
+    ShowRequest,
     Specs,
     Undo,
     Verify,
@@ -78,7 +79,7 @@ def perform(command: Command, desk: Desk) -> int:
 def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case for each command
     """Each command loads only what it needs, so that all of them start fast."""
     match command:
-        case Run() | Review() | Refine():
+        case Run() | ShowRequest() | Review() | Refine():
             return _perform_review(command, desk)
         case Undo():
             from countersign.cli.undo import undo  # noqa: PLC0415 - see above
@@ -123,12 +124,16 @@ def _tell(command: Log | Verify | Blame, desk: Desk) -> int:
             assert_never(command)
 
 
-def _perform_review(command: Run | Review | Refine, desk: Desk) -> int:
+def _perform_review(command: Run | ShowRequest | Review | Refine, desk: Desk) -> int:
     match command:
         case Run():
             from countersign.cli.run import run  # noqa: PLC0415 - see above
 
             return run(command, desk)
+        case ShowRequest():
+            from countersign.cli.show_request import show_request  # noqa: PLC0415 - see above
+
+            return show_request(command, desk)
         case Review(rejected=True):
             from countersign.cli.rejections import rejections  # noqa: PLC0415 - see above
 

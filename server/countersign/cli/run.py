@@ -18,13 +18,13 @@ from countersign.core.spec import find_specs, spec_at
 from countersign.core.views import open_of
 from countersign.settings import load_settings
 
-__all__ = ["run"]
+__all__ = ["chosen", "run"]
 
 
 def run(command: Run, desk: Desk) -> int:
     """Return the exit code. Raises UsageError and the errors of `ports.py`."""
     root = root_of(command.common.root, command.target.path)
-    spec = _chosen(desk, root, command.target)
+    spec = chosen(desk, root, command.target)
     with Sitting(desk, root) as sitting:
         sitting.look(spec.path)
         task_id = TaskId(secrets.token_hex(8))
@@ -42,7 +42,7 @@ def run(command: Run, desk: Desk) -> int:
         return 1 if has_failed(task) else exit_code(sitting.state, settled)
 
 
-def _chosen(desk: Desk, root: Path, target: Target) -> Spec:
+def chosen(desk: Desk, root: Path, target: Target) -> Spec:
     """Return the spec that the user means. Raises UsageError, WorkspaceError."""
     path = path_in(root, target.path)
     text = desk.program.workspace(root).read(path)

@@ -28,11 +28,13 @@ from countersign.core.events import (
     TakeBackRequested,
     TaskRequested,
 )
+from countersign.core.foreseen import Foreseen
 from countersign.core.landed import landed_rounds
-from countersign.core.model import How, HunkId, Place, Remark, Surface, Task, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Remark, Spec, Surface, Task, TaskId, VerdictKind
 from countersign.core.rounds import chain_of, latest_of
 from countersign.core.splitting import Lines
 from countersign.core.state import State
+from countersign.foresight import foresee
 from countersign.settings import load_settings
 
 __all__ = ["Sitting"]
@@ -90,6 +92,10 @@ class Sitting:
         """Run the spec at a place to its end; None when no task was started, and the user was told why."""
         self._runner.run(self._begun(lambda: TaskRequested(task, place, self._runtime.clock()), task))
         return self.state.history.tasks.get(task)
+
+    def foresee(self, spec: Spec) -> Foreseen | str:
+        """Return what running a spec would send first, or a sentence that says why there is nothing."""
+        return self._runner.run(foresee(self._runtime, spec))
 
     def refine(self, task: TaskId, remarks: tuple[Remark, ...]) -> Task | None:
         """Run a new round of the task of some hunks to its end; None when none was begun, and the user was told

@@ -17,6 +17,7 @@ _TRIGGERS = (":", ",", "/")
 _KINDS = (
     "refactor.countersign.run",
     "refactor.countersign.cancel",
+    "refactor.countersign.request",
     "quickfix.countersign.accept",
     "quickfix.countersign.reject",
     "quickfix.countersign.refine",
@@ -30,6 +31,7 @@ _KINDS = (
 )
 _NAMES = (
     "run",
+    "showRequest",
     "cancel",
     "accept",
     "acceptFile",

@@ -16,6 +16,7 @@ from countersign.lsp.rebasing import REBASING
 from countersign.lsp.recutting import RECUTTING
 from countersign.lsp.refining import REFINING
 from countersign.lsp.rejecting import REJECTING
+from countersign.lsp.request_showing import REQUESTS
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
 from countersign.lsp.taking_back import TAKING_BACK
@@ -23,7 +24,7 @@ from countersign.lsp.taking_back import TAKING_BACK
 __all__ = ["COMMANDS", "execute_command"]
 
 _OF_HUNKS = (*DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
-_FAMILIES = (*RUNNING, *_OF_HUNKS, *SHOWING, *NAVIGATING)
+_FAMILIES = (*RUNNING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

@@ -32,10 +32,14 @@ class DiffFiles:
 
     def file_of(self, proposal: ProposalId) -> Path:
         """Return the file for the diff of a proposal. Raises OSError."""
+        return self.directory() / f"{proposal}.diff"
+
+    def directory(self) -> Path:
+        """Return the directory, made when it is needed first; other pages may lie in it, too. Raises OSError."""
         if self._directory is None:
             # Documents are known by what they really are.
             self._directory = Path(os.path.realpath(tempfile.mkdtemp(prefix="countersign-")))
-        return self._directory / f"{proposal}.diff"
+        return self._directory
 
     def write(self, file: Path, diff: str) -> None:
         """Write a diff to its file. Raises OSError."""

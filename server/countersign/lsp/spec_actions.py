@@ -8,6 +8,7 @@ from countersign.core.escape import shortened
 from countersign.core.model import Spec
 from countersign.core.spec import digest
 from countersign.core.state import State
+from countersign.core.tasking import agent_for
 from countersign.core.text import Span
 from countersign.core.views import spec_state
 from countersign.lsp.choices import Choice
@@ -38,6 +39,10 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
     again = " again" if found.ended is not None else ""
     arguments = (uri, spec.span.start, digest(spec))
     yield Choice("refactor.countersign.run", f"Countersign: run this spec{again}", "countersign.run", arguments)
+    agent = agent_for(state, spec)
+    if isinstance(agent, str) and not any(card.mechanical for card in state.agents if card.name == agent):
+        title = "Countersign: show what will be sent"
+        yield Choice("refactor.countersign.request", title, "countersign.showRequest", arguments)
     if found.proposal is not None:
         yield Choice(
             "quickfix.countersign.show",

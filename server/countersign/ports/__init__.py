@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from countersign.ports.agents import Agent, Brief, Control, Progress, Report, Round, Sign, Told, Used, Voice
+from countersign.ports.agents import Agent, Brief, Candid, Control, Progress, Report, Round, Sign, Told, Used, Voice
 from countersign.ports.benches import Bench, Benches, Changed, Layers
 from countersign.ports.checks import Checks
 from countersign.ports.disk import Ledger, Workspace
@@ -35,6 +35,7 @@ __all__ = [
     "Bounds",
     "Brief",
     "BudgetError",
+    "Candid",
     "Changed",
     "Checks",
     "Confined",

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from countersign.core.foreseen import Foreseen
     from countersign.core.model import Hunk, Reason, Remark, Spec
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
     from countersign.core.text import Text
     from countersign.ports.benches import Bench
 
-__all__ = ["Agent", "Brief", "Control", "Progress", "Report", "Round", "Sign", "Told", "Used", "Voice"]
+__all__ = ["Agent", "Brief", "Candid", "Control", "Progress", "Report", "Round", "Sign", "Told", "Used", "Voice"]
 
 
 class Round(Struct, frozen=True):
@@ -111,5 +112,16 @@ class Agent(Protocol):
         """Change the bench's files; yield signs of life and, last, one report. Raises AgentError.
 
         Cancelling the asyncio task that iterates ends the work within a second, and all that it has started.
+        """
+        ...
+
+
+@runtime_checkable
+class Candid(Protocol):
+    """An agent that can say beforehand what it would send."""
+
+    def foresee(self, brief: Brief, bench: Bench) -> Foreseen | str:
+        """Return the first request, or a sentence that says why there is none. Sends nothing and needs no key;
+        blocks. Raises AgentError and BenchError.
         """
         ...

@@ -67,7 +67,7 @@ class Asking:
     ) -> AsyncGenerator[_Sign | Turn]:
         """Yield what happens and, last, the turn. Raises AgentError, and NoToolsError where tools are refused."""
         tries, waited = 0, 0.0
-        self._fit(conversation)
+        self.fit(conversation)
         while True:
             size = shown_tokens(conversation.tokens)
             yield Progress(f"asking {self.server.model}, {step}, {size} tokens")
@@ -92,7 +92,7 @@ class Asking:
             yield turn
             return
 
-    def _fit(self, conversation: Conversation) -> None:
+    def fit(self, conversation: Conversation) -> None:
         """Make a question smaller that the server would not take, as far as that is known before it is asked."""
         context = self.server.context
         if (

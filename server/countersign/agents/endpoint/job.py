@@ -1,0 +1,112 @@
+"""One task at one server: what the model is told, how it works, and what is told at the end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from functools import partial
+
+from countersign.agents.endpoint import prompts
+from countersign.agents.endpoint.asking import Asking, Server
+from countersign.agents.endpoint.conversation import Conversation
+from countersign.agents.endpoint.files import Files
+from countersign.agents.endpoint.gathering import clauses_of, sections
+from countersign.agents.endpoint.masks import Masks
+from countersign.agents.endpoint.material import Section, rendered
+from countersign.agents.endpoint.means import Means
+from countersign.agents.endpoint.performing import Performer
+from countersign.agents.endpoint.text_loop import TextLoop
+from countersign.agents.endpoint.tokens import tokens_in
+from countersign.agents.endpoint.tool_loop import ToolLoop, UnusedToolsError
+from countersign.agents.endpoint.tools import described
+from countersign.agents.endpoint.turn import Turn
+from countersign.core.foreseen import Foreseen, Message
+from countersign.core.remarks import with_remarks
+from countersign.core.reply import Form
+from countersign.core.scope import scope_of
+from countersign.ports import Bench, Brief, Control, Report, Sign
+
+__all__ = ["TOOLS", "Job"]
+
+TOOLS = "tools"
+"""Beside the forms of text, the way to let a model write changes."""
+
+
+class Job:
+    """One task at one server."""
+
+    def __init__(self, means: Means, server: Server, brief: Brief, bench: Bench) -> None:
+        spec = with_remarks(brief.spec, brief.round.remarks if brief.round is not None else ())
+        self._means = means
+        self._brief = brief
+        self._bench = bench
+        self._server = server
+        self._files = Files(bench, scope_of(spec).takes, Masks(means.rules))
+        self._nonce = secrets.token_hex(8)
+        self._performer = Performer(self._files, clauses_of(brief), self._nonce)
+        self._asking = Asking(means.streams, server)
+        self._sections: Sequence[Section] = ()
+        self._summary = ""
+        self._notes: list[str] = []
+        self._first: Turn | None = None
+        """An answer in words of a model that was given tools: there may be edits in it."""
+
+    @property
+    def has_changed(self) -> bool:
+        return bool(self._files.changed)
+
+    def gather(self) -> None:
+        """Read what the model is shown at first. Blocks; raises BenchError."""
+        self._sections = sections(self._brief, self._files)
+
+    def conversation(self, way: str) -> Conversation:
+        if way == TOOLS:
+            system = prompts.TOOLS.format(nonce=self._nonce)
+        else:
+            system = prompts.TEXT.format(nonce=self._nonce, form=prompts.FORMS[Form(way)])
+        return Conversation(system, partial(rendered, self._sections, self._nonce))
+
+    def foreseen(self, agent: str, key: str, way: str, context: int | None) -> Foreseen:
+        """Return what the first question is for a model that takes so many tokens, as far as that is known."""
+        conversation = self.conversation(way)
+        self._server.context = context
+        self._asking.fit(conversation)
+        tools = described(can_check=self._means.check is not None) if way == TOOLS else []
+        return Foreseen(
+            agent=agent,
+            place=self._server.endpoint.place,
+            model=self._server.model,
+            key=key,
+            edits=way,
+            tokens=conversation.tokens + sum(map(tokens_in, tools)),
+            hidden=self._files.masks.count,
+            tools=tuple(tool["function"]["name"] for tool in tools),
+            messages=tuple(Message(message["role"], message["content"]) for message in conversation.messages()),
+        )
+
+    async def run(self, way: str, control: Control) -> AsyncGenerator[Sign]:
+        """Let the model work in one way. Raises AgentError, and the errors that say that it can not in this way."""
+        conversation = self.conversation(way)
+        if way == TOOLS:
+            check = partial(self._means.check, self._brief, self._bench) if self._means.check is not None else None
+            loop = ToolLoop(self._asking, self._files, self._performer, check, self._means.bounds)
+            running = loop.run(conversation, control)
+        else:
+            loop = TextLoop(self._asking, self._files, self._performer, Form(way), self._means.text_bounds)
+            running = loop.run(conversation, control, self._nonce, self._first)
+            self._first = None
+        async with aclosing(running) as signs:
+            try:
+                async for sign in signs:
+                    yield sign
+            except UnusedToolsError as error:
+                self._first = error.turn
+                raise
+        self._summary, self._notes = loop.summary, loop.notes
+
+    def report(self) -> Report:
+        """Return what is told at the end: the model's own words last."""
+        said = [self._summary] if self._summary else []
+        notes = (*self._asking.notes, *self._notes, *said)
+        return Report(tuple(self._files.reasons(self._summary)), notes, model=self._server.model)

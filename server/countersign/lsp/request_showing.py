@@ -1,0 +1,71 @@
+"""The command that shows what running a spec would send to a model. Nothing is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from uuid import uuid4
+
+from countersign.core.foreseen import page_of
+from countersign.core.model import Severity, Spec
+from countersign.core.spec import digest, spec_at
+from countersign.foresight import foresee
+from countersign.lsp import messages
+from countersign.lsp.command import Command
+from countersign.lsp.connection import Connection
+from countersign.lsp.folder import Folder
+from countersign.lsp.from_lsp import is_file
+from countersign.lsp.going import show_place
+from countersign.lsp.running import SpecPlace
+
+__all__ = ["REQUESTS"]
+
+
+async def _show_request(connection: Connection, given: SpecPlace) -> None:
+    places = connection.places(given.uri)
+    if not places or not is_file(places[0][1]):
+        connection.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
+        return
+    folder, path = places[0]
+    await folder.settled(path)
+    spec = _spec(folder, path, given)
+    if spec is None:
+        folder.editor.tell(f"There is no spec at {path}:{given.line + 1}.", Severity.ERROR)
+        return
+    folder.background(_show(folder, spec), "show a request")
+
+
+def _spec(folder: Folder, path: str, given: SpecPlace) -> Spec | None:
+    """Return the spec as it stands now, found by its digest or else by its line."""
+    document = folder.state.documents.get(path)
+    specs = folder.specs(document) if document is not None else ()
+    same = [spec for spec in specs if digest(spec) == given.digest]
+    near = min(same, key=lambda spec: abs(spec.span.start - given.line), default=None)
+    return near or spec_at(specs, given.line)
+
+
+async def _show(folder: Folder, spec: Spec) -> None:
+    foreseen = await foresee(folder.runtime, spec)
+    if isinstance(foreseen, str):
+        folder.editor.tell(foreseen, Severity.INFO)
+        return
+    try:
+        file = await asyncio.to_thread(_written, folder.diffs.directory(), page_of(foreseen))
+    except OSError as error:
+        problem = (error.strerror or str(error)).lower()
+        folder.editor.tell(f"The request can not be shown: no temporary file ({problem}).", Severity.ERROR)
+        return
+    start = messages.Position(0, 0)
+    if not await show_place(folder, file.as_uri(), messages.Range(start, start)):
+        folder.editor.tell(f"The request is in {file}; open it to read it.", Severity.INFO)
+
+
+def _written(directory: Path, page: str) -> Path:
+    file = directory / f"request-{uuid4().hex[:8]}.txt"
+    file.write_text(page, encoding="utf-8", newline="")
+    return file
+
+
+REQUESTS = (
+    Command("countersign.showRequest", SpecPlace, "Show what running a spec would send to a model.", _show_request),
+)
