@@ -265,3 +265,12 @@ def test_hunks_are_found_in_a_file_that_was_renamed_in_the_terminal(shell: Shell
         "2 hunks of parcel/rates.py can not be shown: parcel/rates.py is gone, and no other file is sure to be it."
     )
     assert said in shell.run("review", "--accept", "none").err
+
+
+def test_what_was_accepted_and_is_in_no_file_any_more_waits_again(shell: Shell) -> None:
+    before = shell.read("parcel/rates.py")
+    shell.run("run", "parcel/money.py", "--accept", "all")
+    assert shell.run("review", "--list").out == ""
+    shell.write("parcel/rates.py", before)
+    listed = shell.run("review", "--list").out.splitlines()
+    assert [line.partition(": ")[0] for line in listed] == ["parcel/rates.py:15", "parcel/rates.py:20"]

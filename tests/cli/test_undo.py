@@ -43,6 +43,17 @@ def test_what_is_not_in_the_files_any_more_is_not_taken_back_again(shell: Shell)
     assert "nothing to take back" in again.err
 
 
+def test_what_somebody_else_has_taken_out_of_its_file_is_not_counted(shell: Shell) -> None:
+    before = shell.read("parcel/rates.py")
+    files = shell.run("run", MONEY, "--accept", "all", "--json").document["files"]
+    hunk = next(file for file in files if file["path"] == "parcel/rates.py")["hunks"][0]["id"]
+    shell.write("parcel/rates.py", before)
+    again = shell.run("undo", hunk)
+    assert (again.code, again.out) == (1, "0 hunks taken back.\n")
+    assert "nothing to take back" in again.err
+    assert "parcel/rates.py:" not in shell.run("undo").out
+
+
 def test_what_was_changed_since_stays_and_is_named(shell: Shell) -> None:
     files = shell.run("run", MONEY, "--accept", "all", "--json").document["files"]
     hunk = next(file for file in files if file["path"] == "parcel/labels.py")["hunks"][0]["id"]

@@ -89,6 +89,8 @@ def test_a_letter_stays_when_the_other_alternative_is_rejected(tmp_path: Path) -
         client.choose(client.actions(document, LINE, only=REJECT)[0])
         wanted = [f"Countersign: accept {B}"]
         client.wait_for(lambda: titles(client, document, ACCEPT) == wanted, "the first to be rejected")
+        (message,) = messages(client, document, "pending-hunk")
+        assert message.endswith(f". Accept {B} or reject it.")
 
 
 def test_a_hover_says_how_each_alternative_fared_in_its_checks(tmp_path: Path) -> None:

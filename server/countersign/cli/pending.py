@@ -17,6 +17,7 @@ from countersign.cli.sitting import Sitting
 from countersign.core.attention import unseen_of
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
+from countersign.core.landed import all_landed
 from countersign.core.model import Hunk, HunkId
 from countersign.core.staleness import staleness
 from countersign.core.state import State
@@ -35,6 +36,8 @@ def review(command: Review, desk: Desk) -> int:
     with Sitting(desk, root) as sitting:
         if path is not None:
             sitting.look(path)
+        else:  # an editor that was killed may have had in its buffers what was accepted
+            sitting.look_at(tuple(all_landed(sitting.state.history)))
         if command.quickfix:
             _list(desk, sitting.state, root, _open(sitting.state, command, path))
             return 0

@@ -29,10 +29,10 @@ def undo(command: Undo, desk: Desk) -> int:
     UsageError and the errors of `ports.py`.
     """
     with Sitting(desk, root_of(command.common.root)) as sitting:
+        sitting.look_at(_chosen(sitting.state.history, command.name))
         history = sitting.state.history
         hunks = _chosen(history, command.name)
         landed = [hunk for hunk in hunks if history.has_landed(hunk)]
-        sitting.look_at(hunks)
         if command.name is not None:
             sitting.take_back(hunks, TaskId(command.name) if command.name in history.tasks else None)
         left = [hunk for hunk in landed if sitting.state.history.has_landed(hunk)]

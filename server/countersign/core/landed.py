@@ -12,7 +12,7 @@ from countersign.core.state import State
 from countersign.core.text import Span
 from countersign.core.views import Offer, all_at, offer_of
 
-__all__ = ["is_landed", "landed_at", "landed_of", "landed_rounds"]
+__all__ = ["all_landed", "is_landed", "landed_at", "landed_of", "landed_rounds"]
 
 
 def landed_of(history: History, task: TaskId) -> Iterator[HunkId]:
@@ -29,6 +29,12 @@ def landed_rounds(history: History, task: TaskId) -> tuple[tuple[TaskId, tuple[H
     """
     rounds = ((number, tuple(landed_of(history, number))) for number in reversed(chain_of(history, task)))
     return tuple((number, hunks) for number, hunks in rounds if hunks)
+
+
+def all_landed(history: History) -> Iterator[HunkId]:
+    """Yield what has landed of all tasks, in the order of the records."""
+    for task in history.tasks:
+        yield from landed_of(history, task)
 
 
 def landed_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:

@@ -131,9 +131,9 @@ def _of_hunk(folder: Folder, offer: Offer, text: Text, elsewhere: Span | None = 
             place, message, types.DiagnosticSeverity.Warning, code="stale-hunk", source=SOURCE
         )
     rivals = rivals_of(folder, hunk.path)
-    others = rivals.others(hunk)
-    choice = f"Accept {rivals.name(hunk)} or {' or '.join(others)}." if others else "Accept or reject it."
-    message = f"pending{said}. {choice}"
+    name, others = rivals.name(hunk), rivals.others(hunk)
+    choices = [f"Accept {name}" if name else "Accept", *(others or ["reject it"])]
+    message = f"pending{said}. {' or '.join(choices)}."
     return answers.Diagnostic(
         place, message, types.DiagnosticSeverity.Information, code="pending-hunk", source=SOURCE
     )

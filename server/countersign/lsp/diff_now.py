@@ -37,7 +37,8 @@ def _marks(folder: Folder, proposal: Proposal) -> Iterator[tuple[HunkId, str]]:
             elif (found := staleness(folder.state, hunk.id)) is not None:
                 yield hunk.id, f"stale: {found.reason}"
             elif name := (rivals := rivals_of(folder, hunk.path)).name(hunk):
-                yield hunk.id, f"{name}, or {' or '.join(rivals.others(hunk))}"
+                others = rivals.others(hunk)
+                yield hunk.id, f"{name}, or {' or '.join(others)}" if others else name
 
 
 def _standing(folder: Folder, proposal: Proposal) -> dict[HunkId, tuple[str, ...]]:

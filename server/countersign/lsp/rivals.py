@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from countersign.core.alternatives import Alternatives, Contest, alternatives_in, named
 from countersign.core.escape import shortened
-from countersign.core.model import Hunk, HunkId
+from countersign.core.model import Hunk, HunkId, Status
 from countersign.core.views import Offer
 from countersign.lsp.folder import Folder
 
@@ -29,10 +29,12 @@ class Rivals:
         return shortened(named(self._history, group, hunk), _LONGEST) if group is not None else ""
 
     def others(self, hunk: Hunk) -> list[str]:
-        """Return what to call the hunk's alternatives, each once."""
+        """Return what to call those of the hunk's alternatives that can be accepted instead, each once."""
         group = self.group(hunk)
         members = group.others(hunk) if group is not None else ()
-        return list(dict.fromkeys(self.name(one.anchor.hunk) for one in members))
+        fitting = (one.anchor for one in members if one.anchor.status is Status.PENDING)
+        waiting = (anchor.hunk for anchor in fitting if not self._history.is_decided(anchor.hunk.id))
+        return list(dict.fromkeys(map(self.name, waiting)))
 
     def group(self, hunk: Hunk) -> Alternatives | None:
         return self._contest.groups.get(hunk.id)
