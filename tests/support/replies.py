@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from hypothesis import strategies as st
 
-from countersign.core.text import content_of, split_lines
+from countersign.core.text import content_of, split_lines, terminator_of
 from support.texts import contents
 
-__all__ = ["as_block", "contents_of", "edited", "ended", "noise"]
+__all__ = ["as_block", "as_diff", "as_patch", "contents_of", "edited", "ended", "noise"]
 
 noise = st.lists(
     st.sampled_from(
@@ -62,3 +64,44 @@ def ended(text: str) -> str:
 
 def as_block(path: str, old: list[str], new: list[str], end: str = "\n") -> str:
     return end.join([path, "<<<<<<< SEARCH", *old, "=======", *new, ">>>>>>> REPLACE", ""])
+
+
+def as_diff(before: str, after: str, *, context: int = 3, counts: int = 0, end: str = "\n") -> str:
+    """Return a unified diff of `a.py`; `counts` is added to all counts of lines."""
+    lines = ["--- a/a.py", "+++ b/a.py"]
+    old, new = contents_of(before), contents_of(after)
+    for hunk in SequenceMatcher(None, _told(before), _told(after), autojunk=False).get_grouped_opcodes(context):
+        (_, start, _, new_start, _), (_, _, stop, _, new_stop) = hunk[0], hunk[-1]
+        sizes = stop - start + counts, new_stop - new_start + counts
+        lines.append(f"@@ -{start + 1},{sizes[0]} +{new_start + 1},{sizes[1]} @@")
+        for _, *spans in hunk:
+            lines += _marked(before, old, after, new, spans)
+    return end.join([*lines, ""])
+
+
+def as_patch(path: str, before: list[str], after: list[str], *, context: int = 3, end: str = "\n") -> str:
+    lines = ["*** Begin Patch", f"*** Update File: {path}"]
+    for hunk in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(context):
+        lines.append("@@")
+        for tag, start, stop, new_start, new_stop in hunk:
+            lines += [f"{' ' if tag == 'equal' else '-'}{line}" for line in before[start:stop]]
+            lines += [f"+{line}" for line in after[new_start:new_stop] if tag != "equal"]
+    return end.join([*lines, "*** End Patch", ""])
+
+
+def _told(text: str) -> list[str]:
+    """Return what a diff compares: the last line without a terminator is another one than with it."""
+    return [content_of(line) + ("\n" if terminator_of(line) else "") for line in split_lines(text)]
+
+
+def _marked(before: str, old: list[str], after: str, new: list[str], spans: list[int]) -> list[str]:
+    start, stop, new_start, new_stop = spans
+    equal = _told(before)[start:stop] == _told(after)[new_start:new_stop]
+    sides = [(" " if equal else "-", before, old, start, stop)]
+    sides += [] if equal else [("+", after, new, new_start, new_stop)]
+    lines: list[str] = []
+    for mark, text, bare, first, last in sides:
+        lines += [f"{mark}{line}" for line in bare[first:last]]
+        if first < last == len(bare) and not text.endswith(("\n", "\r")):
+            lines.append("\\ No newline at end of file")
+    return lines

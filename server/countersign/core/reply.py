@@ -6,17 +6,19 @@ is not certain what is meant, nothing is changed and a trouble says what was loo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
-from countersign.core.reply_asks import Trouble
+from countersign.core.reply_asks import Ask, Trouble
 from countersign.core.reply_blocks import read_blocks
 from countersign.core.reply_desk import carry_out
+from countersign.core.reply_diff import read_diff
 from countersign.core.reply_names import Naming
+from countersign.core.reply_patch import read_patch
 from countersign.core.reply_paths import Shown
-from countersign.core.text import content_of, split_lines
+from countersign.core.text import content_of, split_lines, terminator_of
 
 __all__ = ["Form", "Reply", "Trouble", "read_reply"]
 
@@ -25,6 +27,8 @@ class Form(Enum):
     """How a model is asked to write its edits."""
 
     BLOCKS = "blocks"
+    DIFF = "diff"
+    PATCH = "patch"
 
 
 class Reply(Struct, frozen=True):
@@ -47,6 +51,15 @@ def read_reply(text: str, form: Form | None, files: Mapping[str, str]) -> Reply:
     """
     shown = Shown(files)
     lines = [content_of(line) for line in split_lines(text)]
-    asks = read_blocks(lines, Naming(lambda path: shown.text(shown.named(path)) is not None))
-    carried = carry_out(asks, shown)
-    return Reply(form or Form.BLOCKS if asks else None, carried.changes, carried.troubles)
+    naming = Naming(lambda path: shown.text(shown.named(path)) is not None)
+    readers: dict[Form, Callable[[], Sequence[Ask | Trouble]]] = {
+        Form.BLOCKS: lambda: read_blocks(lines, naming),
+        Form.DIFF: lambda: read_diff(lines, naming, cut=not terminator_of(text)),
+        Form.PATCH: lambda: read_patch(lines),
+    }
+    for one in dict.fromkeys((form, Form.PATCH, Form.BLOCKS, Form.DIFF)):
+        asks = () if one is None else readers[one]()
+        if asks:
+            carried = carry_out(asks, shown)
+            return Reply(one, carried.changes, carried.troubles)
+    return Reply(None, {}, ())

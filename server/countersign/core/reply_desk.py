@@ -6,21 +6,18 @@ A file of which anything could not be done stays as it is: nobody is offered hal
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from typing import assert_never
 
 from msgspec import Struct
 
-from countersign.core.reply_asks import Ask, Swap, Trouble
-from countersign.core.reply_nearest import many_places, nearest
+from countersign.core.reply_asks import Ask, Move, Passage, Remove, Swap, Trouble, Write
+from countersign.core.reply_fitting import fit
+from countersign.core.reply_nearest import nearest
 from countersign.core.reply_page import Page
 from countersign.core.reply_paths import Shown, improper
-from countersign.core.reply_places import Found, Places, find
+from countersign.core.reply_swapping import is_done, only_place, swap
 
 __all__ = ["Carried", "carry_out"]
-
-_Lines = Sequence[str]
-_TELLING = 2
-"""Lines with something in them that tell a place in a file that the reply has not named for them."""
 
 
 class Carried(Struct, frozen=True):
@@ -47,21 +44,45 @@ class _Desk:
         self._troubles: list[Trouble] = []
         self._failed: set[str] = set()
         self._unfound: list[tuple[str, Swap]] = []
+        self._reached: dict[str, tuple[int, int]] = {}
 
     def take(self, ask: Ask | Trouble) -> None:
-        path = self._shown.named(ask.path)
+        makes = _makes(ask)
+        path = self._shown.plain(ask.path)
+        if not makes and path not in self._pages:
+            path = self._shown.named(ask.path)
         if isinstance(ask, Trouble):
-            self._fail(path, ask)
+            self._failed.add(path)
+            self._troubles.append(ask)
+        elif makes and (other := self._shown.namesake(ask.path)) is not None:
+            self._fail(
+                path, ask, f"There is {other!r}: write this path, or `./{ask.path}` for a new file at the root."
+            )
         elif (why := improper(path)) is not None:
-            self._fail(path, Trouble(ask.path, ask.at + 1, f"The path {ask.path!r} {why}: write it from the root."))
+            self._fail(path, ask, f"The path {ask.path!r} {why}: write one that begins at the root of the project.")
         else:
-            self._swap(path, ask)
+            match ask:
+                case Swap():
+                    self._swap(path, ask)
+                case Passage():
+                    self._fit(path, ask)
+                case Write():
+                    self._write(path, ask)
+                case Remove():
+                    self._remove(path, ask)
+                case Move():
+                    self._move(path, ask)
+                case _:
+                    assert_never(ask)
 
     def result(self) -> Carried:
         for path, ask in self._unfound:
             page = self._page(path)
-            if page is None or not _is_done(page, ask):
-                self._fail(path, Trouble(ask.path, ask.at + 1, _unfound(page, ask)))
+            if page is None:
+                self._fail(path, ask, f"There is no file {ask.path!r}. To make one, leave the SEARCH part empty.")
+            elif not is_done(page, ask):
+                quoted = ask.readings[0][0]
+                self._fail(path, ask, f"Its SEARCH lines are not in the file. {nearest(page, quoted)}")
         changes = {
             path: text
             for path, page in self._pages.items()
@@ -69,8 +90,8 @@ class _Desk:
         }
         return Carried(changes, tuple(sorted(self._troubles, key=lambda trouble: trouble.line)))
 
-    def _fail(self, path: str, trouble: Trouble) -> None:
-        self._troubles.append(trouble)
+    def _fail(self, path: str, ask: Ask, message: str) -> None:
+        self._troubles.append(Trouble(ask.path, ask.at + 1, message))
         self._failed.add(path)
 
     def _page(self, path: str) -> Page | None:
@@ -81,55 +102,77 @@ class _Desk:
 
     def _swap(self, path: str, ask: Swap) -> None:
         page = self._page(path)
-        old, new = ask.readings[0]
-        if not any(line.strip() for line in old):
-            self._pages[path] = page = page or Page("")
-            page.splice(len(page) if any(line.strip() for line in page.contents) else 0, len(page), new)
-            return
-        found = () if page is None else _found(page, ask)
-        if isinstance(found, Found):
-            if page is not None:
-                page.splice(found.span.start, found.span.stop, found.new)
-        elif found:
-            message = f"Its SEARCH lines stand in several places, at {many_places(found)}: add lines around them."
-            self._fail(path, Trouble(ask.path, ask.at + 1, message))
-        elif not self._swapped_elsewhere(path, old, new):
+        if page is None and _makes(ask):
+            page = self._pages[path] = Page("")
+        why = "" if page is None else swap(page, ask)
+        if why:
+            self._fail(path, ask, why)
+        elif why is not None and not self._swapped_elsewhere(path, ask):
             self._unfound.append((path, ask))
 
-    def _swapped_elsewhere(self, path: str, old: _Lines, new: _Lines) -> bool:
-        """Do what is asked in another file of the reply, when it alone has the lines, letter by letter and once."""
-        if sum(bool(line.strip()) for line in old) < _TELLING:
-            return False
+    def _swapped_elsewhere(self, path: str, ask: Swap) -> bool:
+        """Do what is asked in another file of the reply, if that alone has the lines, letter by letter and once."""
         pages = [
             page for other in sorted(self._named - {path}) if not improper(other) and (page := self._page(other))
         ]
-        places = [(page, start) for page in pages for start in page.places(old)]
-        if len(places) != 1:
+        place = only_place(pages, ask)
+        if place is None:
             return False
-        page, start = places[0]
-        page.splice(start, start + len(old), new)
+        page, span, new = place
+        page.splice(span.start, span.stop, new)
         return True
 
+    def _fit(self, path: str, ask: Passage) -> None:
+        if path in self._failed:
+            return
+        page = self._page(path)
+        if page is None and ask.old:
+            self._fail(path, ask, f"There is no file {ask.path!r}.")
+            return
+        if page is None:
+            page = self._pages[path] = Page("")
+        fitted = fit(page, ask, *self._reached.get(path, (0, 0)))
+        if isinstance(fitted, str):
+            self._fail(path, ask, fitted)
+        else:
+            self._reached[path] = fitted.stop, fitted.drift
 
-def _found(page: Page, ask: Swap) -> Found | Places:
-    """Return where the old lines of a reading stand; of readings that fit, the first."""
-    several: Places = ()
-    for old, new in ask.readings:
-        found = find(page, old, new, first=True)
-        if isinstance(found, Found):
-            return found
-        several = several or found
-    return several
+    def _write(self, path: str, ask: Write) -> None:
+        page = self._page(path)
+        if page is not None and not ask.over and len(page):
+            self._fail(path, ask, "There is such a file already: write what is to change in it.")
+        else:
+            page = self._pages[path] = page or Page("")
+            page.splice(0, len(page), ask.lines, ended=ask.ended)
+
+    def _remove(self, path: str, ask: Remove) -> None:
+        page = self._page(path)
+        if page is None:
+            self._fail(path, ask, f"There is no file {ask.path!r}.")
+        elif missing := next((line for line in ask.quoted if next(page.loose_places([line]), None) is None), None):
+            self._fail(path, ask, f"The file has no line {missing!r}, so that it may be another one that is meant.")
+        else:
+            self._pages[path] = None
+
+    def _move(self, path: str, ask: Move) -> None:
+        target, page = self._shown.plain(ask.target), self._page(path)
+        if (why := improper(target)) is not None:
+            self._fail(
+                path, ask, f"The path {ask.target!r} {why}: write one that begins at the root of the project."
+            )
+        elif page is None or path in self._failed:
+            self._fail(target, ask, f"There is no file {ask.path!r} that could be moved.")
+            self._failed.add(path)
+        else:
+            self._pages[target], self._pages[path] = page, None
 
 
-def _is_done(page: Page, ask: Swap) -> bool:
-    """Whether the new lines of an ask stand in one place of a file, and say something that the old ones did not."""
-    old, new = ask.readings[0]
-    news = {line.strip() for line in new} - {line.strip() for line in old} - {""}
-    return bool(news) and len([*islice(page.places(new), 2)]) == 1
-
-
-def _unfound(page: Page | None, ask: Swap) -> str:
-    if page is None:
-        return f"There is no file {ask.path!r}. To make a new one, leave the SEARCH part empty."
-    return f"Its SEARCH lines are not in the file. {nearest(page, ask.readings[0][0])}"
+def _makes(ask: Ask | Trouble) -> bool:
+    """Whether an ask quotes nothing of the file, so that there may be none."""
+    match ask:
+        case Swap():
+            return not any(line.strip() for line in ask.readings[0][0])
+        case Passage():
+            return not ask.old
+        case _:
+            return isinstance(ask, Write)

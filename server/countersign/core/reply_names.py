@@ -23,7 +23,7 @@ class Naming:
     """What is taken for the name of a file; `is_file` tells whether there is one."""
 
     def __init__(self, is_file: Callable[[str], bool]) -> None:
-        self._is_file = is_file
+        self.is_file = is_file
 
     def path_in(self, line: str) -> str | None:
         """Return the path that a line names: the whole of it, or the only part of it that is a file; else None."""
@@ -35,10 +35,10 @@ class Naming:
         bare = line.strip(_DRESS)
         while label := _LABEL.match(bare):
             bare = _CLOSING.sub("", bare[label.end() :]).strip(_DRESS)
-        if bare and (self._is_file(bare) or _is_like_a_path(bare)):
+        if bare and (self.is_file(bare) or _is_like_a_path(bare)):
             return bare
         parts = {part.strip(_DRESS + ",.;!?()") for found in _PART.findall(line) for part in found if part}
-        known = [part for part in sorted(parts) if part and self._is_file(part)]
+        known = [part for part in sorted(parts) if part and self.is_file(part)]
         return known[0] if len(known) == 1 else None
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from countersign.core.reply_page import Page
-from countersign.core.text import Span
+from countersign.core.reply_places import Place
 
 __all__ = ["many_places", "nearest", "quoted"]
 
@@ -20,9 +20,9 @@ _LONGEST = 400
 _WORD = re.compile(r"\w{3,}")
 
 
-def many_places(places: Sequence[Span]) -> str:
+def many_places(places: Sequence[Place]) -> str:
     """Return where some lines stand, as the end of a sentence."""
-    lines = [str(span.start + 1) for span in places]
+    lines = [str(place.span.start + 1) for place in places]
     return f"lines {', '.join(lines[:-1])} and {lines[-1]}"
 
 

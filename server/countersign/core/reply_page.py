@@ -49,18 +49,24 @@ class Page:
             ):
                 yield start
 
-    def splice(self, start: int, stop: int, new: Sequence[str]) -> None:
+    def splice(self, start: int, stop: int, new: Sequence[str], *, ended: bool | None = True) -> None:
         """Put lines in the place of others; at both ends, those that stay are left as they are.
 
-        A new line ends as the one that it replaces, or as is usual in the text; so does the last line of the text,
-        if it is among those that are put there.
+        A new line ends as the one that it replaces, or as is usual in the text. `ended` tells whether the last line
+        of the text has a terminator, if it is among those that are put or go; None leaves that as it was.
         """
-        if new and stop == len(self):
-            self._end()
-        old = self.contents[start:stop]
-        head = common_head(old, new)
-        tail = common_tail(old, new, head)
-        start, stop, new = start + head, stop - tail, new[head : len(new) - tail]
+        last = stop == len(self)
+        if last and ended is None:
+            ended = not self._lines or bool(terminator_of(self._lines[-1]))
+        if last:
+            self._end(ended=True)
+        head = common_head(self.contents[start:stop], new)
+        tail = common_tail(self.contents[start:stop], new, head)
+        self._put(start + head, stop - tail, new[head : len(new) - tail])
+        if last:
+            self._end(ended=ended is not False)
+
+    def _put(self, start: int, stop: int, new: Sequence[str]) -> None:
         ends = [terminator_of(line) for line in self._lines[start:stop]]
         ends += [ends[-1] if ends else self._usual] * (len(new) - len(ends))
         self._lines[start:stop] = [line + end for line, end in zip(new, ends, strict=False)]
@@ -69,9 +75,15 @@ class Page:
         self._strict.splice(start, stop, new)
         self._loose.splice(start, stop, map(str.strip, new))
 
-    def _end(self) -> None:
-        if self._lines and not terminator_of(self._lines[-1]):
+    def _end(self, *, ended: bool) -> None:
+        """See to it that the last line of the text has a terminator, or has none."""
+        if not self._lines:
+            return
+        last = self._lines[-1]
+        if ended and not terminator_of(last):
             self._lines[-1] += self._usual
+        elif not ended and content_of(last):
+            self._lines[-1] = content_of(last)
 
     def _keep_apart(self, first: int, last: int) -> None:
         """See to it that no CR and LF of two lines become one line end where some lines have been put."""

@@ -23,18 +23,26 @@ class Shown:
     def text(self, path: str) -> str | None:
         return self._files.get(path)
 
-    def named(self, said: str) -> str:
-        """Return the path that is meant by what a reply says: as it stands there, unless that is no file, and the
-        end of one file's path alone, or a path that ends in one file's alone.
-        """
+    def plain(self, said: str) -> str:
+        """Return what a reply says as a path is written here."""
         if said in self._files or said.endswith("/"):
             return said
         first, *rest = said.replace("\\", "/").split("/")
-        path = "/".join([first, *(part for part in rest if part not in {"", "."})]).removeprefix("./")
+        return "/".join([first, *(part for part in rest if part not in {"", "."})]).removeprefix("./")
+
+    def named(self, said: str) -> str:
+        """Return the file that is meant: the one of that path, or the only one whose path ends in it, or that it
+        ends in; where there is none, the path as it is.
+        """
+        path = self.plain(said)
         if improper(path) is not None or path in self._files:
             return path
         found = [*self._ending_in(path), *(tail for tail in _tails(path) if tail in self._files)]
         return found[0] if len(found) == 1 else path
+
+    def namesake(self, said: str) -> str | None:
+        """Return a file of that name in some folder, where a name alone is said and none is at the root."""
+        return None if "/" in said or said in self._files else next(iter(self._ending_in(said)), None)
 
     def _ending_in(self, path: str) -> list[str]:
         if self._ends is None:
