@@ -10,6 +10,7 @@ import pytest
 from countersign.core.changeset import BINARY_LIMIT
 from countersign.core.events import TakeBackRequested
 from countersign.core.records import HunkAccepted, HunkApplied, HunkReopened
+from countersign.core.staleness import Staleness, staleness
 from support.bureau import Bureau
 
 BINARY = bytes(range(256)) * 4
@@ -48,7 +49,7 @@ def test_nothing_is_written_over_what_appeared_meanwhile(bureau: Bureau) -> None
     assert bureau.words() == ["stale"]
     bureau.accept()
     assert bureau.files() == {"a.py": b"mine"}
-    assert "something else stands at a.py now" in bureau.told()
+    assert "a.py is there already, with something else in it" in bureau.told()
 
 
 def test_a_file_that_the_user_writes_the_same_counts_as_accepted(bureau: Bureau) -> None:
@@ -80,6 +81,7 @@ def test_a_file_that_has_changed_is_not_deleted(bureau: Bureau) -> None:
     bureau.run("delete `old.py`")
     bureau.write("old.py", LONG + "mine\n")
     assert bureau.words() == ["stale"]
+    assert staleness(bureau.runtime.state, bureau.hunks[0].id) == Staleness("old.py has changed since.")
     bureau.accept()
     assert bureau.files() == {"old.py": (LONG + "mine\n").encode()}
     assert "old.py has changed since" in bureau.told()

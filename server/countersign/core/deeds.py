@@ -31,19 +31,23 @@ def deed(hunk: Hunk, file: str = "the file") -> str:
 
 
 def why_stale(hunk: Hunk) -> str:
-    """Return why a stale hunk on a file as a whole does not fit any more, as a clause; empty for lines."""
+    """Return why a stale hunk on a file as a whole does not fit any more, as a clause that begins with
+    the file's path; empty for lines.
+    """
     operation = hunk.operation
     if operation is None:
         return ""
     match operation.kind:
         case OperationKind.CREATE:
-            return f"something else stands at {hunk.path} now"
+            return f"{hunk.path} is there already, with something else in it"
         case OperationKind.RENAME:
-            return f"{hunk.path} has changed since, or something stands at {operation.target} now"
+            return f"{hunk.path} has changed since or is gone, or something stands at {operation.target} now"
         case OperationKind.MODE:
             return f"{hunk.path} is no plain file any more"
-        case OperationKind.DELETE | OperationKind.REPLACE:
+        case OperationKind.DELETE:
             return f"{hunk.path} has changed since"
+        case OperationKind.REPLACE:
+            return f"{hunk.path} has changed since or is gone"
 
 
 def sizes(operation: Operation) -> tuple[str, ...]:

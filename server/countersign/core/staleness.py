@@ -38,7 +38,7 @@ def staleness(state: State, hunk: HunkId) -> Staleness | None:
         return None
     if entry.hunk.operation is not None:
         anchor, why = document.anchor(hunk), shortened(why_stale(entry.hunk), 2 * _LONGEST)
-        return Staleness(f"{why[:1].upper()}{why[1:]}.") if anchor and anchor.status is Status.STALE else None
+        return Staleness(f"{why}.") if anchor and anchor.status is Status.STALE else None
     if document.text is None:
         unread = f"{document.path} can not be read as a text file any more."
         lost = state.lost.get(document.path)
