@@ -86,31 +86,32 @@ def _findings(root: Path, protected: Sequence[str], proposal: Proposal, spec: Sp
 
 def _agents() -> dict[str, Agent]:
     """Make the agents: who runs specs that name none stands before the others, but for what needs no model."""
+    from functools import partial
+
+    from countersign.agents.late import LateAgent
     from countersign.agents.recipe import RecipeAgent
+    from countersign.core.state import AgentCard
 
     recipe = RecipeAgent()
     agents: dict[str, Agent] = {recipe.card.name: recipe}
-    if endpoints := _endpoints():
-        from functools import partial
-
-        from countersign.agents.late import LateAgent
-        from countersign.core.state import AgentCard
-
-        for name, entry in endpoints.items():
-            agents[name] = LateAgent(AgentCard(name, mechanical=False), partial(_endpoint, name, entry))
+    for name, entry in _endpoints().items():
+        agents[name] = LateAgent(AgentCard(name, mechanical=False), partial(_endpoint, name, entry))
     return agents
 
 
 def _endpoints() -> dict[str, EndpointEntry]:
-    """Return the endpoints that the user has named, then those for which the environment holds a key."""
+    """Return the endpoints that the user has named, then those for which the environment holds a key, then what
+    runs on this machine, which is looked for when a task needs it.
+    """
     import os
 
-    from countersign.agents.endpoint.providers import from_environment
+    from countersign.agents.endpoint.providers import ANY_LOCAL, from_environment
     from countersign.preferences import EndpointAgent, load_preferences, preferences_file
 
     preferences, _ = load_preferences(preferences_file())
     named = {name: entry for name, entry in preferences.agents.items() if isinstance(entry, EndpointAgent)}
-    found = {**named, **{name: entry for name, entry in from_environment(os.environ) if name not in named}}
+    found = {**dict(from_environment(os.environ)), "local": ANY_LOCAL}
+    found = {**named, **{name: entry for name, entry in found.items() if name not in named}}
     return dict(sorted(found.items(), key=lambda item: item[0] != preferences.agent))
 
 
@@ -147,6 +148,27 @@ def _isolation(root: Path) -> tuple[str, str]:
     from countersign.bench.sandbox.choice import diagnosis
 
     return asyncio.run(diagnosis(_sandbox(root)))
+
+
+def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - the shape that `Program` has
+    import asyncio
+
+    from countersign.agents.endpoint.inquiry import described, probed
+    from countersign.agents.endpoint.local import local_models
+    from countersign.preferences import EndpointAgent
+
+    entries = {name: entry for name, entry in _endpoints().items() if entry.url}
+    for name, entry in entries.items():
+        yield f"agent {name}", *described(entry)
+    here = local_models()
+    for place, models in here:
+        yield f"{place.name} here", f"{', '.join(models[:5])} at {place.url}", ""
+    if not here:
+        yield "models here", "no model server answers on this machine", ""
+    if probe:
+        entries |= {place.name: EndpointAgent(place.url, models[0]) for place, models in here}
+        for name, entry in entries.items():
+            yield f"probe {name}", *asyncio.run(probed(entry))
 
 
 def _cards() -> Sequence[AgentCard]:
@@ -229,6 +251,7 @@ def _program(running: Grep | None) -> Program:
         verify=_verify,
         isolation=_isolation,
         agents=_cards,
+        models=_models,
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from support.documents import Json
+from support.model_endpoint import DONE, chunk, head, said
+from support.model_thread import configured, served
 from support.sandboxes import needs_sandbox
 from support.shell import Ran, Shell
 
@@ -63,3 +67,31 @@ def test_running_without_a_sandbox_is_a_problem_with_a_remedy(shell: Shell) -> N
     assert ran.code == 1
     assert "`unconfined` is set" in found(ran, "sandbox")["found"]
     assert "remove `unconfined`" in found(ran, "sandbox")["remedy"]
+
+
+def test_the_agents_of_the_configuration_are_told(shell: Shell, tmp_path: Path) -> None:
+    configured(tmp_path, "http://127.0.0.1:1/v1", 'key = "env:NO_SUCH_KEY"\n')
+    ran = shell.run("doctor", "--json", XDG_CONFIG_HOME=str(tmp_path), GROQ_API_KEY="gsk-secret")
+    assert found(ran, "agent tiny")["found"] == "tiny-1 at http://127.0.0.1:1/v1, key from env:NO_SUCH_KEY"
+    assert "NO_SUCH_KEY" in found(ran, "agent tiny")["remedy"]
+    assert "api.groq.com" in found(ran, "agent groq")["found"]
+    assert found(ran, "other specs")["found"].startswith("run by tiny (and by groq, local where")
+    assert "gsk-secret" not in ran.out
+
+
+def test_a_model_is_asked_when_it_is_to_be_probed(shell: Shell, tmp_path: Path) -> None:
+    usage = {"prompt_tokens": 21, "completion_tokens": 2}
+    with served(lambda _, __: (head(), said("OK"), chunk({}, "stop", usage=usage), DONE)) as endpoint:
+        configured(tmp_path, endpoint.url)
+        ran = shell.run("doctor", "--json", "--probe", XDG_CONFIG_HOME=str(tmp_path))
+    told = found(ran, "probe tiny")["found"]
+    assert told.startswith("tiny-1 answered in ")
+    assert told.endswith('21 + 2 tokens: "OK"')
+
+
+def test_a_model_that_does_not_answer_is_a_problem_with_a_remedy(shell: Shell, tmp_path: Path) -> None:
+    with served(lambda _, __: (head("401 Unauthorized"), b"{}")) as endpoint:
+        configured(tmp_path, endpoint.url)
+        ran = shell.run("doctor", "--json", "--probe", XDG_CONFIG_HOME=str(tmp_path))
+    assert ran.code == 1
+    assert "wants a key" in found(ran, "probe tiny")["remedy"]

@@ -119,7 +119,10 @@ class Verify(Struct, frozen=True):
 
 
 class Doctor(Struct, frozen=True):
+    """`probe` asks each model a question of one line."""
+
     common: Common
+    probe: bool = False
 
 
 class Demo(Struct, frozen=True):

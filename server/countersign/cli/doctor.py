@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ class _Report(Struct, frozen=True):
 def doctor(command: Doctor, desk: Desk) -> int:
     """Return the exit code: 1 when there is a problem. Raises UsageError."""
     root = root_of(command.common.root)
-    checks = tuple(_checks(desk, root))
+    checks = tuple(_checks(desk, root, probe=command.probe))
     ok = not any(check.remedy for check in checks)
     if command.common.json:
         desk.output.document(_Report(ok, checks))
@@ -49,13 +50,14 @@ def doctor(command: Doctor, desk: Desk) -> int:
     return int(not ok)
 
 
-def _checks(desk: Desk, root: Path) -> Iterator[_Check]:
+def _checks(desk: Desk, root: Path, *, probe: bool) -> Iterator[_Check]:
     yield _Check("version", f"countersign {desk.program.version}, Python {platform.python_version()}")
     yield _workspace(root)
     yield _configuration(root)
     yield from _ledger(desk, root)
     yield _Check("sandbox", *desk.program.isolation(root))
     yield from _agents(desk.program.agents())
+    yield from starmap(_Check, desk.program.models(probe))
     yield _grammars()
 
 
@@ -91,10 +93,8 @@ def _agents(agents: Sequence[AgentCard]) -> Iterator[_Check]:
     mechanical = [agent.name for agent in agents if agent.mechanical]
     others = [agent.name for agent in agents if not agent.mechanical]
     yield _Check("mechanical specs", f"run by {', '.join(mechanical)}" if mechanical else "no agent runs them")
-    yield _Check("other specs", f"run by {', '.join(others)}" if others else _NO_MODEL)
-
-
-_NO_MODEL = "no agent runs them: name one in your configuration, or set a key as OPENAI_API_KEY"
+    rest = f" (and by {', '.join(others[1:])} where `agent:` names them)" if others[1:] else ""
+    yield _Check("other specs", f"run by {others[0]}{rest}" if others else "no agent runs them")
 
 
 def _grammars() -> _Check:

@@ -95,7 +95,8 @@ VERIFY = Help(
 )
 DOCTOR = Help(
     "show what was found and how to fix what is missing",
-    "Show versions, workspace, configuration, agents, grammars and the ledger, with a remedy for each problem.",
+    "Show versions, workspace, configuration, agents, grammars and the ledger, with a remedy for each problem.\n"
+    "Model servers on this machine are looked for; with --probe, each model is asked a question of one line.",
 )
 DEMO = Help(
     "show the whole job on an example project",

@@ -90,3 +90,7 @@ class Program(Struct, frozen=True):
     isolation: Callable[[Path], tuple[str, str]]
     """Tries what isolates commands: what was found, and a remedy, which is empty where nothing is wrong."""
     agents: Callable[[], Sequence[AgentCard]]
+    models: Callable[[bool], Iterator[tuple[str, str, str]]]
+    """Tells of each model that is at hand: the name of its agent, what was found, and a remedy where something is
+    missing. Asks each a question when told to.
+    """

@@ -37,7 +37,7 @@ def page_of(foreseen: Foreseen) -> str:
     """Return it as a text to read; what it quotes is made visible."""
     facts = [
         ("agent", foreseen.agent),
-        ("address", foreseen.place),
+        ("address", foreseen.place or "the first model server on this machine that answers"),
         ("model", foreseen.model or "the one that the server has"),
         ("key", foreseen.key or "none"),
         ("size", f"about {foreseen.tokens:,} tokens, at 3.5 bytes each; the server counts in its own way"),

@@ -9,6 +9,7 @@ from countersign.agents.chat.call import Endpoint
 from countersign.agents.endpoint import prompts
 from countersign.agents.endpoint.asking import NoToolsError, Server
 from countersign.agents.endpoint.job import TOOLS, Job
+from countersign.agents.endpoint.local import first_local
 from countersign.agents.endpoint.means import Means
 from countersign.agents.endpoint.memory import Known
 from countersign.agents.endpoint.models import models_at, one_of
@@ -31,7 +32,9 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class EndpointAgent:
-    """Who it is and where it asks stands in an entry of the user's preferences."""
+    """Who it is and where it asks stands in an entry of the user's preferences; without an address, a server is
+    looked for on this machine.
+    """
 
     def __init__(self, name: str, entry: Entry, means: Means) -> None:
         self.card = AgentCard(name, mechanical=False)
@@ -71,8 +74,8 @@ class EndpointAgent:
     def _server(self) -> tuple[Server, Known]:
         """Find out which model is asked, and what is known of it. Blocks; raises AgentError."""
         entry, means = self._entry, self._means
-        endpoint = Endpoint(entry.url, key_from(entry.key))
-        model = entry.model
+        url, model = (entry.url, entry.model) if entry.url else first_local()
+        endpoint = Endpoint(url, key_from(entry.key))
         if not model:
             model = one_of(endpoint, models_at(endpoint, _LIST), first=endpoint.host in _LOCAL)
         known = means.memory.recall(endpoint.place, model)

@@ -75,7 +75,7 @@ class Job:
         tools = described(can_check=self._means.check is not None) if way == TOOLS else []
         return Foreseen(
             agent=agent,
-            place=self._server.endpoint.place,
+            place=self._server.endpoint.place if self._server.endpoint.url else "",
             model=self._server.model,
             key=key,
             edits=way,

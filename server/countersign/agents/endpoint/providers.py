@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from countersign.preferences import EndpointAgent
 
-__all__ = ["LOCAL", "PROVIDERS", "Local", "Provider", "from_environment"]
+__all__ = ["ANY_LOCAL", "LOCAL", "PROVIDERS", "Local", "Provider", "from_environment"]
 
 
 class Provider(NamedTuple):
@@ -48,6 +48,10 @@ LOCAL = (
     Local("llamacpp", "http://127.0.0.1:8080/v1", "start `llama-server -m MODEL.gguf --jinja`"),
     Local("vllm", "http://127.0.0.1:8000/v1", "start `vllm serve MODEL --enable-auto-tool-choice`"),
 )
+
+
+ANY_LOCAL = EndpointAgent("")
+"""The agent that uses whichever of these answers first."""
 
 
 def from_environment(variables: Mapping[str, str]) -> Iterator[tuple[str, EndpointAgent]]:
