@@ -21,15 +21,18 @@ from countersign.core.events import (
     FilesTraced,
 )
 from countersign.core.model import ClauseKind, Maker, Proposal, Spec, Task, TaskId
+from countersign.core.receipt_findings import broken
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of, propose_round
 from countersign.core.round_files import laid_files, of_round
 from countersign.core.scope import scope_of
+from countersign.core.since_user import since_user
 from countersign.core.state import State
 from countersign.core.text import Text
 from countersign.core.tracing import Traced, lost_files, matches, worth_reading
 from countersign.ports import (
     Adapters,
+    Agent,
     AgentError,
     Bench,
     BenchError,
@@ -38,9 +41,11 @@ from countersign.ports import (
     Progress,
     Report,
     Round,
+    Sign,
     Workspace,
 )
 from countersign.reins import Reins
+from countersign.verifying import Agency, Worked, worked
 
 __all__ = ["Work"]
 
@@ -161,10 +166,11 @@ class Work:
             laid = laid_files(base.operations) if base is not None else {}
             opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
             bench = await _in_thread(opened, stop)
-            report = await self._agent_report(task, brief, bench)
+            agency = self._agency(task, base, bench, stop)
+            done = await worked(agency, brief, spec, bench, fresh=base is None)
             checks = self._adapters.checks
-            proposal, notes = await _in_thread(partial(_proposal, task, base, bench, report, checks), stop)
-            return AgentFinished(task.id, proposal, (*report.notes, *notes), self._adapters.clock())
+            proposal, notes = await _in_thread(partial(_proposal, task, base, done, checks), stop)
+            return AgentFinished(task.id, proposal, (*done.report.notes, *notes), self._adapters.clock())
         except (AgentError, BenchError) as error:
             return AgentFailed(task.id, str(error), self._adapters.clock())
         except Exception:  # noqa: BLE001 - an agent is foreign code: whatever it raises ends its task, not the server
@@ -180,14 +186,31 @@ class Work:
         """Whether neither an agent that wants to understand the project nor a command will look around."""
         return self._adapters.agents[task.agent].card.mechanical and not spec.texts(ClauseKind.DONE)
 
-    async def _agent_report(self, task: Task, brief: Brief, bench: Bench) -> Report:
+    def _agency(self, task: Task, base: RoundBase | None, bench: Bench, stop: threading.Event) -> Agency:
+        """Return who works on a task and who checks what comes of it."""
+        agent = self._adapters.agents[task.agent]
+        return Agency(
+            run=partial(self._agent_report, task, agent, bench),
+            harvest=lambda: _in_thread(bench.harvest, stop),
+            since=partial(since_user, base.layers, base.operations) if base is not None else tuple,
+            verifier=self._adapters.verifier,
+            distrust=lambda: None,
+            mends=not agent.card.mechanical,
+            tell=partial(self._heard, task),
+        )
+
+    async def _agent_report(self, task: Task, agent: Agent, bench: Bench, brief: Brief) -> Report:
         report = Report()
-        async for sign in self._adapters.agents[task.agent].run(brief, bench, Reins()):
-            if isinstance(sign, Progress):
-                self._adapters.editor.progressed(task.id, sign)
-            elif isinstance(sign, Report):
+        async for sign in agent.run(brief, bench, Reins()):
+            if isinstance(sign, Report):
                 report = sign
+            else:
+                self._heard(task, sign)
         return report
+
+    def _heard(self, task: Task, sign: Sign) -> None:
+        if isinstance(sign, Progress):
+            self._adapters.editor.progressed(task.id, sign)
 
 
 def _traced(state: State, workspace: Workspace, places: Sequence[str] | None) -> Traced:
@@ -246,16 +269,18 @@ def _brief(state: State, task: Task, base: RoundBase | None) -> Brief:
 
 
 def _proposal(
-    task: Task, base: RoundBase | None, bench: Bench, report: Report, checks: Checks | None
+    task: Task, base: RoundBase | None, done: Worked, checks: Checks | None
 ) -> tuple[Proposal | None, tuple[str, ...]]:
-    """Turn what changed on the bench into a proposal, and let it be checked; blocks."""
+    """Turn what changed on the bench into a proposal, and let it be looked at; blocks."""
+    report = done.report
     if base is None:
-        proposal, notes = changeset(task.id, task.agent, bench.harvest(), report.reasons, report.notes)
+        proposal, notes = changeset(task.id, task.agent, done.changes, report.reasons, report.notes)
     else:
-        made = of_round(task.id, base.layers, base.operations, bench.harvest(), report.reasons)
+        made = of_round(task.id, base.layers, base.operations, done.changes, report.reasons)
         proposal, notes = propose_round(task, base, made, report.reasons, report.notes), made.notes
     if proposal is not None:
-        proposal = replace(proposal, maker=Maker(task.agent, report.model, report.role))
-        if checks is not None:
-            proposal = replace(proposal, findings=checks(proposal, with_remarks(task.spec, task.remarks)))
+        maker = Maker(task.agent, report.model, report.role)
+        proposal = replace(proposal, maker=maker, receipts=done.receipts)
+        found = checks(proposal, with_remarks(task.spec, task.remarks)) if checks is not None else ()
+        proposal = replace(proposal, findings=(*found, *broken(proposal)))
     return proposal, notes

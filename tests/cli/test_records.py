@@ -27,7 +27,7 @@ def test_the_log_tells_what_happened_in_human_words(shell: Shell) -> None:
     told = [line[21:] for line in ran.out.splitlines()]
     assert told == [
         f"started     {MONEY}:6  {GOAL} (agent recipe)",
-        f"offered     {MONEY}:6  4 hunks in 3 files",
+        f"offered     {MONEY}:6  4 hunks in 3 files, not verified",
         f"ended       {MONEY}:6  with a proposal",
         f"seen        {MONEY}:6  1 hunk on the terminal",
         "rejected    parcel/labels.py:10  a weight is not money",

@@ -60,7 +60,7 @@ def test_json_tells_what_was_accepted(shell: Shell) -> None:
     hunks = [hunk for file in document["files"] for hunk in file["hunks"]]
     assert {(hunk["status"], hunk["verdict"], hunk["how"]) for hunk in hunks} == {("applied", "accepted", "all")}
     nothing = {"decided": 0, "total": 0, "unseen": 0, "high_risk": 0}
-    assert shell.run("review", "--json").document == {"problem": "", "files": [], "progress": nothing}
+    assert shell.run("review", "--json").document == {"problem": "", "files": [], "checks": [], "progress": nothing}
 
 
 def test_json_tells_why_nothing_was_started(empty: Shell) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
+from countersign.checks.verifier import CommandVerifier
 from countersign.core.deeds import deed
 from countersign.core.events import (
     AcceptRequested,
@@ -24,7 +25,7 @@ from countersign.core.model import How, Hunk, HunkId, Place, Proposal, Remark, T
 from countersign.core.records import Recorded
 from countersign.core.views import offer_of, open_of
 from countersign.ledger.stream import Stream
-from countersign.ports import Adapters
+from countersign.ports import Adapters, Sandbox
 from countersign.runtime import Runtime
 from support.filing import Filing
 from support.listening import Listener
@@ -36,16 +37,19 @@ SPEC = "# spec: Tidy up.\n#   scope: **\n"
 
 class Bureau:
     """`folder` gets the workspace `work` and the state directory `state`; a context manager. Without a `clock`, a
-    second passes from one look at it to the next.
+    second passes from one look at it to the next; with a `sandbox`, commands of `done:` clauses are run in it.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], float] | None = None, sandbox: Sandbox | None = None
+    ) -> None:
         self.root = folder / "work"
         self.state = folder / "state" / "countersign"
         (self.root / ".git").mkdir(parents=True, exist_ok=True)
         (self.root / "spec.py").write_text(SPEC)
         self._numbers = itertools.count()
         self._clock = clock
+        self._sandbox = sandbox
         self._runner = asyncio.Runner()
         self._begin()
 
@@ -65,7 +69,11 @@ class Bureau:
         agents = {self._agent.card.name: self._agent}
         seconds = itertools.count()
         clock = self._clock or (lambda: float(next(seconds)))
-        self.runtime = Runtime(Adapters(ledger, DiskWorkspace(self.root), benches, agents, self._editor, clock))
+        box = self._sandbox
+        verifier = (lambda: CommandVerifier(self.root, box, 60.0, 2)) if box is not None else None
+        workspace = DiskWorkspace(self.root)
+        adapters = Adapters(ledger, workspace, benches, agents, self._editor, clock, verifier=verifier)
+        self.runtime = Runtime(adapters)
         self._do(self._catch_up())
 
     def restart(self) -> None:
@@ -95,9 +103,11 @@ class Bureau:
 
     # --- what a user does and sees
 
-    def run(self, *deeds: str, line: int = 0) -> Proposal | None:
-        """Run the spec at a line with an agent that does some deeds; return its proposal."""
-        self._agent.deeds = deeds
+    def run(self, *deeds: str, line: int = 0, mending: Sequence[str] = ()) -> Proposal | None:
+        """Run the spec at a line with an agent that does some deeds, and in each repair another one; return its
+        proposal.
+        """
+        self._agent.deeds, self._agent.mending = deeds, mending
         task = TaskId(f"task-{next(self._numbers)}-{self.runtime.state.session}")
         self._do(self._run(task, line))
         history = self.runtime.state.history

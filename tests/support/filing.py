@@ -24,10 +24,17 @@ class Filing:
     def __init__(self, *deeds: str) -> None:
         """`--` stands between what is done in one round and in the next."""
         self.deeds: Sequence[str] = deeds
+        self.mending: Sequence[str] = ()
+        """What is done in each repair, one deed each."""
 
     async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
         del control
         yield Progress(f"filing for {brief.spec.path}")
+        if (repair := brief.repair) is not None:
+            for deed in self.mending[repair.number - 1 : repair.number]:
+                do(bench.root, deed)
+            yield Report()
+            return
         for deed in _in_round(self.deeds, brief.round.number if brief.round is not None else 1):
             do(bench.root, deed)
         yield Report()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from countersign.cli.alternatives import letter_of
+from countersign.cli.checks import show_checks
 from countersign.cli.output import Output, Piece, inline
 from countersign.core.counting import tally_of
 from countersign.core.deeds import deed, inner_hunks, sizes
@@ -36,6 +37,7 @@ def show_task(output: Output, state: State, offer: Offer) -> None:
     if offer.task is not None:
         more = f"  ({inline(offer.proposal.agent)})  {tally_of(state, offer.proposal).words}"
         output.line((inline(offer.task.spec.goal), "cyan"), (more, "dim"))
+    show_checks(output, offer.proposal, offer.task.spec if offer.task is not None else None)
 
 
 def show_hunk(output: Output, state: State, offer: Offer, progress: str) -> None:

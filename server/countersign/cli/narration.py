@@ -8,6 +8,7 @@ from countersign.cli.output import counted
 from countersign.cli.program import Entry
 from countersign.core.manners import MANNERS
 from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
+from countersign.core.receipt_words import in_short
 from countersign.core.records import (
     AboutHunk,
     FileRenamed,
@@ -136,4 +137,6 @@ def _size(proposal: Proposal) -> str:
     hunks = sum(len(change.hunks) for change in proposal.files)
     replaced = f", {len(proposal.replaces)} earlier ones replaced" if proposal.replaces else ""
     left_out = f", {len(proposal.left_out)} rejected before left out" if proposal.left_out else ""
-    return f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}{replaced}{left_out}"
+    checked = f", {in_short(proposal.receipts)}" if proposal.receipts else ""
+    size = f"{counted(hunks, 'hunk')} in {counted(len(proposal.files), 'file')}"
+    return f"{size}{replaced}{left_out}{checked}"

@@ -11,7 +11,7 @@ from countersign.cli.commands import Review
 from countersign.cli.desk import Desk
 from countersign.cli.output import counted, inline
 from countersign.cli.place import path_in, root_of
-from countersign.cli.reports import ReviewReport, file_reports, progress_report
+from countersign.cli.reports import ReviewReport, check_reports, file_reports, progress_report
 from countersign.cli.settling import Wish, exit_code, settle, summarize
 from countersign.cli.sitting import Sitting
 from countersign.core.attention import unseen_of
@@ -47,7 +47,8 @@ def review(command: Review, desk: Desk) -> int:
         if command.common.json:
             progress = progress_report(sitting.state, tasks)
             files = file_reports(sitting.state, settled.hunks)
-            desk.output.document(ReviewReport(" ".join(sitting.problems), progress, files))
+            checks = check_reports(sitting.state, tasks)
+            desk.output.document(ReviewReport(" ".join(sitting.problems), progress, checks, files))
         elif settled.hunks:
             summarize(desk, sitting, settled)
         else:

@@ -10,7 +10,7 @@ from countersign.cli.desk import Desk
 from countersign.cli.drawing import show_rejected
 from countersign.cli.output import counted, inline
 from countersign.cli.place import path_in, root_of
-from countersign.cli.reports import ReviewReport, file_reports, progress_report
+from countersign.cli.reports import ReviewReport, check_reports, file_reports, progress_report
 from countersign.cli.sitting import Sitting
 from countersign.core.model import HunkId, VerdictKind
 from countersign.core.state import State
@@ -29,7 +29,9 @@ def rejections(command: Review, desk: Desk) -> int:
             files = file_reports(sitting.state, hunks)
             tasks = dict.fromkeys(sitting.state.history.hunks[hunk].hunk.task for hunk in hunks)
             progress = progress_report(sitting.state, tasks)
-            desk.output.document(ReviewReport(" ".join(sitting.problems), progress, files))
+            desk.output.document(
+                ReviewReport(" ".join(sitting.problems), progress, check_reports(sitting.state, tasks), files)
+            )
         elif hunks:
             _go_through(desk, sitting, hunks)
         else:

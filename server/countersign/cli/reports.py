@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from countersign.cli.checks import ReceiptReport, receipt_reports
 from countersign.core.attention import unseen_of
 from countersign.core.counting import tally_of
 from countersign.core.model import HunkFinding, HunkId, Outcome, Task, TaskId
 from countersign.core.operation import Content, Operation
 from countersign.core.risk import is_high_risk
 from countersign.core.state import State
-from countersign.core.views import Review, in_all_rounds, offer_of, review_of
+from countersign.core.views import Review, in_all_rounds, offer_of, proposals_of, review_of
 
 __all__ = [
     "FileReport",
@@ -22,6 +23,7 @@ __all__ = [
     "ReviewReport",
     "RunReport",
     "SpecPlace",
+    "check_reports",
     "file_reports",
     "notes_on",
     "progress_report",
@@ -114,12 +116,14 @@ class RunReport(Struct, frozen=True):
     problem: str
     notes: tuple[str, ...]
     progress: ProgressReport
+    checks: tuple[ReceiptReport, ...]
     files: tuple[FileReport, ...]
 
 
 class ReviewReport(Struct, frozen=True):
     problem: str
     progress: ProgressReport
+    checks: tuple[ReceiptReport, ...]
     files: tuple[FileReport, ...]
 
 
@@ -135,6 +139,7 @@ def run_report(
         problem=problem or (task.problem if task else ""),
         notes=tuple(note for proposal in proposals for note in proposal.notes),
         progress=progress_report(state, {task.id} if task else ()),
+        checks=check_reports(state, {task.id} if task else ()),
         files=file_reports(state, hunks),
     )
 
@@ -149,6 +154,16 @@ def progress_report(state: State, tasks: Iterable[TaskId]) -> ProgressReport:
         total=sum(each.total for each in counts),
         high_risk=sum(each.risky for each in counts),
         unseen=sum(each.unseen for each in counts),
+    )
+
+
+def check_reports(state: State, tasks: Iterable[TaskId]) -> tuple[ReceiptReport, ...]:
+    """Return what the checks showed of what some tasks offer."""
+    return tuple(
+        report
+        for task in tasks
+        for proposal in proposals_of(state, task)
+        for report in receipt_reports(task, proposal.receipts)
     )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from countersign.core.encoding import Charset
 from countersign.core.operation import Operation
+from countersign.core.receipt import Receipt
 from countersign.core.spec_model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
 
@@ -175,7 +176,8 @@ class Maker(Struct, frozen=True):
 class Proposal(Struct, frozen=True):
     """An immutable changeset as offered for review; the id is derived from its content. `replaces` names hunks of
     the same task or of earlier rounds that are not offered any more because of it, `left_out` rejected hunks whose
-    content it held, too. `maker` says more of who made it; `findings` are what the checks found in its hunks.
+    content it held, too. `maker` says more of who made it; `findings` are what the checks found in its hunks, and
+    `receipts` what the commands of the spec showed of it.
     """
 
     id: ProposalId
@@ -187,6 +189,7 @@ class Proposal(Struct, frozen=True):
     left_out: tuple[HunkId, ...] = ()
     maker: Maker | None = None
     findings: tuple[HunkFinding, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
 
 class Status(Enum):

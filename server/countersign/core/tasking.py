@@ -29,6 +29,7 @@ from countersign.core.model import (
     Task,
     TaskId,
 )
+from countersign.core.receipt_words import in_short
 from countersign.core.recording import Step, record
 from countersign.core.records import (
     FileRenamed,
@@ -224,6 +225,8 @@ def _summary(proposal: Proposal) -> str:
     said = [f"{_hunks(hunks)} in {where} ready for review."] if hunks else []
     if risky:
         said.append(f"{risky} of high risk: look at what was found there.")
+    if proposal.receipts:
+        said.append(f"Checks: {in_short(proposal.receipts)}.")
     if proposal.replaces:
         said.append(f"{_hunks(len(proposal.replaces))} of earlier rounds no longer offered.")
     return " ".join([*said, *proposal.notes])

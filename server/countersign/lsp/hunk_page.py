@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from countersign.core.counting import tally_of
 from countersign.core.deeds import deed
 from countersign.core.model import Hunk, Severity, Spec
+from countersign.core.receipt_words import in_short
 from countersign.core.staleness import staleness
 from countersign.core.state import State
 from countersign.core.views import Offer, review_of
@@ -16,6 +17,7 @@ from countersign.lsp.clause_places import clause_of, place_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.landed_page import say_who
 from countersign.lsp.pages import Page
+from countersign.lsp.receipt_page import say_checks
 from countersign.lsp.rivals import rivals_of
 from countersign.lsp.stale import say_why
 from countersign.lsp.unified import hunk_lines
@@ -57,7 +59,7 @@ def _say(page: Page, folder: Folder, offer: Offer, spec: Spec | None) -> None:
         page.label(f"round {offer.task.round}, after the remark", *remarks)
     say_who(page, "agent", offer.proposal)
     page.label("found", *(finding_words(finding) for finding in offer.findings))
-    page.say("Not verified: no done: command was run.")
+    say_checks(page, offer.proposal, offer.task.spec if offer.task is not None else None)
     _say_alternatives(page, folder, hunk)
     counts = tally_of(folder.state, offer.proposal)
     page.say(f"Of this spec, {counts.open} of {counted(counts.total, 'hunk')} can still be decided on.")
@@ -97,7 +99,8 @@ def fared(state: State, hunk: Hunk) -> str:
     found = [counted(own[severity], _NOUNS[severity]) for severity in _NOUNS if own[severity]]
     risk = tally_of(state, state.history.hunks[hunk.id].proposal).risky
     others = f", {counted(risk, 'hunk')} of its task high risk" if risk else ""
-    return f"{', '.join(found) or 'nothing found'}{others}, not verified"
+    checked = in_short(state.history.hunks[hunk.id].proposal.receipts)
+    return f"{', '.join(found) or 'nothing found'}{others}, {checked}"
 
 
 def excerpt(hunk: Hunk) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from countersign.core.model import Proposal
 from countersign.core.origins import Origin
 from countersign.lsp.folder import Folder
 from countersign.lsp.pages import Page
+from countersign.lsp.receipt_page import say_checks
 
 __all__ = ["landed_page"]
 
@@ -25,7 +26,7 @@ def landed_page(folder: Folder, origin: Origin) -> str:
         page.fact("spec", spec.goal or "(no goal)", ("at", f"{spec.path}:{spec.span.start + 1}"))
     page.label("clause", *([origin.hunk.clause] if origin.hunk.clause else []))
     page.label("why", *([origin.hunk.rationale] if origin.hunk.rationale else []))
-    page.say("Not verified: no done: command was run.")
+    say_checks(page, origin.proposal, origin.task.spec if origin.task is not None else None)
     if not origin.is_whole:
         page.say("Other lines of this hunk were changed since.")
     return str(page)

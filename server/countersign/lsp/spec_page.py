@@ -16,6 +16,7 @@ from countersign.lsp.clause_places import clause_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.offers import on_files
 from countersign.lsp.pages import Page
+from countersign.lsp.receipt_page import say_checks, say_output
 from countersign.lsp.wording import counted, spec_word
 
 __all__ = ["spec_page"]
@@ -73,7 +74,8 @@ def _say_last_run(page: Page, folder: Folder, spec: Spec) -> None:
             page.fact("serves", name, (counted(len(hunks), "hunk"), ", ".join(hunks[:_NAMED]) + more))
     if any(served[name] for name in _to_be_served(spec)):
         page.label("no hunk serves", *(name for name, hunks in served.items() if not hunks))
-    page.say("Not verified: no done: command was run.")
+    say_checks(page, found.proposal, spec)
+    say_output(page, found.proposal)
 
 
 def _word(state: State, hunk: Hunk) -> str:

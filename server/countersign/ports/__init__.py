@@ -6,9 +6,22 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from countersign.ports.agents import Agent, Brief, Candid, Control, Progress, Report, Round, Sign, Told, Used, Voice
+from countersign.ports.agents import (
+    Agent,
+    Brief,
+    Candid,
+    Control,
+    Progress,
+    Repair,
+    Report,
+    Round,
+    Sign,
+    Told,
+    Used,
+    Voice,
+)
 from countersign.ports.benches import Bench, Benches, Changed, Layers
-from countersign.ports.checks import Checks
+from countersign.ports.checks import Checks, Trial, Verifier
 from countersign.ports.disk import Ledger, Workspace
 from countersign.ports.editor import Editor
 from countersign.ports.errors import (
@@ -46,13 +59,16 @@ __all__ = [
     "LedgerError",
     "NotTextError",
     "Progress",
+    "Repair",
     "Report",
     "Round",
     "Sandbox",
     "SandboxError",
     "Sign",
     "Told",
+    "Trial",
     "Used",
+    "Verifier",
     "Voice",
     "Workspace",
     "WorkspaceError",
@@ -61,7 +77,7 @@ __all__ = [
 
 class Adapters(Struct, frozen=True):
     """All that the runtime needs from the outside; `clock` gives seconds since the epoch; without `checks` nothing
-    is found.
+    is found, and without a `verifier`, which is made when it is needed first, no command is run.
     """
 
     ledger: Ledger
@@ -71,3 +87,4 @@ class Adapters(Struct, frozen=True):
     editor: Editor
     clock: Callable[[], float]
     checks: Checks | None = None
+    verifier: Callable[[], Verifier] | None = None

@@ -12,12 +12,26 @@ if TYPE_CHECKING:
 
     from countersign.core.foreseen import Foreseen
     from countersign.core.model import Hunk, Reason, Remark, Spec
+    from countersign.core.receipt import Receipt
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
     from countersign.core.text import Text
     from countersign.ports.benches import Bench
 
-__all__ = ["Agent", "Brief", "Candid", "Control", "Progress", "Report", "Round", "Sign", "Told", "Used", "Voice"]
+__all__ = [
+    "Agent",
+    "Brief",
+    "Candid",
+    "Control",
+    "Progress",
+    "Repair",
+    "Report",
+    "Round",
+    "Sign",
+    "Told",
+    "Used",
+    "Voice",
+]
 
 
 class Round(Struct, frozen=True):
@@ -34,14 +48,25 @@ class Round(Struct, frozen=True):
     stale: tuple[Hunk, ...]
 
 
+class Repair(Struct, frozen=True):
+    """What is wrong with what the agent has left on the bench: the checks that fail, and the how-many-th time out
+    of how many it may mend that.
+    """
+
+    number: int
+    allowed: int
+    failed: tuple[Receipt, ...]
+
+
 class Brief(Struct, frozen=True):
     """What an agent is told; `text` is the file of the spec as it was when the bench was opened, and `round` is
-    None the first time.
+    None the first time. With a `repair`, the bench is as the agent has left it.
     """
 
     spec: Spec
     text: Text
     round: Round | None = None
+    repair: Repair | None = None
 
 
 class Progress(Struct, frozen=True):

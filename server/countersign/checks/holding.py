@@ -1,0 +1,76 @@
+"""Which files of a change may not take part in judging it: tests and their configuration stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+
+from msgspec import Struct
+
+from countersign.core.globs import matches
+from countersign.core.scope import is_test
+from countersign.ports import Trial
+
+__all__ = ["Files", "Trees", "trees_of"]
+
+Files = Mapping[str, bytes | None]
+"""What files hold, None where there is none."""
+
+_CONFIGURATION = tuple(
+    f"**/{glob}"
+    for glob in """
+    conftest.py pytest.ini .pytest.ini pytest.toml .pytest.toml pyproject.toml tox.ini setup.cfg noxfile.py
+    sitecustomize.py usercustomize.py *.pth .coveragerc package.json .mocharc* jest.config.* vitest.config.*
+    vitest.workspace.* vite.config.* karma.conf.* playwright.config.* cypress.config.* babel.config.* .babelrc*
+    phpunit.xml phpunit.xml.dist .rspec makefile gnumakefile justfile taskfile.yml taskfile.yaml rakefile .npmrc
+    .python-version
+    """.split()  # noqa: SIM905 - a list of forty quoted names is harder to read
+)
+"""What decides which tests are run, and how: whoever writes it decides on the verdict."""
+
+
+class Trees(Struct, frozen=True):
+    """The two trees that a command is run on, as files over what the bench began with; `own` are the agent's tests
+    that are in both of them, `held_back` what is as it was before the change in both.
+    """
+
+    before: Files
+    after: Files
+    own: tuple[str, ...] = ()
+    held_back: tuple[str, ...] = ()
+
+
+def trees_of(trial: Trial, argv: Sequence[str]) -> Iterator[Trees]:
+    """Yield the trees to run a command on: with the user's tests and, where the agent has written or changed some,
+    with those.
+    """
+    changes = [change for change in trial.changes if not change.problem]
+    kinds = {change.path: Kind.CODE if trial.accepted else _kind(change.path, argv) for change in changes}
+    of_agent = [path for path, kind in kinds.items() if kind is Kind.TEST]
+    for own in ((), tuple(of_agent)) if of_agent else ((),):
+        before = {
+            change.path: change.after if change.path in own else change.before
+            for change in changes
+            if change.path in own or not trial.began_without
+        }
+        after = {
+            change.path: change.after if kinds[change.path] is Kind.CODE or change.path in own else change.before
+            for change in changes
+        }
+        held = tuple(path for path, kind in kinds.items() if kind is not Kind.CODE and path not in own)
+        yield Trees(before, after, own, held)
+
+
+class Kind(Enum):
+    """What a changed file is to a command that judges the change."""
+
+    CODE = "code"
+    TEST = "test"
+    CONFIGURATION = "configuration"
+
+
+def _kind(path: str, argv: Sequence[str]) -> Kind:
+    """Return what a file is; a script that is the command itself is configuration, too."""
+    if path == argv[0].removeprefix("./") or matches(path.lower(), _CONFIGURATION):
+        return Kind.CONFIGURATION
+    return Kind.TEST if is_test(path) else Kind.CODE

@@ -1,0 +1,69 @@
+"""Small projects whose changes are checked: files before and after, and a command."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from countersign.bench.copy import CopyBenches
+from countersign.checks.verifier import CommandVerifier
+from countersign.core.model import TaskId
+from countersign.core.receipt import Receipt
+from countersign.ports import Progress, Sandbox, Told, Trial
+from support.open_sandbox import OpenSandbox
+
+__all__ = ["PYTEST", "Checking"]
+
+PYTEST = f"env PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 {sys.executable} -m pytest -q -p no:cacheprovider"
+
+
+class Checking:
+    """A workspace in a folder, and checks of changes to it; `listen` is called for what they print."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox | None = None, seconds: float = 60.0) -> None:
+        self.root = folder / "work"
+        self._state = folder / "state"
+        self.root.mkdir()
+        self.sandbox = sandbox or OpenSandbox()
+        self._seconds = seconds
+        self.told: list[str] = []
+        self.left: list[Path] = []
+        self.listen: Callable[[str], None] = lambda _: None
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for path, text in files.items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+
+    def check(
+        self, changed: Mapping[str, str | None], *commands: str, accepted: bool = False
+    ) -> tuple[Receipt, ...]:
+        return asyncio.run(self.checked(changed, *commands, accepted=accepted))
+
+    async def checked(
+        self, changed: Mapping[str, str | None], *commands: str, accepted: bool = False
+    ) -> tuple[Receipt, ...]:
+        """Let an agent change files, None to delete one, and check what came of it."""
+        benches = CopyBenches(self.root, self._state, "session")
+        verifier = CommandVerifier(self.root, self.sandbox, self._seconds, 3)
+        bench = benches.open(TaskId("task"), None, (), lambda: False)
+        try:
+            for path, text in changed.items():
+                if text is None:
+                    bench.delete(path)
+                else:
+                    bench.write(path, text.encode())
+            trial = Trial(commands, bench, bench.harvest(), accepted=accepted)
+            return await verifier.verify(trial, self._tell)
+        finally:
+            bench.close()
+            self.left = sorted(self._state.rglob("*"))
+            benches.close()
+
+    def _tell(self, sign: Progress | Told) -> None:
+        if isinstance(sign, Told):
+            self.told.append(sign.text)
+            self.listen(sign.text)
