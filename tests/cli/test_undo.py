@@ -20,6 +20,13 @@ def test_a_whole_task_is_taken_back_and_can_be_reviewed_again(shell: Shell) -> N
     assert "4 hunks: 4 accepted" in shell.run("review", "--accept", "all").out
 
 
+def test_what_can_be_taken_back_is_listed_at_the_lines_where_it_stands_now(shell: Shell) -> None:
+    shell.run("run", MONEY, "--accept", "all")
+    assert "parcel/rates.py:15\n" in shell.run("undo").out
+    shell.write("parcel/rates.py", "# mine\n" + shell.read("parcel/rates.py"))
+    assert "parcel/rates.py:16\n" in shell.run("undo").out
+
+
 def test_a_single_hunk_is_taken_back(shell: Shell) -> None:
     files = shell.run("run", MONEY, "--accept", "all", "--json").document["files"]
     hunk = files[0]["hunks"][0]["id"]

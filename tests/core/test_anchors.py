@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from countersign.core.events import ReopenRequested
-from countersign.core.model import How, Status
+import pytest
+
+from countersign.core.events import HunksShown, ReopenRequested
+from countersign.core.model import How, Status, Surface
 from countersign.core.records import HunkAccepted
 from support.reviews import PATH, Review
 
@@ -163,6 +165,18 @@ def test_a_hunk_is_pending_again_when_its_lines_and_one_beside_them_go_back_at_o
     review.replace_all("a\nb\nc\nd\n")
     assert review.statuses() == [Status.PENDING]
     assert review.kinds()[-1] == "hunk-reopened"
+
+
+@pytest.mark.parametrize("is_seen", [False, True])
+def test_redo_of_a_hunk_that_was_never_on_show_is_recorded_as_unseen_like_the_acceptance(*, is_seen: bool) -> None:
+    review = Review("a\nb\nc\n", "a\nB\nc\n")
+    if is_seen:
+        review.happen(HunksShown((review.hunks[0].id,), Surface.HOVER, review.now()))
+    review.accept(0)
+    for text in ("a\nB\nc\n", "a\nb\nc\n", "a\nB\nc\n"):
+        review.replace_all(text)
+    unseen = [record.unseen for record in review.records if isinstance(record, HunkAccepted)]
+    assert unseen == [not is_seen] * 2
 
 
 def test_redo_accepts_a_hunk_as_it_was_accepted_before() -> None:

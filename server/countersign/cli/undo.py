@@ -14,7 +14,8 @@ from countersign.cli.reports import FileReport, file_reports
 from countersign.cli.sitting import Sitting
 from countersign.core.history import History
 from countersign.core.landed import landed_rounds
-from countersign.core.model import HunkId, TaskId
+from countersign.core.model import Hunk, HunkId, TaskId
+from countersign.core.state import State
 
 __all__ = ["undo"]
 
@@ -40,7 +41,7 @@ def undo(command: Undo, desk: Desk) -> int:
             files = file_reports(sitting.state, hunks)
             desk.output.document(_Report(" ".join(sitting.problems), files))
         elif command.name is None:
-            _list(desk, history, hunks)
+            _list(desk, sitting.state, hunks)
         else:
             if not hunks:
                 desk.messages.say("Nothing of that has landed, so there is nothing to take back.")
@@ -69,16 +70,24 @@ def _landed(history: History, task: TaskId) -> Iterator[HunkId]:
         yield from hunks
 
 
-def _list(desk: Desk, history: History, hunks: Sequence[HunkId]) -> None:
-    task = None
+def _list(desk: Desk, state: State, hunks: Sequence[HunkId]) -> None:
+    history, task = state.history, None
     for hunk in hunks:
         entry = history.hunks[hunk]
         if history.root_of(entry.proposal.task) != task:
             task = history.root_of(entry.proposal.task)
             known = history.tasks.get(task)
             desk.output.line((task, "bold"), (f"  {inline(known.spec.goal) if known else ''}", "cyan"))
-        desk.output.line((f"  {hunk}", "bold"), (f"  {inline(entry.hunk.path)}:{entry.hunk.start + 1}", ""))
+        line = _line_of(state, entry.hunk) + 1
+        desk.output.line((f"  {hunk}", "bold"), (f"  {inline(entry.hunk.path)}:{line}", ""))
     if not hunks:
         desk.output.text("Nothing was accepted that could be taken back.")
     else:
         desk.output.text("`countersign undo NAME` takes back one of these tasks or hunks.")
+
+
+def _line_of(state: State, hunk: Hunk) -> int:
+    """Return where a hunk begins in its file as that is now or, if nobody knows, as it was."""
+    document = state.documents.get(hunk.path)
+    anchor = document.anchor(hunk.id) if document is not None else None
+    return anchor.span.start if anchor is not None else hunk.start

@@ -198,7 +198,7 @@ class ReopenRequested(Struct, frozen=True):
 
 
 class RebaseRequested(Struct, frozen=True):
-    """The user wants stale hunks to be made fit the text as it is now."""
+    """The user wants stale hunks to be made to fit the text as it is now."""
 
     hunks: tuple[HunkId, ...]
     at: float

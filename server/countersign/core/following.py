@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from countersign.core.anchors import follow, landed_at_once, place
+from countersign.core.attention import unseen_of
 from countersign.core.effects import Effect, Look, Refresh, Tell
 from countersign.core.events import (
     DiskSeen,
@@ -230,7 +231,8 @@ def _news(state: State, anchor: Anchor, before: Status | None, at: float, *, kno
             return
         if not accepted:
             how = verdict.undone if verdict is not None and verdict.undone is not None else How.TYPED
-            yield HunkAccepted(**fields, how=how, shown_for=shown_for(state, hunk, at))
+            unseen = how not in {How.TYPED, How.EDITED} and hunk in unseen_of(state, (hunk,))
+            yield HunkAccepted(**fields, how=how, shown_for=shown_for(state, hunk, at), unseen=unseen)
         if verdict is None or not (accepted and verdict.landed):
             yield HunkApplied(**fields)
     elif verdict is None or not accepted:

@@ -39,7 +39,7 @@ def _of_one_task(state: State, hunks: Sequence[HunkId]) -> list[HunkId]:
 
 async def _offer_a_round(connection: Connection, hunks: Sequence[HunkId]) -> None:
     """Ask whether the agent is to be asked again, with the text as it is now."""
-    question = "the hunk can not be made fit the lines as they are now. Ask the agent again?"
+    question = "the hunk can not be made to fit the lines as they are now. Ask the agent again?"
     if await picked(connection, question, {"Ask the agent again": True}):
         await begin_round(connection, tuple(Remark(hunk, FIT) for hunk in hunks))
 
