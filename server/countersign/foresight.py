@@ -1,4 +1,4 @@
-"""What would be sent if a spec were run now. Nothing is sent, and no process is started."""
+"""What would be sent if a spec were run now. Nothing is sent."""
 
 from __future__ import annotations
 

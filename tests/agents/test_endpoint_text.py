@@ -61,6 +61,42 @@ async def test_edits_in_words_are_done_for_their_reasons(streams: ChatStreams, t
         assert report.notes == ("Sure. hello.py",)
 
 
+DIFF = (
+    "```diff\n--- hello.py\n+++ hello.py\n@@ -4,2 +4,2 @@\n def hello():\n-    return 'hello'\n"
+    "+    return 'Hello!'\n```\n"
+)
+PATCH = (
+    "*** Begin Patch\n*** Update File: hello.py\n@@ def hello():\n def hello():\n-    return 'hello'\n"
+    "+    return 'Hello!'\n*** End Patch\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("edits", "text", "mark"),
+    [("blocks", BLOCKS, "<<<<<<< SEARCH"), ("diff", DIFF, "+++ src/"), ("patch", PATCH, "*** Begin Patch")],
+)
+async def test_a_model_is_told_how_to_write_and_understood(
+    edits: str, text: str, mark: str, streams: ChatStreams, tmp_path: Path
+) -> None:
+    with EndpointTask(tmp_path, HELLO) as task:
+        async with ModelEndpoint.answering(saying(text)) as endpoint:
+            await task.run(endpoint.url, streams, entry=Entry(endpoint.url, "tiny", edits=edits))
+            told = endpoint.requests[0].body["messages"][0]["content"]
+        assert task.changed == DONE_SO
+        assert mark in told
+
+
+@pytest.mark.parametrize("text", [DIFF, PATCH])
+async def test_another_form_than_was_asked_for_is_understood_and_remembered(
+    text: str, streams: ChatStreams, tmp_path: Path
+) -> None:
+    with EndpointTask(tmp_path, HELLO) as task:
+        async with ModelEndpoint.answering(saying(text)) as endpoint:
+            await task.run(endpoint.url, streams)
+        assert task.changed == DONE_SO
+        assert task.memory.recall(endpoint.url, "tiny").edits == ("diff" if text == DIFF else "patch")
+
+
 async def test_how_a_model_writes_is_remembered(streams: ChatStreams, tmp_path: Path) -> None:
     with EndpointTask(tmp_path / "a", HELLO) as task, EndpointTask(tmp_path / "b", HELLO) as again:
         again.memory = task.memory

@@ -12,7 +12,7 @@ from countersign.core.text import Span, Text
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-__all__ = ["function_of"]
+__all__ = ["bounds", "function_of", "is_function"]
 
 _FUNCTIONS = frozenset(
     {
@@ -52,11 +52,11 @@ def function_of(text: Text, grammar: str, comment: Span) -> Span | None:
     around = _enclosing(root, stop - 1)
     below = _below(root, code, stop)
     if below is not None:
-        held = around is None or _is_function(below) or _HOLDERS.fullmatch(below.kind()) is not None
+        held = around is None or is_function(below) or _HOLDERS.fullmatch(below.kind()) is not None
         found = next(_functions_in(below), None) if held else None
         if found is not None:
-            return Span(_bounds(below).start, _bounds(found).stop)
-    return _bounds(around) if around is not None else None
+            return Span(bounds(below).start, bounds(found).stop)
+    return bounds(around) if around is not None else None
 
 
 def _enclosing(root: SgNode, offset: int) -> SgNode | None:
@@ -64,8 +64,8 @@ def _enclosing(root: SgNode, offset: int) -> SgNode | None:
     found: SgNode | None = None
     node: SgNode | None = root
     while node is not None:
-        found = node if _is_function(node) else found
-        node = next((child for child in node.children() if _holds(_bounds(child), offset)), None)
+        found = node if is_function(node) else found
+        node = next((child for child in node.children() if _holds(bounds(child), offset)), None)
     return found
 
 
@@ -78,26 +78,26 @@ def _below(root: SgNode, code: str, offset: int) -> SgNode | None:
             node = _beginning_at(node.children(), offset)
         if node is None or not _BETWEEN.search(node.kind()):
             return node
-        offset = _bounds(node).stop
+        offset = bounds(node).stop
 
 
 def _beginning_at(nodes: Iterable[SgNode], offset: int) -> SgNode | None:
     """Return the largest node that begins at an offset, among the nodes and what is inside of them."""
-    node = next((node for node in nodes if _holds(_bounds(node), offset)), None)
-    while node is not None and _bounds(node).start != offset:
-        node = next((child for child in node.children() if _holds(_bounds(child), offset)), None)
+    node = next((node for node in nodes if _holds(bounds(node), offset)), None)
+    while node is not None and bounds(node).start != offset:
+        node = next((child for child in node.children() if _holds(bounds(child), offset)), None)
     return node
 
 
 def _functions_in(node: SgNode) -> Iterator[SgNode]:
-    if _is_function(node):
+    if is_function(node):
         yield node
     elif not _BODIES.search(node.kind()):
         for child in node.children():
             yield from _functions_in(child)
 
 
-def _is_function(node: SgNode) -> bool:
+def is_function(node: SgNode) -> bool:
     kind = node.kind()
     return (kind in _FUNCTIONS and node.is_named()) or (kind == "call" and _DEFINING.match(node.text()) is not None)
 
@@ -106,6 +106,6 @@ def _holds(place: Span, offset: int) -> bool:
     return place.start <= offset < place.stop
 
 
-def _bounds(node: SgNode) -> Span:
+def bounds(node: SgNode) -> Span:
     place = node.range()
     return Span(place.start.index, place.end.index)

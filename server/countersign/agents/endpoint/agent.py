@@ -45,7 +45,7 @@ class EndpointAgent:
         """Do the spec. Raises AgentError; what was changed until then is on the bench."""
         server, known = await in_thread(lambda _: self._server())
         job = Job(self._means, server, brief, bench)
-        await in_thread(lambda _: job.gather())
+        await in_thread(job.gather)
         way, *others = _ways(self._entry.edits, known.edits)
         while True:
             try:
@@ -57,7 +57,7 @@ class EndpointAgent:
                 if not others:
                     raise AgentError(_unable(server, way, error)) from None
                 way = others.pop(0)
-        edits = way if job.has_changed else known.edits
+        edits = job.written if job.has_changed else known.edits
         await in_thread(lambda _: self._remember(server, edits))
         yield job.report()
 
@@ -68,7 +68,7 @@ class EndpointAgent:
         known = self._means.memory.recall(endpoint.place, entry.model)
         way = next(_ways(entry.edits, known.edits))
         job = Job(self._means, Server(endpoint, entry.model), brief, bench)
-        job.gather()
+        job.gather(lambda: False)
         return job.foreseen(self.card.name, entry.key, way, entry.context or known.context)
 
     def _server(self) -> tuple[Server, Known]:
@@ -91,7 +91,8 @@ class EndpointAgent:
 
 def _ways(wanted: str, known: str) -> Iterator[str]:
     """Yield how a model is let write changes, one after the other until it can: tools, or a form of text."""
-    able = [TOOLS, *(form.value for form in Form if form in prompts.FORMS)]
+    forms = {form.value for form in Form}
+    able = [TOOLS, *(form for form in prompts.FORMS if form in forms)]
     if wanted != "auto":
         yield wanted
         return

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.material import Section
-from countersign.core.functions import function_of
-from countersign.core.languages import language_of
 from countersign.core.masking import View
 from countersign.core.model import ClauseKind, Hunk, Spec
 from countersign.core.problem import Problem
+from countersign.core.related import Part, Related
 from countersign.core.remarks import with_remarks
 from countersign.core.scope import DEFAULT_SCOPE, entries_of, scope_of
-from countersign.core.text import Span, Text
+from countersign.core.text import Span
 from countersign.ports import Brief, Round
 
 __all__ = ["clauses_of", "sections"]
@@ -42,14 +41,17 @@ def clauses_of(brief: Brief) -> Sequence[str]:
     ]
 
 
-def sections(brief: Brief, files: Files) -> list[Section]:
-    """Return all that could be shown, what matters most first. Raises BenchError."""
+def sections(brief: Brief, files: Files, related: Related) -> list[Section]:
+    """Return all that could be shown, what matters most first; `related` is what belongs to the function at the
+    spec. Raises BenchError.
+    """
     found = [_of_spec(brief, files)]
     if brief.round is not None:
         found += _of_round(brief.round, files)
     own = brief.spec.path
     paths = [*files.paths()]
-    found += _of_own_file(brief, files)
+    found += _of_own_file(brief, files, related)
+    found += _of_parts(related.parts, files, own)
     refs = [path for text in _spec(brief).texts(ClauseKind.REF) for path in entries_of(text)]
     found += _whole(files, [path for path in refs if path != own and path in paths], "named in the spec")
     found += _rules(files, paths)
@@ -107,28 +109,35 @@ def _hunk(hunk: Hunk) -> str:
     return "\n".join(lines)[:_LONGEST_HUNK]
 
 
-def _of_own_file(brief: Brief, files: Files) -> Iterator[Section]:
+def _of_own_file(brief: Brief, files: Files, related: Related) -> Iterator[Section]:
     path = brief.spec.path
     view = files.view(path)
     if isinstance(view, Problem):
         return
-    near = _near(brief, view)
+    near = _near(brief.spec.span, view, related)
     head = Span(0, min(_HEAD, near.start))
     parts = [part for part in (head, near) if len(part)]
     short = "\n".join(f"... lines {part.start + 1} to {part.stop}:\n{_lines(view, part)}" for part in parts)
     yield Section(f"{path}, all of it", view.text, short=short[:_LARGEST])
 
 
-def _near(brief: Brief, view: View) -> Span:
+def _near(spec: Span, view: View, related: Related) -> Span:
     """Return the lines of the function at the spec, and of the spec; without one, some lines around it."""
-    spec, total = brief.spec.span, len(view.lines)
-    language = language_of(brief.spec.path)
-    code = "".join(view.lines)
-    found = function_of(Text.of(code), language.grammar, spec) if language and language.grammar else None
-    if found is None:
+    total = len(view.lines)
+    if related.near is None:
         return Span(max(spec.start - _AROUND, 0), min(spec.stop + _AROUND, total))
-    first, last = (code.count("\n", 0, place) for place in (found.start, found.stop))
-    return Span(min(first, spec.start), min(max(last + 1, spec.stop), total))
+    first, last = related.near
+    return Span(min(first, spec.start), min(max(last, spec.stop), total))
+
+
+def _of_parts(parts: Sequence[Part], files: Files, own: str) -> Iterator[Section]:
+    """Yield functions of other files; those of the spec's own stand in it."""
+    for part in parts:
+        view = files.view(part.path) if part.path != own else None
+        if isinstance(view, View):
+            what = "calls the function at the spec" if part.calls else "is called there"
+            title = f"{part.path}, lines {part.start + 1} to {part.stop}: {part.name} {what}"
+            yield Section(title, _lines(view, Span(part.start, part.stop)))
 
 
 def _lines(view: View, span: Span) -> str:

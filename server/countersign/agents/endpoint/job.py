@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 
@@ -16,6 +16,7 @@ from countersign.agents.endpoint.masks import Masks
 from countersign.agents.endpoint.material import Section, rendered
 from countersign.agents.endpoint.means import Means
 from countersign.agents.endpoint.performing import Performer
+from countersign.agents.endpoint.structure import structure
 from countersign.agents.endpoint.text_loop import TextLoop
 from countersign.agents.endpoint.tokens import tokens_in
 from countersign.agents.endpoint.tool_loop import ToolLoop, UnusedToolsError
@@ -48,6 +49,8 @@ class Job:
         self._asking = Asking(means.streams, server)
         self._sections: Sequence[Section] = ()
         self._summary = ""
+        self.written = ""
+        """How the model wrote what it changed."""
         self._notes: list[str] = []
         self._first: Turn | None = None
         """An answer in words of a model that was given tools: there may be edits in it."""
@@ -56,15 +59,16 @@ class Job:
     def has_changed(self) -> bool:
         return bool(self._files.changed)
 
-    def gather(self) -> None:
+    def gather(self, stopped: Callable[[], bool]) -> None:
         """Read what the model is shown at first. Blocks; raises BenchError."""
-        self._sections = sections(self._brief, self._files)
+        related = structure(self._brief, self._bench, self._files.paths(), stopped)
+        self._sections = sections(self._brief, self._files, related)
 
     def conversation(self, way: str) -> Conversation:
         if way == TOOLS:
             system = prompts.TOOLS.format(nonce=self._nonce)
         else:
-            system = prompts.TEXT.format(nonce=self._nonce, form=prompts.FORMS[Form(way)])
+            system = prompts.TEXT.format(nonce=self._nonce, form=prompts.FORMS[way])
         return Conversation(system, partial(rendered, self._sections, self._nonce))
 
     def foreseen(self, agent: str, key: str, way: str, context: int | None) -> Foreseen:
@@ -104,6 +108,7 @@ class Job:
                 self._first = error.turn
                 raise
         self._summary, self._notes = loop.summary, loop.notes
+        self.written = way if isinstance(loop, ToolLoop) else loop.written
 
     def report(self) -> Report:
         """Return what is told at the end: the model's own words last."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from countersign.core.reply import Form
-
 __all__ = ["AGAIN", "CUT_OFF", "FORMS", "GO_ON", "MORE", "NOTHING_YET", "NO_EDITS", "REPAIR", "TEXT", "TOOLS"]
 
 TOOLS = """\
@@ -47,7 +45,7 @@ before it counts.
 """
 
 FORMS = {
-    Form.BLOCKS: """\
+    "blocks": """\
 Write each edit as a block: the path alone on a line, then a fence with the lines to search, which have to stand in
 the file exactly so and only once, and those to put in their place. For a new file, leave the first part empty.
 
@@ -62,8 +60,44 @@ def greet():
 >>>>>>> REPLACE
 ```
 """,
+    "whole": """\
+Write each file that changes as a whole, with nothing left out: the path alone on a line, then a fence with all of
+the file.
+
+src/greeting.py
+```
+def greet():
+    return "hello"
+```
+""",
+    "diff": """\
+Write each edit as a unified diff in a fence, with the path in both headers, `/dev/null` for a file that is new or
+that goes, and three lines of context, copied exactly.
+
+```diff
+--- src/greeting.py
++++ src/greeting.py
+@@ -1,2 +1,2 @@
+ def greet():
+-    return "hi"
++    return "hello"
+```
+""",
+    "patch": """\
+Write all edits as one patch in this format. Lines of context and removed lines have to stand in the file exactly
+so.
+`*** Add File:` has lines with `+` only, `*** Delete File:` none.
+
+*** Begin Patch
+*** Update File: src/greeting.py
+@@ def greet():
+ def greet():
+-    return "hi"
++    return "hello"
+*** End Patch
+""",
 }
-"""How edits are to be written, by form."""
+"""How edits are to be written, by form, those first that most models can write."""
 
 NO_EDITS = "There are no edits in your answer. Write them as described, or say why nothing is to be changed."
 REPAIR = "These parts of your answer, and all else for the same files, were not done. Write them again:"

@@ -56,11 +56,12 @@ class _Done(Struct, frozen=True):
 
 
 class TextLoop:
-    """`form` is how the model was told to write."""
+    """`form` is how the model was told to write, `written` how it does."""
 
     def __init__(self, asking: Asking, files: Files, performer: Performer, form: Form, bounds: TextBounds) -> None:
         self.summary = ""
         self.notes: list[str] = []
+        self.written = form.value
         self._asking = asking
         self._files = files
         self._performer = performer
@@ -120,6 +121,8 @@ class TextLoop:
                 troubles.append(f"{put.message}.")
             else:
                 changed.append(path)
+        if reply.form is not None and changed:
+            self.written = reply.form.value
         wanted = dict.fromkeys(_READ.findall(text)) if not changed and not troubles else ()
         return _Done(tuple(changed), tuple(troubles), tuple(wanted))
 
