@@ -21,6 +21,7 @@ from countersign.ports.agents import (
     Voice,
 )
 from countersign.ports.benches import Bench, Benches, Changed, Layers
+from countersign.ports.brokers import Broker, Brokers, Outlet, Passed
 from countersign.ports.checks import Checks, Trial, Verifier
 from countersign.ports.disk import Ledger, Workspace
 from countersign.ports.editor import Editor
@@ -47,6 +48,8 @@ __all__ = [
     "Benches",
     "Bounds",
     "Brief",
+    "Broker",
+    "Brokers",
     "BudgetError",
     "Candid",
     "Changed",
@@ -58,6 +61,8 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "NotTextError",
+    "Outlet",
+    "Passed",
     "Progress",
     "Repair",
     "Report",

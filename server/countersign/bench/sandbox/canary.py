@@ -21,6 +21,7 @@ import msgspec
 from countersign import __version__
 from countersign.bench.sandbox.breakout import Planted
 from countersign.bench.sandbox.plan import interpreter
+from countersign.bench.sandbox.view import OURS
 from countersign.ports import Bounds, Confined, Layers, SandboxError
 
 __all__ = ["Canary"]
@@ -28,7 +29,7 @@ __all__ = ["Canary"]
 _Start = Callable[[Confined, Mapping[str, Path]], Awaitable[asyncio.subprocess.Process]]
 
 _SCRIPT = Path(__file__).with_name("breakout.py")
-_INSIDE = "/run/countersign/breakout.py"
+_INSIDE = f"{OURS}/breakout.py"
 _PATIENCE = 10.0
 _BOUNDS = Bounds(memory=1 << 30, file=1 << 20, processes=64, processor=10)
 _BEGAN = 21

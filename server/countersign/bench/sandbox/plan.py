@@ -19,7 +19,7 @@ from countersign.bench.sandbox.places import hidden, is_below, is_system, listen
 from countersign.bench.sandbox.staging import Work
 from countersign.bench.sandbox.starting import announced
 from countersign.bench.sandbox.toolchains import search_path, shown
-from countersign.bench.sandbox.view import View, options
+from countersign.bench.sandbox.view import OURS, PORT, View, options
 from countersign.ports import Confined, Layers, SandboxError
 
 __all__ = ["Descriptors", "Ground", "interpreter", "plan"]
@@ -30,6 +30,8 @@ _ORDINARY = 61_100
 """The user that root becomes: of the numbers that systemd leaves unused, so that nothing belongs to it."""
 _NOBODY = 65_534
 _STAGING = Path(__file__).with_name("staging.py")
+_FORWARDER = Path(__file__).with_name("forward.py")
+_FORWARD, _SOCKET = f"{OURS}/forward.py", f"{OURS}/broker"
 
 
 class Ground(Struct, frozen=True):
@@ -79,10 +81,15 @@ def plan(ground: Ground, confined: Confined, scripts: Mapping[str, Path], data: 
     """Return the command line of a command in isolation, and put what it reads into `data`; `scripts` are files of
     ours by the paths that they have inside. Blocks. Raises SandboxError.
     """
+    argv = confined.argv
+    if confined.reach is not None:
+        scripts = {**scripts, _FORWARD: _FORWARDER, _SOCKET: confined.reach}
+        argv = (str(interpreter()), "-I", "-S", _FORWARD, _SOCKET, str(PORT), *argv)
     view = _view(ground, confined, scripts, data)
+    begins = announced(limited(confined.bounds, argv))
     is_root, layers = os.getuid() == 0, confined.layers
     if not is_root and not layers.lower:
-        return _bubblewrap(ground, view, confined, data)
+        return _bubblewrap(ground, view, begins, data)
     places, view = _staged(view, layers, is_root=is_root)
     work = Work(
         parent=os.getpid(),
@@ -92,21 +99,15 @@ def plan(ground: Ground, confined: Confined, scripts: Mapping[str, Path], data: 
         work=layers.work.name if layers.work is not None else "",
         lower=[os.path.realpath(place) for place in layers.lower],
         user=_ORDINARY if is_root else None,
-        argv=list(_bubblewrap(ground, view, confined, data)),
+        argv=list(_bubblewrap(ground, view, begins, data)),
     )
     return (str(interpreter()), "-I", "-S", str(_STAGING), str(data.holding(msgspec.json.encode(work))))
 
 
-def _bubblewrap(ground: Ground, view: View, confined: Confined, data: Descriptors) -> tuple[str, ...]:
+def _bubblewrap(ground: Ground, view: View, begins: tuple[str, ...], data: Descriptors) -> tuple[str, ...]:
     """Return its command line. The options, which hold the variables, do not stand in it: others could see them."""
     words = b"".join(os.fsencode(option) + b"\0" for option in options(view))
-    return (
-        ground.bwrap,
-        "--args",
-        str(data.holding(words)),
-        "--",
-        *announced(limited(confined.bounds, confined.argv)),
-    )
+    return (ground.bwrap, "--args", str(data.holding(words)), "--", *begins)
 
 
 def _staged(view: View, layers: Layers, *, is_root: bool) -> tuple[list[str], View]:

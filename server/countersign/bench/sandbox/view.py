@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-__all__ = ["BROKER", "View", "options"]
+__all__ = ["OURS", "PORT", "View", "options"]
 
-BROKER = "/run/countersign"
-"""Where what leads to the broker lies inside."""
+OURS = "/run/countersign"
+"""Where files of ours lie inside."""
+PORT = 8377
+"""The port at which the broker is found inside."""
 
 _ISOLATION = (
     "--unshare-user",
