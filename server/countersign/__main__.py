@@ -59,21 +59,39 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from contextlib import suppress
     from functools import partial
 
-    from countersign.bench.copy import CopyBenches
-    from countersign.ledger.place import state_root, workspace_id
+    from countersign.bench.choosing import BestBenches
+    from countersign.ledger.place import state_root
     from countersign.ledger.stream import Stream
     from countersign.ports import Adapters, LedgerError
     from countersign.runtime import Runtime
     from countersign.settings import load_settings
 
     ledger = Stream(root)
-    benches = CopyBenches(root, state_root() / "benches" / workspace_id(root), ledger.session)
+    benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), _is_unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     settings, _ = load_settings(root)
     workspace = _workspace(root)
     checks = partial(_findings, root, settings.policy.protected)
     return Runtime(Adapters(ledger, workspace, benches, _agents(), editor, time.time, checks), settings.tag)
+
+
+def _benches_of(root: Path) -> Path:
+    from countersign.ledger.place import state_root, workspace_id
+
+    return state_root() / "benches" / workspace_id(root)
+
+
+def _described_benches(root: Path) -> str:
+    from countersign.bench.choosing import described
+
+    return described(_benches_of(root), unconfined=_is_unconfined())
+
+
+def _is_unconfined() -> bool:
+    from countersign.preferences import load_preferences, preferences_file
+
+    return load_preferences(preferences_file())[0].unconfined
 
 
 def _findings(root: Path, protected: Sequence[str], proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
@@ -249,6 +267,7 @@ def _program(running: Grep | None) -> Program:
         ledger_directory=_ledger_directory,
         entries=_entries,
         verify=_verify,
+        benches=_described_benches,
         isolation=_isolation,
         agents=_cards,
         models=_models,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from support.benches import needs_overlay
 from support.documents import Json
 from support.model_endpoint import DONE, chunk, head, said
 from support.model_thread import configured, served
@@ -34,6 +35,17 @@ def test_the_same_is_shown_in_words(shell: Shell) -> None:
     out = shell.run("doctor").out
     assert out.startswith("version ")
     assert "remedy" not in out
+
+
+def test_what_benches_are_made_of_is_tried_and_told(shell: Shell) -> None:
+    needs_overlay()
+    benches = shell.state / "countersign/benches"
+    benches.parent.mkdir(parents=True, exist_ok=True)
+    benches.write_bytes(b"")
+    assert "can not be used: Not a directory" in found(shell.run("doctor", "--json"), "benches")["found"]
+    benches.unlink()
+    told = found(shell.run("doctor", "--json"), "benches")
+    assert told["found"] == "layers over a snapshot that is kept (overlayfs)"
 
 
 def test_a_malformed_config_is_a_problem_with_a_remedy(shell: Shell) -> None:

@@ -59,7 +59,9 @@ def program_of(agent: Agent, state: Path) -> Program:
         ledger_directory=lambda root: Stream(root, state).directory,
         entries=lambda _root, _path: iter(()),
         verify=lambda _: pytest.fail("nothing is verified here"),
+        benches=lambda _: "copies",
         isolation=lambda _: ("none", ""),
+        models=lambda _: iter(()),
         agents=lambda: [agent.card],
     )
 

@@ -46,9 +46,6 @@ class Base:
     def is_executable(self, path: str) -> bool:
         return path in self._executable
 
-    def differs(self, path: str, data: bytes) -> bool:
-        return len(data) != self._places[path][1] or data != self.data(path)
-
     def close(self) -> None:
         self._file.close()
 

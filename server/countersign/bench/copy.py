@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
@@ -11,13 +10,13 @@ from types import MappingProxyType
 
 from countersign.bench.base import Base
 from countersign.bench.beginning import Held, found, held_of, overlaid
-from countersign.bench.disk import read_plain
+from countersign.bench.comparing import compared, deleted, in_order
 from countersign.bench.files import Files
 from countersign.bench.homes import Homes, told
-from countersign.bench.tree import Entry, Tree
+from countersign.bench.tree import Tree
 from countersign.core.encoding import LIMIT
 from countersign.core.model import TaskId
-from countersign.core.operation import LaidFile
+from countersign.core.operation import LaidFile, above
 from countersign.core.text import Text
 from countersign.ports import BenchError, Changed, Layers
 
@@ -25,10 +24,13 @@ __all__ = ["CopyBench", "CopyBenches"]
 
 
 class CopyBenches:
-    """Makes benches for one session (the name of this process in the ledger) below the directory `root`."""
+    """Makes benches for one session (the name of this process in the ledger) below the directory `root`. No bench
+    shows what is in `own`, a directory with what we remember ourselves.
+    """
 
-    def __init__(self, workspace: Path, root: Path, session: str) -> None:
+    def __init__(self, workspace: Path, root: Path, session: str, own: Path | None = None) -> None:
         self._workspace = Path(os.path.realpath(workspace))
+        self._own = own and Path(os.path.realpath(own))
         self._homes = Homes(root, session)
 
     def open(
@@ -45,7 +47,7 @@ class CopyBenches:
         Left out is what ignore files name, secrets, links, files that can not be read, and those larger than a
         text may be. Raises BenchError, also when cancelled; then nothing is left on the disk.
         """
-        files, takes = Files(self._workspace), scope or _everything
+        files, takes = Files(self._workspace, self._own), scope or _everything
         listed = dict.fromkeys(files)
         shown = {path: text for path, text in buffers if takes(path)}
         with told("the copy to work on can not be made"):
@@ -138,14 +140,11 @@ class CopyBench:
         plain file, as a link in the place of one, is neither followed nor read: it is a change with a problem.
         """
         with told("what the agent changed can not be read"):
-            seen = {entry.path: self._compared(entry) for entry in self._tree.walk(self._counts)}
+            folders = {f"{folder}/" for path in self._base.paths() for folder in above(path)}
+            entries = self._tree.walk(lambda folder: folder in folders or self._files.shows(folder))
+            seen = {e.path: compared(e, self._before(e.path)) for e in entries if self._counts(e.path)}
             gone = self._base.paths() - seen.keys()
-            changes = [change for change in seen.values() if change is not None]
-            changes += [
-                Changed(path, self._base.data(path), None, was_executable=self._base.is_executable(path))
-                for path in gone
-            ]
-            return tuple(sorted(changes, key=lambda change: change.path))
+            return in_order([*seen.values(), *(deleted(path, self._before(path)) for path in gone)])
 
     def close(self) -> None:
         """Remove the bench from the disk; calling it twice is allowed."""
@@ -153,28 +152,12 @@ class CopyBench:
         self._tree.remove()
 
     def _counts(self, path: str) -> bool:
-        """Whether a path of the bench, with `/` at its end for a directory, can be part of a changeset."""
+        """Whether a file of the bench can be part of a changeset."""
         return path in self._base.paths() or self._files.shows(path)
 
-    def _compared(self, entry: Entry) -> Changed | None:
-        """Return how a file changed, None for one that did not or does not count."""
-        if not self._counts(entry.path):
-            return None
-        is_known = entry.path in self._base.paths()
-        before = self._base.data(entry.path) if is_known else None
-        if not entry.is_plain:
-            what = "was replaced by" if is_known else "is"
-            return Changed(entry.path, before, None, problem=f"{what} a link or a special file")
-        try:
-            plain = read_plain(entry.name, limit=LIMIT, dir_fd=entry.folder)
-        except OSError as error:
-            if error.errno != errno.EFBIG:
-                raise
-            return Changed(entry.path, before, None, problem=f"has more than {LIMIT // 1_000_000} MB now")
-        was, now = self._base.is_executable(entry.path), held_of(plain).executable
-        if is_known and was == now and not self._base.differs(entry.path, plain.data):
-            return None
-        return Changed(entry.path, before, plain.data, was, now)
+    def _before(self, path: str) -> Held | None:
+        is_known = path in self._base.paths()
+        return Held(self._base.data(path), self._base.is_executable(path)) if is_known else None
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:

@@ -139,7 +139,8 @@ class Files:
     directory has no files.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, own: Path | None = None) -> None:
+        """`own` is a directory with what we remember ourselves, which no task may see."""
         self._root = str(root)
         top = next((above for above in (root, *root.parents) if (above / ".git").exists()), root)
         parts = root.relative_to(top).parts
@@ -149,6 +150,7 @@ class Files:
             levels = levels.below(directory, prefix, _ignore_files(directory))
             directory, prefix = f"{directory}/{part}", f"{prefix}{part}/"
         self._above = levels
+        self._own = f"{own.relative_to(top)}/" if own is not None and own.is_relative_to(root) else "/"
         self._known: dict[str, _Levels] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -172,7 +174,7 @@ class Files:
                     files.add(entry.name)
                 elif entry.is_dir(follow_symlinks=False):
                     name = entry.name + "/"
-                    if not levels.hide(path, name):
+                    if path + name != self._own and not levels.hide(path, name):
                         waiting.append((entry.path, path + name, levels, is_plain))
             yield Folder(path[len(self._prefix) :], path, files, levels, is_plain, entries is None)
 
@@ -181,7 +183,7 @@ class Files:
 
         What the ignore files say is remembered from the first question on.
         """
-        if not _is_unicode(path):
+        if not _is_unicode(path) or f"{self._prefix}{path}/".startswith(self._own):
             return False
         parts = re.findall(r"[^/]+/?", path)
         directory, prefix, levels = self._root, self._prefix, self._above

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from countersign.bench.disk import read_plain, write_whole
+from countersign.bench.disk import read_plain, write_plain
 
-__all__ = ["Entry", "Tree"]
+__all__ = ["Entry", "Tree", "opened_folder", "parts_of"]
 
 _DEEPEST = 200
 """Directories inside one another that are looked into: each costs a file descriptor while it is walked."""
@@ -38,23 +38,18 @@ class Tree:
         self.root = root
 
     def read(self, path: str, limit: int) -> bytes:
-        *above, name = _parts(path)
+        *above, name = parts_of(path)
         with self.folder(above) as folder:
             return read_plain(name, limit=limit, dir_fd=folder).data
 
     def write(self, path: str, data: bytes, mode: int = 0o600) -> None:
         """Write a file and the directories above it; `mode` is for one that did not exist."""
-        *above, name = _parts(path)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        *above, name = parts_of(path)
         with self.folder(above, make=0o700) as folder:
-            opened = os.open(name, flags, mode, dir_fd=folder)
-            try:
-                write_whole(opened, data)
-            finally:
-                os.close(opened)
+            write_plain(name, data, mode, dir_fd=folder)
 
     def delete(self, path: str) -> None:
-        *above, name = _parts(path)
+        *above, name = parts_of(path)
         with self.folder(above) as folder:
             os.unlink(name, dir_fd=folder)
 
@@ -73,13 +68,13 @@ class Tree:
     @contextmanager
     def folder(self, parts: Sequence[str], *, make: int | None = None) -> Generator[int]:
         """Open a directory by the names on the way to it; those that are missing are made with the mode `make`."""
-        folder = _opened(str(self.root), None)
+        folder = opened_folder(str(self.root), None)
         try:
             for part in parts:
                 if make is not None:
                     with suppress(FileExistsError):
                         os.mkdir(part, make, dir_fd=folder)
-                below = _opened(part, folder)
+                below = opened_folder(part, folder)
                 os.close(folder)
                 folder = below
             yield folder
@@ -87,14 +82,16 @@ class Tree:
             os.close(folder)
 
 
-def _parts(path: str) -> list[str]:
+def parts_of(path: str) -> list[str]:
+    """Return the names on the way to a path. Raises OSError (EINVAL) for one that leads elsewhere."""
     parts = path.split("/")
     if "\0" in path or not {"", ".", ".."}.isdisjoint(parts):
         raise OSError(errno.EINVAL, "not a path inside the copy", path)
     return parts
 
 
-def _opened(name: str, above: int | None) -> int:
+def opened_folder(name: str, above: int | None) -> int:
+    """Open a directory, in one that is open, without following a link; return a file descriptor. Raises OSError."""
     return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
 
 
@@ -108,7 +105,7 @@ def _walk(folder: int, prefix: str, into: Callable[[str], bool], depth: int) -> 
         if not entry.is_dir(follow_symlinks=False):
             yield Entry(path, entry.name, folder, entry.is_file(follow_symlinks=False))
         elif into(f"{path}/"):
-            below = _opened(entry.name, folder)
+            below = opened_folder(entry.name, folder)
             try:
                 yield from _walk(below, f"{path}/", into, depth - 1)
             finally:

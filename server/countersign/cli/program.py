@@ -87,6 +87,8 @@ class Program(Struct, frozen=True):
     entries: Callable[[Path, str | None], Iterator[Entry]]
     """The records, the newest last; with a path, those of this file and of the tasks that touched it."""
     verify: Callable[[Path], Verification]
+    benches: Callable[[Path], str]
+    """What the benches of a workspace are made of, and why of nothing better."""
     isolation: Callable[[Path], tuple[str, str]]
     """Tries what isolates commands: what was found, and a remedy, which is empty where nothing is wrong."""
     agents: Callable[[], Sequence[AgentCard]]

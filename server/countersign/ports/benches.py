@@ -21,8 +21,9 @@ __all__ = ["Bench", "Benches", "Changed", "Layers"]
 
 class Layers(Struct, frozen=True):
     """What of the disk a bench is made of: all that is written goes to the directory `upper`. Without `lower` that
-    is the whole bench; else it lies over these directories, the topmost first, as in overlayfs, which needs the
-    empty directory `work` beside it.
+    is the whole bench; else it lies over these directories, the topmost first, as in overlayfs with the option
+    `userxattr`, which needs the empty directory `work` beside it. While it is mounted, the bench is to be written
+    to through the mount only.
     """
 
     upper: Path
