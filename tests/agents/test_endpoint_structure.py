@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.gathering import sections
 from countersign.agents.endpoint.masks import Masks
 from countersign.agents.endpoint.material import Section, rendered
 from countersign.agents.endpoint.structure import structure
+from countersign.core.model import Hunk, HunkId, Remark, TaskId
+from countersign.core.receipt import Attempt, Receipt
 from countersign.core.related import Related
+from countersign.core.round_base import Rejected
+from countersign.ports import Repair, Round
 from support.endpoint_task import EndpointTask
 
 SPEC = "# spec: Say hello.\n#   ref: notes.txt\n#   scope: this file\n"
@@ -61,3 +67,26 @@ def test_a_file_without_room_is_shown_around_its_spec(tmp_path: Path) -> None:
 def test_hostile_code_is_given_up(tmp_path: Path) -> None:
     with EndpointTask(tmp_path, {"a.rs": "// spec: Do it\n" + "%w(" * 3000}) as task:
         assert structure(task.brief, task.bench, task.bench.paths(), lambda: False) == Related(None, ())
+
+
+def test_what_failed_its_checks_is_told(tmp_path: Path) -> None:
+    attempt = Attempt("tree", 1, 0.5, "E   assert 'hello' == 'Hello!'\n")
+    receipt = Receipt("pytest -q", ("pytest", "-q"), attempt, attempt)
+    with EndpointTask(tmp_path, TREE) as task:
+        task.brief = replace(task.brief, repair=Repair(1, 3, (receipt,)))
+        found = shown(task)
+    assert "these checks fail" in found[1].text
+    assert found[2].title == "the end of what `pytest -q` prints"
+    assert "assert 'hello' == 'Hello!'" in found[2].text
+
+
+def test_what_the_review_said_is_told(tmp_path: Path) -> None:
+    hunk = Hunk(HunkId("h"), TaskId("t"), "pack/hello.py", 7, ("a\n",), ("b\n",), None, None)
+    review = Round(2, (Remark(hunk.id, "Use a set."),), (hunk,), (Rejected(hunk, "unsafe", None),), (hunk,))
+    with EndpointTask(tmp_path, TREE) as task:
+        task.brief = replace(task.brief, round=review)
+        texts = [section.text for section in shown(task)[1:5]]
+    assert texts[0].startswith("This is round 2")
+    assert texts[1] == "Use a set.\n\nIt is about:\n\npack/hello.py, line 8:\n-a\n+b"
+    assert "Do not make this change again: it was rejected. Reason: unsafe." in texts[2]
+    assert "make it anew" in texts[3]

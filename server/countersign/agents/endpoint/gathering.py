@@ -9,19 +9,25 @@ from countersign.agents.endpoint.material import Section
 from countersign.core.masking import View
 from countersign.core.model import ClauseKind, Hunk, Spec
 from countersign.core.problem import Problem
+from countersign.core.receipt_words import receipt_words
 from countersign.core.related import Part, Related
 from countersign.core.remarks import with_remarks
 from countersign.core.scope import DEFAULT_SCOPE, entries_of, scope_of
 from countersign.core.text import Span
-from countersign.ports import Brief, Round
+from countersign.ports import Brief, Repair, Round
 
 __all__ = ["clauses_of", "sections"]
 
 _RULES = ("AGENTS.md", "CLAUDE.md", ".cursorrules", "CONVENTIONS.md", ".github/copilot-instructions.md")
 """Where projects say how code is written in them, in the order in which they count."""
+_MEND = (
+    "The files are as you have left them, and these checks fail. Mend what is wrong; do not weaken the tests. When"
+    " it can not be mended, say why."
+)
 _LONGEST_RULES = 12_000
 _LONGEST_HUNK = 4000
-"""Characters of one file of rules, and of one hunk."""
+_LONGEST_TAIL = 8000
+"""Characters of one file of rules, of one hunk, and of what a check has printed."""
 _HEAD = 60
 """Lines at the beginning of a file that has no room: what it imports mostly stands there."""
 _AROUND = 80
@@ -48,6 +54,8 @@ def sections(brief: Brief, files: Files, related: Related) -> list[Section]:
     found = [_of_spec(brief, files)]
     if brief.round is not None:
         found += _of_round(brief.round, files)
+    if brief.repair is not None:
+        found += _of_repair(brief.repair, files)
     own = brief.spec.path
     paths = [*files.paths()]
     found += _of_own_file(brief, files, related)
@@ -100,6 +108,15 @@ def _of_round(review: Round, files: Files) -> Iterator[Section]:
             f"The lines of this change have changed since; make it anew where it is still wanted.\n\n{_hunk(hunk)}"
         )
         yield Section("does not fit any more", files.masks.hide(text), needed=True)
+
+
+def _of_repair(repair: Repair, files: Files) -> Iterator[Section]:
+    yield Section("", _MEND, needed=True, is_data=False)
+    for receipt in repair.failed:
+        after = receipt.after
+        if after is not None:
+            text = f"{receipt_words(receipt)}\n\n{after.tail[-_LONGEST_TAIL:]}"
+            yield Section(f"the end of what `{receipt.clause}` prints", files.masks.hide(text), needed=True)
 
 
 def _hunk(hunk: Hunk) -> str:
