@@ -3,7 +3,7 @@
 A model of this machine that answers at once edits three files of a workspace of 1,000. Measured is the time from
 the command to the proposal, the first time, when the process that reads streams has to be started, and later. Then
 16 such tasks run at a time, and the event loop is watched: its longest turn is how long nothing else is served. The
-time on the clock counts; that of the processor is told, too, since what else the machine does makes the former longer.
+time on the clock counts; that of the processor is told, too: other work of the machine makes only the former longer.
 
 With `--check` the exit code is 1 when a bound does not hold.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from support.benches import needs_overlay
@@ -10,6 +11,8 @@ from support.model_endpoint import DONE, chunk, head, said
 from support.model_thread import configured, served
 from support.sandboxes import needs_sandbox
 from support.shell import Ran, Shell
+
+AGENTS = Path(__file__).parents[2] / "docs" / "agents.md"
 
 
 def found(ran: Ran, name: str) -> Json:
@@ -107,3 +110,11 @@ def test_a_model_that_does_not_answer_is_a_problem_with_a_remedy(shell: Shell, t
         ran = shell.run("doctor", "--json", "--probe", XDG_CONFIG_HOME=str(tmp_path))
     assert ran.code == 1
     assert "wants a key" in found(ran, "probe tiny")["remedy"]
+
+
+def test_the_configuration_in_the_manual_is_one(shell: Shell) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", AGENTS.read_text("utf-8"), re.DOTALL)
+    shell.write("config/countersign/config.toml", block)
+    ran = shell.run("doctor", "--json", XDG_CONFIG_HOME=str(shell.folder / "config"))
+    assert "qwen3-coder:30b at http://127.0.0.1:11434/v1" in found(ran, "agent here")["found"]
+    assert found(ran, "other specs")["found"].startswith("run by work ")

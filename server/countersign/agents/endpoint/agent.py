@@ -93,7 +93,7 @@ def _ways(wanted: str, known: str) -> Iterator[str]:
     """Yield how a model is let write changes, one after the other until it can: tools, or a form of text."""
     forms = {form.value for form in Form}
     able = [TOOLS, *(form for form in prompts.FORMS if form in forms)]
-    if wanted != "auto":
+    if wanted in able:
         yield wanted
         return
     if known in able:
