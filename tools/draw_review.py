@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from io import StringIO
@@ -72,6 +73,8 @@ def draw() -> str:
 def _screen(project: Path, state: Path) -> str:
     environment = {**os.environ, "XDG_STATE_HOME": str(state), "TERM": "xterm"}
     environment.pop("NO_COLOR", None)
+    trust = [sys.executable, "-m", "countersign", "trust"]
+    subprocess.run(trust, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
     typing: pexpect.spawn[str] = pexpect.spawn(
         sys.executable,
         ["-m", "countersign", "run", "parcel/money.py", "--color", "always"],

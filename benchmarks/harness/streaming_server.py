@@ -27,7 +27,7 @@ from countersign.runtime import Runtime
 class Listener:
     """The agent."""
 
-    card = AgentCard("listener", mechanical=False)
+    card = AgentCard("listener", mechanical=False, inert=True)
 
     def __init__(self, url: str) -> None:
         self._endpoint = Endpoint(url)

@@ -64,16 +64,16 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from countersign.ledger.stream import Stream
     from countersign.ports import Adapters, LedgerError
     from countersign.runtime import Runtime
-    from countersign.settings import load_settings
+    from countersign.settings import config_digest, load_settings
 
     ledger = Stream(root)
     benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), _is_unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     settings, _ = load_settings(root)
-    workspace = _workspace(root)
-    checks = partial(_findings, root, settings.policy.protected)
-    return Runtime(Adapters(ledger, workspace, benches, _agents(), editor, time.time, checks), settings.tag)
+    checks, config = partial(_findings, root), partial(config_digest, root)
+    adapters = Adapters(ledger, _workspace(root), benches, _agents(), editor, time.time, checks, config=config)
+    return Runtime(adapters, settings.tag)
 
 
 def _benches_of(root: Path) -> Path:
@@ -94,12 +94,14 @@ def _is_unconfined() -> bool:
     return load_preferences(preferences_file())[0].unconfined
 
 
-def _findings(root: Path, protected: Sequence[str], proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
+def _findings(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
     from countersign.checks.project import Project
     from countersign.checks.scan import findings
+    from countersign.settings import load_settings
 
     project = Project(root, _workspace(root).read, lambda: _files(root))
-    return findings(proposal, spec, project, protected)
+    settings, _ = load_settings(root)  # as it is now: the user may have trusted it since we began
+    return findings(proposal, spec, project, settings.policy.protected)
 
 
 def _agents() -> dict[str, Agent]:

@@ -1,7 +1,7 @@
 """The single writer: every event passes through here, one at a time, and every effect is performed here, in order.
 
 What takes long runs as an asyncio task that touches no state and ends by dispatching an event. When the ledger can
-not be written, the record and all that was to happen after it are held back, in order, and tried again.
+not be written, the record and all that was to happen after it are held back (`holding.py`).
 """
 
 from __future__ import annotations
@@ -39,22 +39,23 @@ from countersign.core.events import (
     LedgerAnswered,
     Observation,
     RecordsArrived,
+    RefineRequested,
+    TaskRequested,
 )
 from countersign.core.model import HunkId, Severity
 from countersign.core.records import Recorded
 from countersign.core.standing import matters_on_disk
 from countersign.core.state import State
 from countersign.core.step import steps
+from countersign.core.trust_events import ConfigSeen, TrustRequested
 from countersign.core.views import sessions_to_settle, unread_paths
+from countersign.holding import Holding
 from countersign.ports import Adapters, LedgerError, WorkspaceError
 from countersign.work import Work
 
 __all__ = ["Runtime"]
 
 _log = logging.getLogger(__name__)
-
-_RETRY = 2.0
-"""Seconds until a ledger that could not be written is tried again, unless an event comes first."""
 
 
 class Runtime:
@@ -68,19 +69,22 @@ class Runtime:
         self.workspace = adapters.workspace
         self._benches = adapters.benches
         self._editor = adapters.editor
+        self._config = adapters.config
         self.work = Work(adapters, lambda: self.state, self.dispatch)
         self._events: deque[Event] = deque()
-        self._held: deque[Effect] = deque()
-        self._retry: asyncio.TimerHandle | None = None
+        self._held = Holding(adapters.ledger, self._do, self._events.append, self.catch_up)
         self._busy = False
 
     def dispatch(self, *events: Event) -> None:
         """Let events happen, in order. Those that arise while another is handled wait for their turn.
 
-        A text may show what another process has accepted: its record, which came first, is read first.
+        A text may show what another process has accepted: its record, which came first, is read first. Whether a
+        task may start depends on the config as it is now.
         """
         if not self._busy and any(isinstance(event, DocumentOpened) for event in events):
             self._take_in(self._learn)
+        if any(isinstance(event, TaskRequested | RefineRequested | TrustRequested) for event in events):
+            self._events.append(ConfigSeen(self._config()))
         self._events += events
         self._drain()
 
@@ -93,8 +97,8 @@ class Runtime:
                 events = self._next_events()
                 effects = self._happen(events)
                 if self._held and not isinstance(events[0], LedgerAnswered):
-                    self._release()
-                self._perform(effects)
+                    self._held.release()
+                self._held.perform(effects)
         finally:
             self._busy = False
 
@@ -119,9 +123,9 @@ class Runtime:
         """Let something be decided, or noticed, and recorded while no other process writes."""
         with suppress(LedgerError), self._ledger.turn():
             if records := self._ledger.catch_up():
-                self._perform(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
+                self._held.perform(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
             self.state, effects = steps(self.state, events)
-            self._perform(takewhile(_is_record, effects))
+            self._held.perform(takewhile(_is_record, effects))
             return [*dropwhile(_is_record, effects)]
         self.state, effects = steps(self.state, events)
         return effects
@@ -137,7 +141,7 @@ class Runtime:
             self.dispatch(LedgerAnswered(str(error)))
             return
         if self._held:
-            self._release()
+            self._held.release()
         elif self.state.ledger_problem is not None:
             self._events.append(LedgerAnswered(None))
         self._drain()
@@ -151,6 +155,7 @@ class Runtime:
             self._settle(records)
 
     def _learn_and_settle(self) -> None:
+        self._events.append(ConfigSeen(self._config()))
         self._learn()
         self._settle(())
 
@@ -184,44 +189,18 @@ class Runtime:
 
     async def close(self, patience: float | None = None) -> None:
         """End all work, waiting so many seconds for it, None for ever; what was offered stays in the ledger."""
-        if self._retry is not None:
-            self._retry.cancel()
+        self._held.stop()
         try:
             await asyncio.wait_for(self.work.close(), patience)
         except TimeoutError:
             _log.warning("some work did not stop within %g s; the next session settles it", patience)
-        self._save_held()
+        self._held.save(self._editor)
         self._benches.close()
         self._ledger.close()
-
-    def _save_held(self) -> None:
-        """Write the decisions that still wait for the ledger; what was to follow them is not done any more."""
-        records = [effect.record for effect in self._held if isinstance(effect, AppendRecord)]
-        self._held.clear()
-        if not records:
-            return
-        try:
-            self._ledger.append_all(records)
-        except LedgerError as error:
-            _log.error("%d records are lost: %s", len(records), error)
-            self._editor.tell(f"{len(records)} decisions could not be recorded: {error}", Severity.ERROR)
 
     async def idle(self) -> None:
         """Return when no task works any more."""
         await self.work.idle()
-
-    def _perform(self, effects: Iterable[Effect]) -> None:
-        """Perform effects in order; records that stand side by side wait for the disk together."""
-        records: list[AppendRecord] = []
-        for effect in effects:
-            if isinstance(effect, AppendRecord):
-                records.append(effect)
-                continue
-            self._append(records)
-            records = []
-            waits = self._held and isinstance(effect, ChangeDocuments | ReplaceFile | ChangeFile | StartTask)
-            (self._held.append if waits else self._do)(effect)
-        self._append(records)
 
     def _do(self, effect: Deed) -> None:
         match effect:
@@ -245,33 +224,6 @@ class Runtime:
                 self._editor.tell(effect.message, effect.severity)
             case _:
                 assert_never(effect)
-
-    def _append(self, records: Sequence[AppendRecord]) -> None:
-        if self._held or not records:
-            self._held += records
-            return
-        try:
-            self._ledger.append_all([effect.record for effect in records])
-        except LedgerError as error:
-            self._held += records
-            self._events.append(LedgerAnswered(str(error)))
-            self._retry_later()
-
-    def _release(self) -> None:
-        """Perform what was held back, as far as the ledger lets us."""
-        held, self._held = self._held, deque()
-        self._perform(held)
-        if not self._held:
-            self._events.append(LedgerAnswered(None))
-
-    def _retry_later(self) -> None:
-        if self._retry is not None:
-            self._retry.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        self._retry = loop.call_later(_RETRY, self.catch_up)
 
     def _change(self, effect: ChangeDocuments) -> None:
         for change in effect.changes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import os
 import re
 import stat
 from collections.abc import Sequence
@@ -13,7 +16,7 @@ from msgspec import Meta, Struct
 
 from countersign.core.comments import TAG
 
-__all__ = ["FILE", "Limits", "Policy", "Settings", "load_settings"]
+__all__ = ["FILE", "Limits", "Policy", "Settings", "config_digest", "load_settings"]
 
 FILE = "countersign.toml"
 
@@ -52,18 +55,39 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_settings(root: Path) -> tuple[Settings, str | None]:
     """Return the settings of a workspace; where the file is wrong, the defaults and a sentence that says how."""
-    file = root / FILE
     try:
-        kind = file.stat().st_mode
-        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-            return _defaults(f"{FILE} is no file")
-        with file.open("rb") as opened:
-            data = opened.read(_LARGEST + 1)
+        data = _read(root / FILE)
     except FileNotFoundError:
         return Settings(), None
     except OSError as error:
         return _defaults(f"{FILE} can not be read: {(error.strerror or str(error)).lower()}")
-    return _parsed(data)
+    return _parsed(data) if data is not None else _defaults(f"{FILE} is no file")
+
+
+def config_digest(root: Path) -> str | None:
+    """Return the hash that trust in a workspace is bound to: that of its config, and one of its own where there is
+    none. None when it can not be read.
+    """
+    try:
+        data = _read(root / FILE)
+    except FileNotFoundError:
+        return _ABSENT
+    except OSError:
+        return None
+    return hashlib.sha256(data).hexdigest() if data is not None and len(data) <= _LARGEST else None
+
+
+_ABSENT = hashlib.sha256(b"there is no countersign.toml").hexdigest()
+
+
+def _read(file: Path) -> bytes | None:
+    """Return what a file holds, a byte too many of a large one; None for what is no file. Raises OSError."""
+    opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(opened, "rb") as reader:
+        kind = os.fstat(opened).st_mode
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        return reader.read(_LARGEST + 1) if stat.S_ISREG(kind) else None
 
 
 def _parsed(data: bytes) -> tuple[Settings, str | None]:

@@ -30,6 +30,7 @@ from countersign.core.since_user import since_user
 from countersign.core.state import State
 from countersign.core.text import Text
 from countersign.core.tracing import Traced, lost_files, matches, worth_reading
+from countersign.core.trust import no_command
 from countersign.ports import (
     Adapters,
     Agent,
@@ -194,7 +195,7 @@ class Work:
             harvest=lambda: _in_thread(bench.harvest, stop),
             since=partial(since_user, base.layers, base.operations) if base is not None else tuple,
             verifier=self._adapters.verifier,
-            distrust=lambda: None,
+            distrust=lambda: no_command(self._state()),
             mends=not agent.card.mechanical,
             tell=partial(self._heard, task),
         )

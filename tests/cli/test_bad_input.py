@@ -13,6 +13,7 @@ from countersign.core.spec import find_specs
 from countersign.core.text import Text
 from countersign.ledger.stream import Stream
 from support.shell import Shell
+from support.trusting import trust
 
 MONEY = "parcel/money.py"
 SPEC = "# spec: Use the new name.\n#   rename: old -> new\n"
@@ -115,6 +116,7 @@ def test_a_state_directory_that_is_a_file_is_said_in_a_sentence(shell: Shell, tm
 
 def test_a_malformed_config_is_told_with_its_line_and_the_defaults_hold(shell: Shell) -> None:
     shell.write("countersign.toml", "[limits]\nedit_shown = 'soon'\n")
+    trust(shell.folder, shell.state)
     ran = shell.run("run", MONEY, "--accept", "all")
     assert ran.code == 0
     assert "countersign.toml, line 2:" in ran.err

@@ -28,7 +28,7 @@ from countersign.runtime import Runtime
 class Patient:
     """An agent that presses Ctrl-C once it works, and then waits to be stopped."""
 
-    card = AgentCard("recipe", mechanical=True)
+    card = AgentCard("recipe", mechanical=True, inert=True)
     stopped = False
 
     async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:

@@ -24,6 +24,7 @@ from support.documents import Json
 from support.profiles import EGLOT
 from support.serving import ACCEPT, RUN, serving
 from support.shell import EXAMPLE, Shell
+from support.trusting import trust
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -153,6 +154,7 @@ def test_the_hover_is_what_the_server_says(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, root)
     (root / ".git").mkdir()
     with serving(root, tmp_path, EGLOT) as client:
+        trust(root, tmp_path / "state")
         spec, rates = client.open(root / MONEY), client.open(root / "parcel/rates.py")
         client.choose(client.offered(spec, 5, RUN))
         line = rates.line_of("return round(price, 2)")

@@ -24,7 +24,8 @@ def test_the_log_tells_what_happened_in_human_words(shell: Shell) -> None:
     shell.run("review", "parcel/invoice.py", "--accept", "all")
     ran = shell.run("log")
     assert (ran.code, ran.err) == (0, "")
-    told = [line[21:] for line in ran.out.splitlines()]
+    trusted, *told = [line[21:] for line in ran.out.splitlines()]
+    assert trusted.startswith("trusted     with the countersign.toml ")
     assert told == [
         f"started     {MONEY}:6  {GOAL} (agent recipe)",
         f"offered     {MONEY}:6  4 hunks in 3 files, not verified",
@@ -53,15 +54,15 @@ def test_the_log_as_json_names_every_record(shell: Shell) -> None:
     shell.run("run", MONEY, "--accept", "all")
     records = shell.records()
     assert [record["seq"] for record in records] == list(range(len(records)))
-    started = records[0]
+    started = records[1]
     assert (started["kind"], started["path"], started["line"], started["hunk"]) == ("task-started", MONEY, 6, None)
 
 
-def test_an_empty_ledger_is_said_to_be_empty(shell: Shell) -> None:
-    ran = shell.run("log")
+def test_an_empty_ledger_is_said_to_be_empty(empty: Shell) -> None:
+    ran = empty.run("log")
     assert (ran.code, ran.out) == (0, "")
     assert "no record yet" in ran.err
-    assert shell.run("log", "--json").document == []
+    assert empty.run("log", "--json").document == []
 
 
 def test_an_accepted_hunk_that_was_undone_by_hand_is_open_again(shell: Shell) -> None:
@@ -77,8 +78,8 @@ def test_an_accepted_hunk_that_was_undone_by_hand_is_open_again(shell: Shell) ->
 def test_a_whole_ledger_is_verified(shell: Shell) -> None:
     shell.run("run", MONEY)
     ran = shell.run("verify")
-    assert ran == type(ran)(0, "The ledger is whole: 3 records, every one as it was written.\n", "")
-    assert shell.run("verify", "--json").document == {"records": 3, "ok": True, "flaws": []}
+    assert ran == type(ran)(0, "The ledger is whole: 4 records, every one as it was written.\n", "")
+    assert shell.run("verify", "--json").document == {"records": 4, "ok": True, "flaws": []}
 
 
 def test_an_altered_ledger_is_found_out(shell: Shell) -> None:
@@ -101,6 +102,7 @@ def test_a_payload_that_is_gone_leaves_the_rest_of_the_log_readable(shell: Shell
     ran = shell.run("log")
     assert ran.code == 0
     assert [line[21:] for line in ran.out.splitlines()] == [
+        "workspace trusted its payload is missing",
         "task started its payload is missing",
         "proposal offered its payload is missing",
         "task ended  its payload is missing",

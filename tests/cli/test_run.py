@@ -31,9 +31,9 @@ def test_accepting_all_writes_every_hunk_and_records_how(shell: Shell) -> None:
     ]
     assert "money.rounded(grams / 1000)" in shell.read("parcel/labels.py")
     records = [record["kind"] for record in shell.records()]
-    assert records[:3] == ["task-started", "proposal-offered", "task-ended"]
-    assert records[3:7] == ["hunk-accepted"] * 4
-    assert sorted(records[7:]) == ["hunk-applied"] * 4
+    assert records[1:4] == ["task-started", "proposal-offered", "task-ended"]
+    assert records[4:8] == ["hunk-accepted"] * 4
+    assert sorted(records[8:]) == ["hunk-applied"] * 4
 
 
 def test_json_is_one_document_and_nothing_else(shell: Shell) -> None:

@@ -152,7 +152,7 @@ def of_task(*rationales: str, agent: str = "recipe") -> tuple[State, list[Hunk]]
     proposal = propose(TASK, agent, [(PATH, Text.of(base), Text.of(after))], reasons)
     assert proposal is not None
     task = Task(TASK, Spec(PATH, Span(0, 1), Mode.TASK, (RENAME,)), agent, 0.0)
-    cards = AgentCard("recipe", mechanical=True), AgentCard("model", mechanical=False)
+    cards = AgentCard("recipe", mechanical=True, inert=True), AgentCard("model", mechanical=False, inert=True)
     records: tuple[Recorded, ...] = TaskStarted(task, "s"), ProposalOffered(proposal, 0.0)
     state, _ = step(State(session="s", agents=cards), RecordsArrived(records, frozenset(), 0.0))
     return state, list(proposal.files[0].hunks)

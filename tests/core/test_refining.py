@@ -32,7 +32,7 @@ from countersign.core.views import open_in, open_of, review_of
 
 PATH = "m.py"
 SPEC = "# spec: shout\n#   rename: a -> b\n"
-RECIPE = AgentCard("recipe", mechanical=True)
+RECIPE = AgentCard("recipe", mechanical=True, inert=True)
 
 
 class Rounds:

@@ -26,7 +26,7 @@ from countersign.core.views import open_in, spec_state
 SPEC = "# spec: Modern spelling.\n#   rewrite: Optional[$T] -> $T | None\n#   scope: this file\n"
 TEXT = SPEC + "x: Optional[int] = None\n"
 AFTER = SPEC + "x: int | None = None\n"
-RECIPE = AgentCard("recipe", mechanical=True)
+RECIPE = AgentCard("recipe", mechanical=True, inert=True)
 
 
 class Desk:

@@ -16,7 +16,7 @@ from countersign.lsp.linting import Lint
 from support.typing_specs import any_edit, any_text
 
 FILES = ["a.py", "b.py"]
-STATE = State("s", agents=(AgentCard("recipe", mechanical=True),))
+STATE = State("s", agents=(AgentCard("recipe", mechanical=True, inert=True),))
 SPEC = "# spec: Do it properly\n#   agent: nobody\n#   scope: *.c\n"
 
 

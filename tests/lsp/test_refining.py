@@ -109,6 +109,7 @@ def test_remarks_in_other_files_of_the_task_belong_to_its_round(tmp_path: Path) 
 def test_a_remark_in_the_diff_is_about_its_hunk(tmp_path: Path) -> None:
     deeds = "write `new.py`: `x = 1\\n`", "--", "write `new.py`: `x = 2\\n`"
     with filing(tmp_path, *deeds) as (client, spec):
+        client.execute("countersign.trust")
         client.choose(client.offered(spec, 0, SHOW))
         shown = client.wait_for(lambda: client.params_of("window/showDocument"), "the diff to be shown")[0]
         diff = client.open(Path(shown["uri"].removeprefix("file://")))

@@ -23,6 +23,7 @@ from countersign.core.events import (
 )
 from countersign.core.model import How, Hunk, HunkId, Place, Proposal, Remark, TaskId
 from countersign.core.records import Recorded
+from countersign.core.trust_events import TrustRequested
 from countersign.core.views import offer_of, open_of
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters, Sandbox
@@ -72,9 +73,13 @@ class Bureau:
         box = self._sandbox
         verifier = (lambda: CommandVerifier(self.root, box, 60.0, 2)) if box is not None else None
         workspace = DiskWorkspace(self.root)
-        adapters = Adapters(ledger, workspace, benches, agents, self._editor, clock, verifier=verifier)
+        adapters = Adapters(
+            ledger, workspace, benches, agents, self._editor, clock, verifier=verifier, config=lambda: ""
+        )
         self.runtime = Runtime(adapters)
         self._do(self._catch_up())
+        if box is not None and self.runtime.state.history.trust is None:
+            self.runtime.dispatch(TrustRequested(clock()))
 
     def restart(self) -> None:
         """End the process's runtime and begin with one that knows the ledger alone."""

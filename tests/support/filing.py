@@ -19,7 +19,7 @@ __all__ = ["DEEDS", "Filing", "do"]
 class Filing:
     """The agent: it works on the bench's directory, as command line tools do."""
 
-    card = AgentCard("filing", mechanical=False)
+    card = AgentCard("filing", mechanical=False, inert=True)
 
     def __init__(self, *deeds: str) -> None:
         """`--` stands between what is done in one round and in the next."""

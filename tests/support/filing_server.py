@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from countersign.bench.copy import CopyBenches
@@ -16,6 +17,7 @@ from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
 from countersign.ports import Adapters, Bench, Brief, Control, Editor, Progress, Report
 from countersign.runtime import Runtime
+from countersign.settings import config_digest
 
 sys.path.append(str(Path(__file__).parents[1]))
 from support.filing import Filing
@@ -39,7 +41,8 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     state = Path(os.environ["XDG_STATE_HOME"])
     benches = CopyBenches(root, state / "benches", ledger.session)
     agent = Filing(*sys.argv[1:]) if sys.argv[1:] else _Told(state / "deeds")
-    return Runtime(Adapters(ledger, DiskWorkspace(root), benches, {agent.card.name: agent}, editor, time.time))
+    config, agents = partial(config_digest, root), {agent.card.name: agent}
+    return Runtime(Adapters(ledger, DiskWorkspace(root), benches, agents, editor, time.time, config=config))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
 from countersign.ports import Adapters, AgentError, Bench, Brief, Control, Editor, LedgerError, Progress, Report
 from countersign.runtime import Runtime
+from countersign.settings import config_digest
 
 HOSTILE = "see [here](command:evil) <b>x</b> ``` \u202e```\n# big"
 CHANGE = "changed = True\n"
@@ -36,7 +37,7 @@ CHANGE = "changed = True\n"
 class Scripted:
     """The agent: it puts a line before the first one of the spec's file."""
 
-    card = AgentCard("scripted", mechanical=False)
+    card = AgentCard("scripted", mechanical=False, inert=True)
 
     def __init__(self, behaviour: str) -> None:
         self._behaviour = behaviour
@@ -74,7 +75,8 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     agent = Scripted(behaviour)
     project = Project(root, workspace.read, workspace.files)
     checks = partial(findings, project=project)
-    return Runtime(Adapters(ledger, workspace, benches, {agent.card.name: agent}, editor, time.time, checks))
+    config, agents = partial(config_digest, root), {agent.card.name: agent}
+    return Runtime(Adapters(ledger, workspace, benches, agents, editor, time.time, checks, config=config))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import pexpect
 from msgspec import Struct
 
 from support.documents import Json
+from support.trusting import trust
 
 __all__ = ["EXAMPLE", "Ran", "Shell", "Typing"]
 
@@ -95,9 +96,11 @@ class Shell:
 
     @classmethod
     def in_example(cls, folder: Path) -> Shell:
-        """Return a shell in a copy of the example project."""
+        """Return a shell in a copy of the example project, which is trusted: its specs have `done:` commands."""
         shutil.copytree(EXAMPLE, folder / "parcel-desk", ignore=shutil.ignore_patterns("__pycache__"))
-        return cls(folder / "parcel-desk", folder / "state")
+        shell = cls(folder / "parcel-desk", folder / "state")
+        trust(shell.folder, shell.state)
+        return shell
 
     def run(self, *arguments: str, largest_file: int | None = None, **environment: str) -> Ran:
         """Run a command to its end, without a terminal; `largest_file` bounds in bytes what it can write."""

@@ -6,6 +6,6 @@ from countersign.core.state import AgentCard
 
 __all__ = ["CARDS", "RECIPE"]
 
-RECIPE = AgentCard(name="recipe", mechanical=True)
+RECIPE = AgentCard(name="recipe", mechanical=True, inert=True)
 
 CARDS = (RECIPE,)

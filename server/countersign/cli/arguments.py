@@ -26,6 +26,8 @@ from countersign.cli.commands import (
     ShowRequest,
     Specs,
     Target,
+    Trust,
+    TrustDeed,
     Undo,
     Verify,
 )
@@ -107,13 +109,26 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
     doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen), chosen.probe))
     doctor.add_argument("--probe", action="store_true", help="ask each model a question of one line")
+    trust = _with_deed(add("trust", helps.TRUST, _trust))
     _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
-    serve = add("serve", helps.SERVE, lambda _: Serve())
+    _add_ways(add("serve", helps.SERVE, lambda _: Serve()))
+    _add_accept(run, review, refine)
+    for of_workspace in (run, request, review, refine, undo, specs, log, blame, verify, trust, doctor):
+        _add_common(of_workspace)
+
+
+def _add_ways(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--stdio", action="store_true", help="what is done anyway; some editors say it")
     serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
-    _add_accept(run, review, refine)
-    for of_workspace in (run, request, review, refine, undo, specs, log, blame, verify, doctor):
-        _add_common(of_workspace)
+
+
+def _with_deed(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    deeds = parser.add_mutually_exclusive_group()
+    deeds.add_argument(
+        "--revoke", action="store_true", help="take the trust back, and stop what runs because of it"
+    )
+    deeds.add_argument("--show", action="store_true", help="only say whether the workspace is trusted")
+    return parser
 
 
 def _add_running(add: _Add) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
@@ -205,6 +220,11 @@ def _specs(chosen: _Chosen) -> Specs:
 
 def _log(chosen: _Chosen) -> Log:
     return Log(_common(chosen), chosen.file)
+
+
+def _trust(chosen: _Chosen) -> Trust:
+    deed = TrustDeed.REVOKE if chosen.revoke else TrustDeed.SHOW if chosen.show else TrustDeed.GRANT
+    return Trust(_common(chosen), deed)
 
 
 def _common(chosen: _Chosen) -> Common:

@@ -23,6 +23,8 @@ __all__ = [
     "ShowRequest",
     "Specs",
     "Target",
+    "Trust",
+    "TrustDeed",
     "Undo",
     "Verify",
 ]
@@ -136,4 +138,17 @@ class Undo(Struct, frozen=True):
     name: str | None
 
 
-Command = Serve | Run | ShowRequest | Review | Refine | Undo | Specs | Log | Blame | Verify | Doctor | Demo
+class TrustDeed(Enum):
+    """What to do about the trust in a workspace."""
+
+    GRANT = "grant"
+    REVOKE = "revoke"
+    SHOW = "show"
+
+
+class Trust(Struct, frozen=True):
+    common: Common
+    deed: TrustDeed
+
+
+Command = Serve | Run | ShowRequest | Review | Refine | Undo | Specs | Log | Blame | Verify | Trust | Doctor | Demo

@@ -88,6 +88,8 @@ class _Show:
         self._explain("These are all specs of the project, and what can be said about them before anything runs:")
         self._type("specs")
         self._pause()
+        self._explain(_BEFORE_TRUST)
+        self._type("trust")
         self._explain(_BEFORE_REVIEW + (_KEYS if self._live else ""))
         self._type("run", _SPEC)
         self._check_review()
@@ -169,6 +171,9 @@ Agents write, you countersign. This is a temporary copy of an example project, w
 
 A spec is a comment that says what is to be done. This one needs no model: its `rewrite:` clause is done by the
 agent that is built in."""
+_BEFORE_TRUST = """\
+The spec has a `done:` command, and commands run in no project that you do not trust. You look at a project, then
+you say so; it holds until the project's countersign.toml changes."""
 _BEFORE_REVIEW = """\
 Now the spec is run. The agent works on a copy of the project; what it changed is offered hunk by hunk, and your
 files change only where you accept. It rewrites every round(..., 2), and one of them does not round money."""

@@ -16,6 +16,7 @@ __all__ = [
     "SERVE",
     "SHOW_REQUEST",
     "SPECS",
+    "TRUST",
     "UNDO",
     "VERIFY",
     "Help",
@@ -92,6 +93,13 @@ BLAME = Help(
 VERIFY = Help(
     "check that the ledger was not altered",
     "Check every link of the ledger's chain, and every payload against what its record commits to.",
+)
+TRUST = Help(
+    "let agents and checks run in a workspace",
+    "Trust the workspace as it is now. Before, nothing is started in it but mechanical specs without `done:`. The\n"
+    "trust is recorded in the ledger, outside of the workspace, and lost when its countersign.toml changes.",
+    "examples:\n  countersign trust\n  countersign trust --show     the exit code is 1 when it is not trusted\n"
+    "  countersign trust --revoke",
 )
 DOCTOR = Help(
     "show what was found and how to fix what is missing",

@@ -23,6 +23,7 @@ from countersign.cli.commands import (
     Serve,
     ShowRequest,
     Specs,
+    Trust,
     Undo,
     Verify,
 )
@@ -91,6 +92,10 @@ def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case f
             return specs(command, desk)
         case Log() | Verify() | Blame():
             return _tell(command, desk)
+        case Trust():
+            from countersign.cli.trust import trust  # noqa: PLC0415 - see above
+
+            return trust(command, desk)
         case Doctor():
             from countersign.cli.doctor import doctor  # noqa: PLC0415 - see above
 

@@ -25,6 +25,8 @@ from countersign.core.records import (
     ProposalWithdrawn,
     TaskEnded,
     TaskStarted,
+    TrustRevoked,
+    WorkspaceTrusted,
 )
 
 __all__ = ["Narrator", "Said"]
@@ -65,6 +67,11 @@ class Narrator:
                 return self._of_task(event.task, "withdrawn", event.reason)
             case FileRenamed():
                 return Said(what="renamed", path=event.path, more=f"it was {event.old}")
+            case WorkspaceTrusted(config=config, by_editor=by_editor):
+                where = ", as in the editor" if by_editor else ""
+                return Said(what="trusted", more=f"with the countersign.toml {config[:12]}{where}")
+            case TrustRevoked():
+                return Said(what="not trusted", more="the trust in the workspace was revoked")
             case HunksSeen():
                 return self._of_task(
                     event.task, "seen", f"{counted(len(event.hunks), 'hunk')} {_PLACES[event.surface]}"

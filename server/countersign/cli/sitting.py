@@ -34,6 +34,7 @@ from countersign.core.model import How, HunkId, Place, Remark, Spec, Surface, Ta
 from countersign.core.rounds import chain_of, latest_of
 from countersign.core.splitting import Lines
 from countersign.core.state import State
+from countersign.core.trust_events import TrustRequested, TrustRevocation
 from countersign.foresight import foresee
 from countersign.settings import load_settings
 
@@ -116,6 +117,12 @@ class Sitting:
         self.look_at(tuple(found.id for proposal in proposals for found in history.hunks_of(proposal)))
         if (parent := latest_of(history, entry.proposal.task)) is not None:
             self.look(parent.spec.path)
+
+    def trust(self) -> None:
+        self._turn(lambda: self._runtime.dispatch(TrustRequested(self._runtime.clock())))
+
+    def revoke_trust(self) -> None:
+        self._turn(lambda: self._runtime.dispatch(TrustRevocation(self._runtime.clock())))
 
     def show(self, hunks: tuple[HunkId, ...]) -> None:
         """Take note that these hunks and no others are on the terminal."""

@@ -13,6 +13,7 @@ from countersign.core.operation import Standing
 from countersign.core.records import Recorded
 from countersign.core.splitting import Lines
 from countersign.core.text import Edit, Text
+from countersign.core.trust_events import OfTrust
 
 __all__ = [
     "AcceptRequested",
@@ -274,4 +275,5 @@ Event = (
     | EditAnswered
     | RecordsArrived
     | LedgerAnswered
+    | OfTrust
 )

@@ -32,6 +32,8 @@ from countersign.core.records import (
     Recorded,
     TaskEnded,
     TaskStarted,
+    TrustRevoked,
+    WorkspaceTrusted,
 )
 from countersign.core.renaming import Move, known_at
 from countersign.core.risk import passed_on
@@ -71,6 +73,7 @@ class _Draft:
         self._revived = set(history.revived)
         self._leaving = dict(history.leaving)
         self._earlier = dict(history.earlier)
+        self._trust = history.trust
 
     def done(self) -> History:
         return History(
@@ -90,9 +93,10 @@ class _Draft:
             frozenset(self._revived),
             self._leaving,
             self._earlier,
+            self._trust,
         )
 
-    def add(self, record: Recorded) -> None:  # noqa: C901 - one case for each record
+    def add(self, record: Recorded) -> None:  # noqa: C901, PLR0912 - one case for each record
         match record:
             case TaskStarted():
                 self._start(record)
@@ -111,6 +115,8 @@ class _Draft:
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
                 if record.hunk in self._hunks:
                     self._decide(record)
+            case WorkspaceTrusted() | TrustRevoked():
+                self._trust = record
             case HunkTakenBack():
                 self._leaving |= {} if record.kept else {record.hunk: record.session}
             case HunkNotTakenBack():

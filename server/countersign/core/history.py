@@ -20,6 +20,7 @@ from countersign.core.model import (
     Verdict,
     VerdictKind,
 )
+from countersign.core.records import AboutTrust
 
 __all__ = ["Entry", "History", "root_of"]
 
@@ -39,8 +40,8 @@ class History(Struct, frozen=True, dict=True):
     `findings` what the checks found in it, or in the one it was made of; `rounds` lists those of each task that has
     several, by the first; `revived` are withdrawn hunks that wait again; `leaving`
     names the session that takes a hunk out of its file, until that shows what came of it; `earlier` are the hunks
-    and tasks at a path that are about another file than the one that was renamed to it. Lists are in the order of
-    the records.
+    and tasks at a path that are about another file than the one that was renamed to it; `trust` is what the user
+    said last of the workspace, None when that was nothing. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -59,6 +60,7 @@ class History(Struct, frozen=True, dict=True):
     revived: frozenset[HunkId] = frozenset()
     leaving: Mapping[HunkId, str] = {}
     earlier: Mapping[str, frozenset[str]] = {}
+    trust: AboutTrust | None = None
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""

@@ -11,6 +11,7 @@ from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, Proposa
 
 __all__ = [
     "AboutHunk",
+    "AboutTrust",
     "FileRenamed",
     "HunkAccepted",
     "HunkApplied",
@@ -27,6 +28,8 @@ __all__ = [
     "Recorded",
     "TaskEnded",
     "TaskStarted",
+    "TrustRevoked",
+    "WorkspaceTrusted",
 ]
 
 
@@ -145,6 +148,24 @@ class FileRenamed(Struct, frozen=True, tag=_kind):
     at: float
 
 
+class WorkspaceTrusted(Struct, frozen=True, tag=_kind):
+    """The user trusts the workspace, as long as its `countersign.toml` has this hash: agents and `done:` commands
+    may run there. `by_editor` says that the user told the editor so, and it told us.
+    """
+
+    config: str
+    session: str
+    at: float
+    by_editor: bool = False
+
+
+class TrustRevoked(Struct, frozen=True, tag=_kind):
+    """The user does not trust the workspace any more."""
+
+    session: str
+    at: float
+
+
 AboutHunk = (
     HunkAccepted
     | HunkApplied
@@ -156,4 +177,8 @@ AboutHunk = (
     | HunkRecut
 )
 
-Recorded = TaskStarted | TaskEnded | ProposalOffered | ProposalWithdrawn | AboutHunk | HunksSeen | FileRenamed
+AboutTrust = WorkspaceTrusted | TrustRevoked
+
+Recorded = (
+    TaskStarted | TaskEnded | ProposalOffered | ProposalWithdrawn | AboutHunk | HunksSeen | FileRenamed | AboutTrust
+)

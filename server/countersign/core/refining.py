@@ -15,6 +15,7 @@ from countersign.core.rounds import chain_of, latest_of
 from countersign.core.spec import digest, find_specs
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
+from countersign.core.trust import distrust
 
 __all__ = ["refine"]
 
@@ -35,6 +36,8 @@ def refine(state: State, requested: RefineRequested) -> Step:
     agent = _agent(state, with_remarks(spec, remarks), parent)
     if isinstance(agent, Tell):
         return state, (agent,)
+    if (why := distrust(state, with_remarks(spec, remarks), agent)) is not None:
+        return _refused(state, why)
     task = Task(
         requested.task, spec, agent, requested.at, parent=parent.id, round=parent.round + 1, remarks=remarks
     )

@@ -18,10 +18,13 @@ __all__ = ["AgentCard", "Document", "Lost", "State"]
 
 
 class AgentCard(Struct, frozen=True):
-    """What the core knows of an agent: its name, and whether it needs a spec's mechanical clauses."""
+    """What the core knows of an agent: its name, and whether it needs a spec's mechanical clauses. One that is
+    `inert` starts no process and asks no model, and so needs no trust in the workspace.
+    """
 
     name: str
     mechanical: bool
+    inert: bool = False
 
 
 class Document(Struct, frozen=True, dict=True):
@@ -78,6 +81,8 @@ class State(Struct, frozen=True):
     `applying` are accepted hunks that the text does not show yet, `taking_back` such as were taken back and that it
     shows still; `shown` says what is on show and for how long;
     `lost` are files with hunks that are gone from the disk, by their paths;
+    `config` is the hash of the workspace's config as it was seen last, None when it could not be read;
+    `restricted` says that the editor's user does not trust the workspace there;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
     written, None while it can.
     """
@@ -92,6 +97,8 @@ class State(Struct, frozen=True):
     taking_back: frozenset[HunkId] = frozenset()
     shown: Showing = Showing()
     lost: Mapping[str, Lost] = {}
+    config: str | None = None
+    restricted: bool = False
     gone: frozenset[str] = frozenset()
     ledger_problem: str | None = None
 

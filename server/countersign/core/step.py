@@ -18,6 +18,7 @@ from countersign.core import (
     relocating,
     taking_back,
     tasking,
+    trust,
 )
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
@@ -49,6 +50,7 @@ from countersign.core.events import (
 from countersign.core.model import Severity
 from countersign.core.recording import Step
 from countersign.core.state import State
+from countersign.core.trust_events import ConfigSeen, EditorTrusts, TrustRequested, TrustRevocation
 
 __all__ = ["step", "steps"]
 
@@ -92,6 +94,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return taking_back.take_back(state, event)
         case RecordsArrived():
             return tasking.learn(state, event)
+        case ConfigSeen() | TrustRequested() | TrustRevocation() | EditorTrusts():
+            return trust.on_trust(state, event)
         case LedgerAnswered():
             return _ledger_answered(state, event)
         case _:

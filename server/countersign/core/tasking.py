@@ -45,6 +45,7 @@ from countersign.core.risk import is_high_risk
 from countersign.core.rounds import runs_of
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
+from countersign.core.trust import distrust, stop_untrusted
 from countersign.core.unshown import paths_left, unshown
 from countersign.core.views import proposals_of, review_of
 
@@ -59,6 +60,8 @@ def request(state: State, requested: TaskRequested) -> Step:
     agent = agent_for(state, spec)
     if isinstance(agent, Tell):
         return state, (agent,)
+    if (why := distrust(state, spec, agent)) is not None:
+        return state, (Tell(why, Severity.ERROR),)
     task = Task(requested.task, spec, agent, requested.at)
     state, effects = record(state, TaskStarted(task, state.session))
     return state, (*effects, StartTask(task), Refresh((spec.path,)))
@@ -110,7 +113,8 @@ def learn(state: State, arrived: RecordsArrived) -> Step:
     opened = [path for path in landed if (known := state.documents.get(path)) is not None and known.is_open]
     state, placed = place_anew(state, dict.fromkeys([*_open_paths(state), *opened]), arrived.at)
     looks = _looks(state, [*landed, *paths_left(state, arrived.gone)])
-    return state, (*effects, *placed, *looks, Refresh(tuple(state.documents)))
+    state, stopped = stop_untrusted(state, arrived.at)
+    return state, (*effects, *placed, *looks, *stopped, Refresh(tuple(state.documents)))
 
 
 def _looks(state: State, paths: Iterable[str]) -> list[Look]:

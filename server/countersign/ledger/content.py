@@ -23,6 +23,8 @@ from countersign.core.records import (
     Recorded,
     TaskEnded,
     TaskStarted,
+    TrustRevoked,
+    WorkspaceTrusted,
 )
 from countersign.core.text import Text
 
@@ -83,7 +85,7 @@ def subject_of(content: Content) -> Subject:
             return Subject(content.task, content.hunk, content.path)
         case FileRenamed(path=path):
             return Subject(path=path)
-        case StreamContinued():
+        case WorkspaceTrusted() | TrustRevoked() | StreamContinued():
             return Subject()
         case _:
             assert_never(content)

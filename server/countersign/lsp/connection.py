@@ -15,6 +15,7 @@ from countersign.core.history import History
 from countersign.core.model import Severity
 from countersign.core.state import Document
 from countersign.core.text import Text
+from countersign.core.trust_events import EditorTrusts
 from countersign.lsp.attention import Attention
 from countersign.lsp.background import Background
 from countersign.lsp.clients import Client
@@ -57,6 +58,8 @@ class Connection:
         """`folders` are the URIs of the workspace's folders."""
         self.rpc = rpc
         self.client = client
+        self.trusts: bool | None = None
+        """Whether the editor's user trusts the workspace, None when it has not told."""
         self.attention = Attention()
         self._work = Background()
         self.background = self._work.run
@@ -74,7 +77,12 @@ class Connection:
     def begin(self) -> None:
         """Offer what waits since earlier sessions, once the client has been answered."""
         for folder in self.folders:
-            folder.begin()
+            self._begin(folder)
+
+    def _begin(self, folder: Folder) -> None:
+        folder.begin()
+        if self.trusts is not None:
+            folder.dispatch(EditorTrusts(self.trusts, folder.now()))
 
     def catch_up(self) -> None:
         """Take in what other processes have written."""
@@ -99,7 +107,7 @@ class Connection:
         """
         new, gone = self._folders.change(added, removed)
         for folder in new:
-            folder.begin()
+            self._begin(folder)
         for opened in self._names:
             self._move(opened, self._folders.places(opened.name))
         for folder in gone:

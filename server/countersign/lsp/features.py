@@ -19,6 +19,7 @@ from countersign.lsp import (
     lenses,
     messages,
     progress,
+    trusting,
     watching,
 )
 from countersign.lsp.connection import Connection
@@ -50,6 +51,7 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, actions.code_actions),
     types.TEXT_DOCUMENT_CODE_LENS: (messages.CodeLensParams, lenses.code_lenses),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (messages.DocumentDiagnosticParams, diagnostics.pull_diagnostics),
+    "countersign/trust": (trusting.TrustParams, trusting.did_trust),
     "countersign/visible": (watching.VisibleParams, watching.did_see),
     types.WORKSPACE_EXECUTE_COMMAND: (messages.ExecuteCommandParams, commands.execute_command),
 }

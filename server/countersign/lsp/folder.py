@@ -18,6 +18,7 @@ from countersign.lsp.background import Background
 from countersign.lsp.clients import Client
 from countersign.lsp.diff_files import DiffFiles
 from countersign.lsp.file_list import FileList
+from countersign.lsp.from_lsp import file_of
 from countersign.lsp.linting import Lint
 from countersign.lsp.memory import Memory
 from countersign.lsp.older import Older
@@ -136,6 +137,11 @@ class Folder:
         prefix = next((prefix for prefix in self._prefixes if name.startswith(prefix)), None)
         return name[len(prefix) :] if prefix is not None else None
 
+    def is_at(self, uri: str) -> bool:
+        """Whether the folder's root has this URI."""
+        root = file_of(uri)
+        return self.root is not None and root is not None and os.path.realpath(root) == os.path.realpath(self.root)
+
     def opened(self, path: str, uri: str) -> None:
         """Take note that the editor has a file of this folder open, and how it spells its URI."""
         self._uris[path] = uri
@@ -171,6 +177,8 @@ class Folder:
             state.history,
             state.applying,
             state.documents,
+            state.config,
+            state.restricted,
             self._specs.mark,
             self.older.mark,
             self._known_files(),

@@ -33,3 +33,13 @@ class InitializeParams(Message, frozen=True):
     root_path: str | None = None
     client_info: ClientInfo | None = None
     workspace_folders: Sequence[WorkspaceFolder] | None = None
+    initialization_options: Any = None
+
+    @property
+    def trusts(self) -> bool | None:
+        """Whether the editor's user trusts the workspace, None when it does not tell."""
+        try:
+            told: object = self.initialization_options["trusted"]
+        except (TypeError, KeyError):
+            return None
+        return told if isinstance(told, bool) else None

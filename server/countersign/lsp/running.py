@@ -12,6 +12,7 @@ from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import fix_spec
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import is_file
+from countersign.lsp.trusting import asked_for_trust
 
 __all__ = ["RUNNING", "SpecPlace", "run_spec"]
 
@@ -42,26 +43,32 @@ async def run_spec(connection: Connection, given: SpecPlace) -> object:
         connection.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
         return None
     folder, path = places[0]
-    await folder.settled(path)
-    _look(folder, path)
-    task = TaskId(uuid4().hex[:16])
-    folder.dispatch(TaskRequested(task, Place(path, _line_of(folder, path, given)), folder.now()))
+    await _look(folder, path)
+    if asked_for_trust(connection, folder, _place_of(folder, path, given), lambda: _started(folder, path, given)):
+        return None
+    return _started(folder, path, given)
+
+
+def _started(folder: Folder, path: str, given: SpecPlace) -> object:
+    task, place = TaskId(uuid4().hex[:16]), _place_of(folder, path, given)
+    folder.dispatch(TaskRequested(task, place, folder.now()))
     return {"task": task} if task in folder.state.history.tasks else None
 
 
-def _look(folder: Folder, path: str) -> None:
+async def _look(folder: Folder, path: str) -> None:
     """Take in what is new, also of a file whose spec was run before, though no editor has it open."""
+    await folder.settled(path)
     folder.runtime.catch_up()
     if any(path == known for known, _ in folder.state.history.runs):
         folder.runtime.look(path)
 
 
-def _line_of(folder: Folder, path: str, given: SpecPlace) -> int:
+def _place_of(folder: Folder, path: str, given: SpecPlace) -> Place:
     """Return where the spec stands now; the line that was given when its digest is not found."""
     document = folder.state.documents.get(path)
     specs = folder.specs(document) if document is not None and given.digest else ()
     lines = [spec.span.start for spec in specs if digest(spec) == given.digest]
-    return min(lines, key=lambda line: abs(line - given.line), default=given.line)
+    return Place(path, min(lines, key=lambda line: abs(line - given.line), default=given.line))
 
 
 def _cancel(connection: Connection, given: OfTask) -> None:

@@ -56,6 +56,7 @@ class Session:
         parts = Parts(LspEditor, self._runtime, list_files)
         folders = _folders_of(introduction)
         self._connection = Connection(self.rpc, client_of(introduction), folders, parts, Refreshing)
+        self._connection.trusts = introduction.trusts
         self.rpc.routes = {
             **routes(self._connection),
             types.INITIALIZED: Route(None, self._initialized),

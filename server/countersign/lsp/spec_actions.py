@@ -14,6 +14,7 @@ from countersign.core.views import spec_state
 from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.fixing import fixes_at
+from countersign.lsp.trusting import on_trust
 
 __all__ = ["on_fixes", "on_spec"]
 
@@ -38,6 +39,7 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
         return
     again = " again" if found.ended is not None else ""
     arguments = (uri, spec.span.start, digest(spec))
+    yield from on_trust(state, spec, uri)
     yield Choice("refactor.countersign.run", f"Countersign: run this spec{again}", "countersign.run", arguments)
     agent = agent_for(state, spec)
     if isinstance(agent, str) and not any(card.mechanical for card in state.agents if card.name == agent):

@@ -11,6 +11,7 @@ from countersign.core.model import Clause, ClauseKind, Hunk, Mode, Spec, Status,
 from countersign.core.rounds import chain_of
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
+from countersign.core.trust import distrust
 from countersign.core.views import in_all_rounds, offer_of, proposals_of, review_of, spec_state
 from countersign.lsp.clause_places import clause_of
 from countersign.lsp.folder import Folder
@@ -45,10 +46,11 @@ def spec_page(folder: Folder, spec: Spec) -> str:
     if not spec.texts(ClauseKind.SCOPE):
         page.say("scope: this file and test files")
     agent = agent_for(folder.state, spec)
+    why = distrust(folder.state, spec, agent) if isinstance(agent, str) else agent.message
     if isinstance(agent, str):
         page.label("agent that would run it", agent)
-    else:
-        page.label("can not be run here", agent.message)
+    if why is not None:
+        page.label("can not be run here", why)
     if not spec.texts(ClauseKind.DONE):
         page.say("Nothing verifies it: there is no done: clause.")
     return str(page)

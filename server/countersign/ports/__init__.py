@@ -80,9 +80,15 @@ __all__ = [
 ]
 
 
+def _unreadable() -> None:
+    """Tell that there is no config that could be trusted."""
+
+
 class Adapters(Struct, frozen=True):
     """All that the runtime needs from the outside; `clock` gives seconds since the epoch; without `checks` nothing
-    is found, and without a `verifier`, which is made when it is needed first, no command is run.
+    is found, and without a `verifier`, which is made when it is needed first, no command is run. `config` gives
+    the hash of the workspace's config, None when it can not be read: with another one than the user trusted
+    nothing runs but what is inert.
     """
 
     ledger: Ledger
@@ -93,3 +99,4 @@ class Adapters(Struct, frozen=True):
     clock: Callable[[], float]
     checks: Checks | None = None
     verifier: Callable[[], Verifier] | None = None
+    config: Callable[[], str | None] = _unreadable
