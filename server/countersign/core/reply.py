@@ -6,7 +6,7 @@ is not certain what is meant, nothing is changed and a trouble says what was loo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -16,11 +16,13 @@ from countersign.core.reply_blocks import read_blocks
 from countersign.core.reply_desk import carry_out
 from countersign.core.reply_diff import read_diff
 from countersign.core.reply_names import Naming
+from countersign.core.reply_once import replace_once
 from countersign.core.reply_patch import read_patch
 from countersign.core.reply_paths import Shown
+from countersign.core.reply_whole import read_whole
 from countersign.core.text import content_of, split_lines, terminator_of
 
-__all__ = ["Form", "Reply", "Trouble", "read_reply"]
+__all__ = ["Form", "Reply", "Trouble", "read_reply", "replace_once"]
 
 
 class Form(Enum):
@@ -28,6 +30,7 @@ class Form(Enum):
 
     BLOCKS = "blocks"
     DIFF = "diff"
+    WHOLE = "whole"
     PATCH = "patch"
 
 
@@ -52,14 +55,21 @@ def read_reply(text: str, form: Form | None, files: Mapping[str, str]) -> Reply:
     shown = Shown(files)
     lines = [content_of(line) for line in split_lines(text)]
     naming = Naming(lambda path: shown.text(shown.named(path)) is not None)
-    readers: dict[Form, Callable[[], Sequence[Ask | Trouble]]] = {
-        Form.BLOCKS: lambda: read_blocks(lines, naming),
-        Form.DIFF: lambda: read_diff(lines, naming, cut=not terminator_of(text)),
-        Form.PATCH: lambda: read_patch(lines),
+    found: dict[Form, Sequence[Ask | Trouble]] = {
+        Form.BLOCKS: read_blocks(lines, naming),
+        Form.DIFF: read_diff(lines, naming, cut=not terminator_of(text)),
+        Form.PATCH: read_patch(lines),
     }
-    for one in dict.fromkeys((form, Form.PATCH, Form.BLOCKS, Form.DIFF)):
-        asks = () if one is None else readers[one]()
-        if asks:
-            carried = carry_out(asks, shown)
-            return Reply(one, carried.changes, carried.troubles)
-    return Reply(None, {}, ())
+    written = [one for one, asks in found.items() if asks]
+    if form in written:
+        chosen = form
+    elif written:
+        chosen = min(written, key=lambda one: _line(found[one][0]))
+    else:
+        chosen, found[Form.WHOLE] = Form.WHOLE, read_whole(lines, naming)
+    carried = carry_out(found[chosen], shown)
+    return Reply(chosen if found[chosen] else None, carried.changes, carried.troubles)
+
+
+def _line(ask: Ask | Trouble) -> int:
+    return ask.line - 1 if isinstance(ask, Trouble) else ask.at

@@ -65,7 +65,8 @@ class Passage(Struct, frozen=True):
 class Write(Struct, frozen=True):
     """A file is to have these lines. `over`: whatever it had before; else there must be no such file yet.
 
-    `ended` tells whether the last line is to have a terminator.
+    `ended` tells whether the last line is to have a terminator. `lazy`: what stays of the file may be left out,
+    with a comment in its place.
     """
 
     path: str
@@ -73,6 +74,7 @@ class Write(Struct, frozen=True):
     lines: tuple[str, ...]
     over: bool
     ended: bool = True
+    lazy: bool = False
 
 
 class Remove(Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from countersign.core.reply_asks import Ask, Move, Passage, Remove, Swap, Trouble, Write
+from countersign.core.reply_filling import filled
 from countersign.core.reply_fitting import fit
 from countersign.core.reply_nearest import nearest
 from countersign.core.reply_page import Page
@@ -141,9 +142,13 @@ class _Desk:
         page = self._page(path)
         if page is not None and not ask.over and len(page):
             self._fail(path, ask, "There is such a file already: write what is to change in it.")
+            return
+        page = self._pages[path] = page or Page("")
+        lines = filled(page.contents, ask.lines) if ask.lazy else ask.lines
+        if isinstance(lines, str):
+            self._fail(path, ask, lines)
         else:
-            page = self._pages[path] = page or Page("")
-            page.splice(0, len(page), ask.lines, ended=ask.ended)
+            page.splice(0, len(page), lines, ended=None if ask.lazy else ask.ended)
 
     def _remove(self, path: str, ask: Remove) -> None:
         page = self._page(path)

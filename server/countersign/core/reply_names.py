@@ -13,7 +13,7 @@ _LABEL = re.compile(
 )
 _CLOSING = re.compile(r"\s+(?:\*/|-->)$")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\s*")
-_INFO = re.compile(r"(?:[\w+#-]+[\s:]+)?(?P<path>[^\s=:\"']*[./][^\s=:\"']*)")
+_INFO = re.compile(r"(?P<language>[\w+#-]+[\s:]+)?(?P<path>[^\s=:\"']*[./][^\s=:\"']*)")
 _PATH = re.compile(r"[\w.@+~$%\[\](){},/\\-]+")
 _PART = re.compile(r"`([^`]+)`|[\"']([^\"']+)[\"']|(\S+)")
 _LONGEST = 500
@@ -30,16 +30,29 @@ class Naming:
         if len(line) > _LONGEST:
             return None
         if fence := _FENCE.match(line.strip()):
-            info = _INFO.fullmatch(line.strip()[fence.end() :])
-            return info["path"] if info is not None else None
-        bare = line.strip(_DRESS)
-        while label := _LABEL.match(bare):
-            bare = _CLOSING.sub("", bare[label.end() :]).strip(_DRESS)
-        if bare and (self.is_file(bare) or _is_like_a_path(bare)):
-            return bare
+            return self._path_behind(line.strip()[fence.end() :])
+        if (path := self.path_alone(line)) is not None:
+            return path
         parts = {part.strip(_DRESS + ",.;!?()") for found in _PART.findall(line) for part in found if part}
         known = [part for part in sorted(parts) if part and self.is_file(part)]
         return known[0] if len(known) == 1 else None
+
+    def path_alone(self, line: str) -> str | None:
+        """Return the path that a line names, when it has nothing else in it."""
+        if len(line) > _LONGEST:
+            return None
+        bare = line.strip(_DRESS)
+        while label := _LABEL.match(bare):
+            bare = _CLOSING.sub("", bare[label.end() :]).strip(_DRESS)
+        return bare if bare and (self.is_file(bare) or _is_like_a_path(bare)) else None
+
+    def _path_behind(self, info: str) -> str | None:
+        """Return the path that stands behind a fence, with a language before it or not."""
+        found = _INFO.fullmatch(info)
+        if found is None:
+            return None
+        path = found["path"]
+        return path if found["language"] or "/" in path or self.is_file(path) else None
 
 
 def _is_like_a_path(text: str) -> bool:

@@ -32,14 +32,9 @@ def nearest(page: Page, old: Sequence[str]) -> str:
     if start is None:
         return "Nothing in the file is like them."
     there = page.contents[start : start + len(old)]
-    differing = next(
-        (
-            number
-            for number, said in enumerate(old)
-            if number >= len(there) or there[number].strip() != said.strip()
-        ),
-        0,
-    )
+    differing = _differing([line.strip() for line in there], [line.strip() for line in old])
+    if differing is None:
+        differing = _differing(there, old) or 0
     first = max(0, min(differing - _SHOWN // 2, len(there) - _SHOWN))
     shown = there[first : first + _SHOWN]
     where = f"The nearest in the file, from line {start + first + 1} on:\n{quoted(shown)}\n"
@@ -60,6 +55,11 @@ def quoted(lines: Sequence[str]) -> str:
 def _inline(line: str) -> str:
     """Return a line as JavaScript or Python would write it, so that blanks are seen."""
     return repr(line[:_LONGEST])
+
+
+def _differing(there: Sequence[str], said: Sequence[str]) -> int | None:
+    """Return the first line that is another, or is not there."""
+    return next((n for n, line in enumerate(said) if n >= len(there) or there[n] != line), None)
 
 
 def _most_alike(page: Page, old: Sequence[str]) -> int | None:
