@@ -12,6 +12,7 @@ from support.client import Client
 from support.model_endpoint import DONE, Asked, ModelEndpoint, Script, called, chunk, finish, head
 from support.model_thread import configured, served
 from support.serving import ACCEPT, REJECT, RUN, serving
+from support.trusting import trust
 
 SPEC = "# spec: Say hello in a friendly way.\n#   must: end with an exclamation mark\n#   scope: **/*.py\n"
 TREE = {
@@ -54,6 +55,7 @@ def client(endpoint: ModelEndpoint, tmp_path: Path) -> Iterator[Client]:
     for path, text in TREE.items():
         (root / path).write_text(text, encoding="utf-8")
     configured(tmp_path / "config", endpoint.url)
+    trust(root, tmp_path / "state")
     with serving(root, tmp_path) as client:
         yield client
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from msgspec import Struct
 
 from support.endpoint_servers import (
@@ -12,6 +14,7 @@ from support.endpoint_servers import (
     END,
     Answer,
     calls,
+    cutting,
     edits,
     error,
     function,
@@ -47,6 +50,9 @@ _HALF = len(ARGUMENTS) // 2
 _PLAIN = (*EDIT, DONE)
 _BAD = json_head("400 Bad Request")
 _LONG = "This model's maximum context length is 3000 tokens. However, your messages resulted in 5000 tokens."
+
+_WRITTEN = json.dumps({"name": "edit", "arguments": EDITING})
+
 
 SURVIVED = (
     Quirk("plain", edits(*_PLAIN)),
@@ -252,6 +258,13 @@ SURVIVED = (
             DONE,
         ),
     ),
+    Quirk("calls between marks (Qwen)", edits(said(f"<tool_call>\n{_WRITTEN}\n</tool_call>"), finish(), DONE)),
+    Quirk("calls between marks (Mistral)", edits(said(f"[TOOL_CALLS][{_WRITTEN}]"), finish(), DONE)),
+    Quirk(
+        "calls between marks (Llama)",
+        edits(said("<|python_tag|>" + _WRITTEN.replace("arguments", "parameters")), finish(), DONE),
+    ),
+    Quirk("a question that is cut without a word (Ollama)", cutting, "OLLAMA_CONTEXT_LENGTH"),
     Quirk("edits in words although there are tools", lambda _, __: (head(), said(BLOCKS), finish(), DONE)),
     Quirk("too long (OpenAI)", small(_BAD, error(_LONG, code="context_length_exceeded")), "shown less"),
     Quirk(

@@ -28,6 +28,7 @@ __all__ = [
     "Answer",
     "always",
     "calls",
+    "cutting",
     "edits",
     "error",
     "function",
@@ -134,3 +135,10 @@ def error(message: str, **more: object) -> dict[str, object]:
 
 def raw(parts: Sequence[Part], change: Callable[[bytes], bytes]) -> list[Part]:
     return [change(part) if isinstance(part, bytes) else part for part in parts]
+
+
+def cutting(asked: Asked, _: int) -> Script:
+    """Answer what has nothing to do with the question where that is longer than 2,048 tokens."""
+    if len(json.dumps(asked.body["messages"])) > 2048 * 4:
+        return head(), said("What can I do for you?"), chunk({}, "stop", usage={"prompt_tokens": 2047}), DONE
+    return head(), *(END if has_edited(asked) else EDIT), DONE

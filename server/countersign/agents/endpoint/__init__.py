@@ -6,7 +6,8 @@ To read in this order:
   `structure` and `structure_process` (what belongs to the function at the spec)
 - what it answers: `turn`, `conversation`, `tokens`
 - a question until there is an answer: `remedies` (decisions), `asking`
-- its tools: `tools` (a table), `files` and `masks` (the bench as it sees it), `performing`, `tool_loop`
+- its tools: `tools` (a table), `files` and `masks` (the bench as it sees it), `performing`,
+  `written_calls`, `tool_loop`
 - without tools: `text_loop`
 - who is asked: `providers` (a table), `models`, `memory`
 - all together: `means`, `agent`

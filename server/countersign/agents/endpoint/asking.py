@@ -28,6 +28,9 @@ _SMALLER = 0.6
 """What is left of a question that was too long for a server that does not say how much it takes."""
 _ROOM = 0.75
 """The part of a context that a question may take; the rest is for the answer."""
+_CONTEXTS = (2048, 4096, 8192, 16_384, 32_768)
+"""Tokens that local servers give a model where nobody says otherwise."""
+_NEARLY, _MUCH_MORE = 0.95, 1.6
 _SHRINKS = 5
 """How often a question is made smaller before it is given up."""
 
@@ -89,6 +92,8 @@ class Asking:
                 continue
             turn = gathering.turn()
             yield self._used(turn)
+            if self._was_cut(turn, conversation):
+                continue
             yield turn
             return
 
@@ -146,6 +151,22 @@ class Asking:
             words = "the task is too large for this model: let its `scope:` take less, or name another model."
             raise ChatError(Failure.REQUEST, f"{str(error).rpartition(':')[0]}: {words}", error.status)
         self._note_shrunk()
+
+    def _was_cut(self, turn: Turn, conversation: Conversation) -> bool:
+        """Whether a server has left out of a question what was too long for it, and said nothing; make it shorter
+        then. Its count of tokens tells: it is just below a power of two, and far below what was sent.
+        """
+        count = turn.used.prompt if turn.used is not None else 0
+        size = next((size for size in _CONTEXTS if size * _NEARLY <= count <= size), None)
+        if size is None or self.server.context is not None or conversation.tokens < count * _MUCH_MORE:
+            return False
+        self.server.context = size
+        self.notes.append(
+            f"{self.server.model} at {self.server.endpoint.place} takes {size} tokens and leaves out the rest: let"
+            " its server give it more (Ollama: OLLAMA_CONTEXT_LENGTH)."
+        )
+        self.fit(conversation)
+        return True
 
     def _note_shrunk(self) -> None:
         note = f"{self.server.model} takes no more at once, so it was shown less of the code around."

@@ -16,6 +16,7 @@ from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.performing import Done, Performer
 from countersign.agents.endpoint.tools import Check, Finish, described, read_call
 from countersign.agents.endpoint.turn import ToolCall, Turn
+from countersign.agents.endpoint.written_calls import with_written_calls
 from countersign.agents.threads import in_thread
 from countersign.core.escape import shortened
 from countersign.core.problem import Problem
@@ -74,6 +75,7 @@ class ToolLoop:
         UnusedToolsError for a model that does not call any.
         """
         tools = described(can_check=self._check is not None)
+        names = {tool["function"]["name"] for tool in tools}
         for step in range(1, self._bounds.steps + 1):
             for said in await control.go_on():
                 conversation.say(f"The user says: {self._files.masks.hide(said)}")
@@ -84,6 +86,7 @@ class ToolLoop:
                         turn = sign
                     else:
                         yield sign
+            turn = with_written_calls(turn, names)
             conversation.hear(turn)
             async with aclosing(self._answered(turn, conversation)) as told:
                 async for sign in told:
