@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from countersign.agents.chat.streams import ChatStreams
+    from countersign.agents.processes import Program as AgentProgram
     from countersign.bench.grep import Grep
     from countersign.cli.program import Entry, Program, Search, Verification
     from countersign.core.model import HunkFinding, Proposal, Spec
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Sandbox, Workspace
-    from countersign.preferences import EndpointAgent as EndpointEntry
+    from countersign.preferences import EndpointAgent as EndpointEntry, Preferences
     from countersign.runtime import Runtime
 
 __all__ = ["main"]
@@ -72,7 +73,7 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     settings, _ = load_settings(root)
     checks, config = partial(_findings, root), partial(config_digest, root)
-    adapters = Adapters(ledger, _workspace(root), benches, _agents(), editor, time.time, checks, config=config)
+    adapters = Adapters(ledger, _workspace(root), benches, _agents(root), editor, time.time, checks, config=config)
     return Runtime(adapters, settings.tag)
 
 
@@ -89,9 +90,7 @@ def _described_benches(root: Path) -> str:
 
 
 def _is_unconfined() -> bool:
-    from countersign.preferences import load_preferences, preferences_file
-
-    return load_preferences(preferences_file())[0].unconfined
+    return _preferences().unconfined
 
 
 def _findings(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
@@ -104,35 +103,43 @@ def _findings(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, 
     return findings(proposal, spec, project, settings.policy.protected)
 
 
-def _agents() -> dict[str, Agent]:
+def _agents(root: Path) -> dict[str, Agent]:
     """Make the agents: who runs specs that name none stands before the others, but for what needs no model."""
     from functools import partial
 
     from countersign.agents.late import LateAgent
     from countersign.agents.recipe import RecipeAgent
     from countersign.core.state import AgentCard
+    from countersign.preferences import EndpointAgent
 
-    recipe = RecipeAgent()
-    agents: dict[str, Agent] = {recipe.card.name: recipe}
-    for name, entry in _endpoints().items():
-        agents[name] = LateAgent(AgentCard(name, mechanical=False), partial(_endpoint, name, entry))
+    agents: dict[str, Agent] = {RecipeAgent.card.name: RecipeAgent()}
+    for name, one in _roster().items():
+        make = partial(_endpoint, name, one) if isinstance(one, EndpointAgent) else partial(_process, root, one)
+        agents[name] = LateAgent(AgentCard(name, mechanical=False), make)
     return agents
 
 
-def _endpoints() -> dict[str, EndpointEntry]:
-    """Return the endpoints that the user has named, then those for which the environment holds a key, then what
-    runs on this machine, which is looked for when a task needs it.
-    """
+def _roster() -> dict[str, EndpointEntry | AgentProgram]:
     import os
 
-    from countersign.agents.endpoint.providers import ANY_LOCAL, from_environment
-    from countersign.preferences import EndpointAgent, load_preferences, preferences_file
+    from countersign.agents.roster import roster
 
-    preferences, _ = load_preferences(preferences_file())
-    named = {name: entry for name, entry in preferences.agents.items() if isinstance(entry, EndpointAgent)}
-    found = {**dict(from_environment(os.environ)), "local": ANY_LOCAL}
-    found = {**named, **{name: entry for name, entry in found.items() if name not in named}}
-    return dict(sorted(found.items(), key=lambda item: item[0] != preferences.agent))
+    return roster(_preferences(), os.environ)
+
+
+def _preferences() -> Preferences:
+    from countersign.preferences import load_preferences, preferences_file
+
+    return load_preferences(preferences_file())[0]
+
+
+def _process(root: Path, program: AgentProgram) -> Agent:
+    from countersign.agents.processes import Means, made
+    from countersign.bench.sandbox.broker import EgressBrokers
+    from countersign.ledger.place import state_root
+
+    brokers, seconds = EgressBrokers(state_root() / "brokers"), _preferences().budget.seconds
+    return made(program, Means(root, _sandbox(root), brokers, seconds))
 
 
 def _endpoint(name: str, entry: EndpointEntry) -> Agent:
@@ -155,11 +162,10 @@ def _streams() -> ChatStreams:
 def _sandbox(root: Path) -> Sandbox:
     from countersign.bench.sandbox.choice import sandbox_for
     from countersign.ledger.place import state_root
-    from countersign.preferences import load_preferences, preferences_file
+    from countersign.preferences import preferences_file
 
     state, file = state_root(), preferences_file()
-    preferences, _ = load_preferences(file)
-    return sandbox_for(root, state / "sandbox", (state, file.parent), unconfined=preferences.unconfined)
+    return sandbox_for(root, state / "sandbox", (state, file.parent), unconfined=_preferences().unconfined)
 
 
 def _isolation(root: Path) -> tuple[str, str]:
@@ -177,7 +183,7 @@ def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - th
     from countersign.agents.endpoint.local import local_models
     from countersign.preferences import EndpointAgent
 
-    entries = {name: entry for name, entry in _endpoints().items() if entry.url}
+    entries = {name: one for name, one in _roster().items() if isinstance(one, EndpointAgent) and one.url}
     for name, entry in entries.items():
         yield f"agent {name}", *described(entry)
     here = local_models()
@@ -191,11 +197,20 @@ def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - th
             yield f"probe {name}", *asyncio.run(probed(entry))
 
 
+def _processes() -> Iterator[tuple[str, str, str]]:
+    import os
+
+    from countersign.agents.processes import described, programs
+
+    for program in programs(_preferences()):
+        yield described(program, os.environ)
+
+
 def _cards() -> Sequence[AgentCard]:
     from countersign.agents.cards import CARDS
     from countersign.core.state import AgentCard
 
-    return (*CARDS, *(AgentCard(name, mechanical=False) for name in _endpoints()))
+    return (*CARDS, *(AgentCard(name, mechanical=False) for name in _roster()))
 
 
 def _workspace(root: Path) -> Workspace:
@@ -272,6 +287,7 @@ def _program(running: Grep | None) -> Program:
         benches=_described_benches,
         isolation=_isolation,
         agents=_cards,
+        processes=_processes,
         models=_models,
     )
 

@@ -48,12 +48,15 @@ class EndpointAgent(Struct, frozen=True, forbid_unknown_fields=True, tag="endpoi
 class AcpAgent(Struct, frozen=True, forbid_unknown_fields=True, tag="acp", tag_field="kind"):
     """An agent that speaks the Agent Client Protocol. `variables` are names of variables that it gets from the
     environment; `hosts` are what it may reach through the broker, which adds the keys itself, by host: `env:NAME`
-    or `keyring:NAME`, empty where the agent brings its own.
+    or `keyring:NAME`, empty where the agent brings its own. `settings` are variables with values of their own: in
+    them `{base:HOST}` stands for the URL by which it reaches a host, and `{key:HOST}` for what it is to take for
+    the key; a variable with the key of a host that it may not reach is left out.
     """
 
     command: _Argv
     variables: tuple[str, ...] = ()
     hosts: Mapping[str, str] = {}
+    settings: Mapping[str, str] = {}
     mode: str = ""
 
 
@@ -65,6 +68,7 @@ class CommandAgent(Struct, frozen=True, forbid_unknown_fields=True, tag="command
     command: _Argv
     variables: tuple[str, ...] = ()
     hosts: Mapping[str, str] = {}
+    settings: Mapping[str, str] = {}
 
 
 AgentEntry = EndpointAgent | AcpAgent | CommandAgent

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from countersign.agents.acp.agent import Acp
-from countersign.agents.acp.persona import Persona
 from countersign.agents.confinement import Guard
+from countersign.agents.equipment import Outfit
 from countersign.ports import AgentError, BudgetError, Used, Voice
 from countersign.preferences import AcpAgent
 from support.acp_agents import CHANGED, HELLO, REMEDY, Deeds, failure, run, scripted
@@ -152,9 +152,8 @@ async def test_an_agent_of_another_version_is_refused(desk: AgentBench) -> None:
 
 @needs_bubblewrap
 async def test_a_program_that_is_no_agent_is_told_with_its_words(desk: AgentBench) -> None:
-    agent = Acp(
-        Persona("greeter"), AcpAgent(("echo", "usage: none")), desk.root, Guard(Cell(desk.root), lambda: True), 60.0
-    )
+    outfit = Outfit("greeter", desk.root, Guard(Cell(desk.root)), seconds=60.0)
+    agent = Acp(AcpAgent(("echo", "usage: none")), outfit)
     with pytest.raises(
         AgentError, match=r"greeter did not begin to work, with exit code 0\. Its last words: usage"
     ):
@@ -189,12 +188,14 @@ async def test_it_works_in_its_mode_where_it_has_one(desk: AgentBench, session: 
 
 
 async def test_without_a_sandbox_no_agent_starts_and_the_remedy_is_told(desk: AgentBench) -> None:
-    agent = Acp(Persona("scripted"), AcpAgent(("python3",)), desk.root, Guard(Closed(), lambda: True), None)
+    agent = Acp(AcpAgent(("python3",)), Outfit("scripted", desk.root, Guard(Closed())))
     with pytest.raises(AgentError, match=r"bubblewrap was not found\. Install it: `apt-get install bubblewrap`\."):
         await desk.run(agent)
 
 
 async def test_an_agent_that_is_not_installed_is_named(desk: AgentBench) -> None:
-    agent = Acp(Persona("ghost"), AcpAgent(("no-such-agent",)), desk.root, Guard(Closed(), lambda: True), None)
-    with pytest.raises(AgentError, match="ghost was not started: there is no program 'no-such-agent' on PATH"):
+    agent = Acp(AcpAgent(("no-such-agent",)), Outfit("ghost", desk.root, Guard(Closed()), install="npm i ghost"))
+    with pytest.raises(
+        AgentError, match=r"there is no program 'no-such-agent' on PATH\. Install it: `npm i ghost`"
+    ):
         await desk.run(agent)

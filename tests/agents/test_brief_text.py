@@ -3,13 +3,15 @@ from __future__ import annotations
 import re
 
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from countersign.agents.brief_text import block, brief_text, fresh_nonce
 from countersign.core.model import Hunk, HunkId, Remark, TaskId
+from countersign.core.receipt import Attempt, Receipt
 from countersign.core.round_base import Rejected
 from countersign.core.spec import find_specs
 from countersign.core.text import Text
-from countersign.ports import Brief, Round
+from countersign.ports import Brief, Repair, Round
 
 SPEC = """\
 # spec: Round half up.
@@ -46,6 +48,15 @@ def test_a_round_is_told_with_what_the_user_said_of_which_lines() -> None:
     assert "again:\nmoney.py, from line 5:\n-b = 1\n+b = 2\nbecause: not yet" in text
     assert "make it fit if it is still needed:\nmoney.py, from line 5:\n-c\n+d" in text
     assert "scope: money.py\n" in text
+
+
+def test_what_fails_is_told_with_the_end_of_what_it_printed() -> None:
+    failing = Receipt("pytest -q", ("pytest", "-q"), after=Attempt("t", 1, 0.5, "E  assert 1 == 2\n"))
+    text = brief_text(replace(brief(), repair=Repair(2, 3, (failing,))))
+    assert [name for name, _ in NAMES.findall(text)] == ["task", "checks"]
+    assert "mend it (2 of 3 times)" in text
+    assert "done: pytest -q\n" in text
+    assert "E  assert 1 == 2" in text
 
 
 def test_a_question_is_to_change_nothing() -> None:

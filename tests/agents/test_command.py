@@ -8,6 +8,7 @@ import pytest
 
 from countersign.agents.command import Command, Filling, filled
 from countersign.agents.confinement import Guard
+from countersign.agents.equipment import Outfit
 from countersign.ports import AgentError, BudgetError, Sign, Voice
 from countersign.preferences import CommandAgent
 from countersign.reins import Reins
@@ -24,8 +25,9 @@ def desk(tmp_path: Path) -> AgentBench:
 
 
 def command(desk: AgentBench, *argv: str, seconds: float = 60.0, variables: tuple[str, ...] = ()) -> Command:
-    guard = Guard(Cell(desk.root), lambda: True)
-    return Command("tool", CommandAgent(argv, variables), desk.root, guard, seconds)
+    return Command(
+        CommandAgent(argv, variables), Outfit("tool", desk.root, Guard(Cell(desk.root)), seconds=seconds)
+    )
 
 
 def python(desk: AgentBench, script: str, *arguments: str, seconds: float = 60.0) -> Command:
@@ -132,14 +134,8 @@ async def test_a_program_that_is_not_there_is_named(desk: AgentBench) -> None:
 
 
 async def test_without_a_sandbox_nothing_starts_and_the_remedy_is_told(desk: AgentBench) -> None:
-    agent = Command("tool", CommandAgent(("python3",)), desk.root, Guard(Closed(), lambda: True), None)
+    agent = Command(CommandAgent(("python3",)), Outfit("tool", desk.root, Guard(Closed())))
     with pytest.raises(AgentError, match=r"bubblewrap was not found\. Install it: `apt-get install bubblewrap`\."):
-        await desk.run(agent)
-
-
-async def test_in_a_workspace_that_is_not_trusted_nothing_starts(desk: AgentBench) -> None:
-    agent = Command("tool", CommandAgent(("python3",)), desk.root, Guard(Closed(), lambda: False), None)
-    with pytest.raises(AgentError, match="not trusted"):
         await desk.run(agent)
 
 

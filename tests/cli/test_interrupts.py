@@ -61,6 +61,7 @@ def program_of(agent: Agent, state: Path) -> Program:
         verify=lambda _: pytest.fail("nothing is verified here"),
         benches=lambda _: "copies",
         isolation=lambda _: ("none", ""),
+        processes=lambda: iter(()),
         models=lambda _: iter(()),
         agents=lambda: [agent.card],
     )

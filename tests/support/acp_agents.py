@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from countersign.agents.acp.agent import Acp
-from countersign.agents.acp.persona import Persona
 from countersign.agents.confinement import Guard
+from countersign.agents.equipment import Outfit
 from countersign.ports import AgentError
 from countersign.preferences import AcpAgent
 from support.agent_bench import AgentBench, Ran, leftovers
@@ -22,15 +22,15 @@ __all__ = ["CHANGED", "HELLO", "REMEDY", "Deeds", "failure", "run", "scripted"]
 PROGRAM = Path(__file__).with_name("scripted_acp.py")
 HELLO = [["write", "hello.py", "hello\n"]]
 CHANGED = {"hello.py": b"hello\n"}
-REMEDY = "Log in, and try again."
+REMEDY = "Say in [agents.scripted] of your configuration, by `hosts` or `variables`, how it gets its key."
 
 Deeds = list[list[Any]]
 
 
 def scripted(desk: AgentBench, deeds: Deeds, seconds: float = 60.0, mode: str = "", **settings: object) -> Acp:
     command = (sys.executable, str(PROGRAM), json.dumps({"turns": [deeds], **settings}))
-    persona = Persona("scripted", mode, "key", REMEDY)
-    return Acp(persona, AcpAgent(command), desk.root, Guard(Cell(desk.root), lambda: True), seconds)
+    outfit = Outfit("scripted", desk.root, Guard(Cell(desk.root)), seconds=seconds, login="key")
+    return Acp(AcpAgent(command, mode=mode), outfit)
 
 
 async def run(desk: AgentBench, deeds: Deeds, **settings: Any) -> Ran:  # noqa: ANN401 - JSON of any kind

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from asyncio import StreamReader
 from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from countersign.agents.brief_text import brief_text
-from countersign.agents.confinement import Guard, running
+from countersign.agents.confinement import running
+from countersign.agents.equipment import Outfit, equipped
 from countersign.agents.hearing import Hearing
 from countersign.agents.prompt_file import prompt_file
+from countersign.agents.reach import Way
 from countersign.agents.relay import Put, relayed
-from countersign.agents.variables import variables_of
 from countersign.core.scope import scope_of
 from countersign.core.state import AgentCard
 from countersign.ports import AgentError, Bench, Brief, Confined, Control, Progress, Report, Sign, Voice
@@ -34,49 +34,42 @@ _SLOT = re.compile(r"\{(prompt|prompt_file|files)\}")
 
 
 class Command:
-    """A command from the user's own configuration; `root` is where it sees the bench, `seconds` how long it may
-    work. It fails when it ends with an exit code other than zero: what it had changed by then is not offered.
+    """A command from the user's own configuration, or one that we know. It fails when it ends with an exit code
+    other than zero: what it had changed by then is not offered.
     """
 
-    def __init__(self, name: str, entry: CommandAgent, root: Path, guard: Guard, seconds: float | None) -> None:
-        self.card = AgentCard(name, mechanical=False)
+    def __init__(self, entry: CommandAgent, outfit: Outfit) -> None:
+        self.card = AgentCard(outfit.name, mechanical=False)
         self._entry = entry
-        self._root = root
-        self._guard = guard
-        self._seconds = seconds
+        self._outfit = outfit
 
     def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
         """Run the command, and again on what it has changed for what the user has said while it ran. Raises
         AgentError.
         """
-        return relayed(partial(self._work, brief, bench, control), self.card.name, self._seconds)
+        return relayed(partial(self._work, brief, bench, control), self.card.name, self._outfit.seconds)
 
     async def _work(self, brief: Brief, bench: Bench, control: Control, put: Put) -> None:
-        name, program = self.card.name, self._entry.command[0]
-        if shutil.which(program) is None:
-            raise AgentError(f"{name} was not started: there is no program {program!r} on PATH.")
-        await self._guard.check(name)
         files = await asyncio.to_thread(_files, brief, bench)
-        said = await control.go_on()
-        while True:
-            await put(Progress(f"{name} works"))
-            await self._once(brief_text(brief, said), files, bench, put)
+        async with equipped(self._outfit, self._entry) as way:
             said = await control.go_on()
-            if not said:
-                break
+            while True:
+                await put(Progress(f"{self.card.name} works"))
+                await self._once(way, Filling(brief_text(brief, said), "", files), bench, put)
+                said = await control.go_on()
+                if not said:
+                    break
         await put(Report())
 
-    async def _once(self, prompt: str, files: Sequence[str], bench: Bench, put: Put) -> None:
-        name, template = self.card.name, self._entry.command
-        with prompt_file(
-            bench.layers.upper, prompt, wanted=any("{prompt_file}" in part for part in template)
-        ) as file:
-            argv = filled(template, Filling(prompt, str(self._root / file), files))
+    async def _once(self, way: Way, filling: Filling, bench: Bench, put: Put) -> None:
+        name, wanted = self.card.name, any("{prompt_file}" in part for part in way.command)
+        with prompt_file(bench.layers.upper, filling.prompt, wanted=wanted) as file:
+            argv = filled(way.command, replace(filling, prompt_file=str(self._outfit.root / file)))
             if any(len(part.encode()) > _LONGEST for part in argv):
                 raise AgentError(f"{name} can not take so long a task as an argument; use {{prompt_file}} for it.")
-            confined = Confined(argv, bench.layers, variables=variables_of(self._entry.variables))
+            confined = Confined(argv, bench.layers, variables=way.variables, reach=way.reach)
             said, complained = Hearing(Voice.AGENT), Hearing(Voice.TOOL)
-            async with running(self._guard, name, confined) as process, asyncio.TaskGroup() as group:
+            async with running(self._outfit.guard, name, confined) as process, asyncio.TaskGroup() as group:
                 if process.stdin is not None:
                     process.stdin.close()
                 group.create_task(_heard(process.stdout, said, put))

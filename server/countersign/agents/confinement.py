@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 from countersign.ports import AgentError, Confined, Sandbox, SandboxError
@@ -20,20 +20,13 @@ _PATIENCE = 1.0
 
 
 class Guard:
-    """What has to hold before an agent that is a process may start: `trusted` says whether the user trusts the
-    workspace.
-    """
+    """Starts processes in the sandbox alone."""
 
-    def __init__(self, sandbox: Sandbox, trusted: Callable[[], bool]) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._trusted = trusted
 
     async def check(self, name: str) -> None:
-        """Look whether anything may start at all. Raises AgentError, with what to do about it."""
-        if not self._trusted():
-            raise AgentError(
-                f"{name} was not started: this workspace is not trusted. Look at it, then run `countersign trust`."
-            )
+        """Look whether anything can start at all. Raises AgentError, with what to do about it."""
         try:
             await self._sandbox.ready()
         except SandboxError as error:

@@ -58,6 +58,7 @@ def _checks(desk: Desk, root: Path, *, probe: bool) -> Iterator[_Check]:
     yield _Check("sandbox", *desk.program.isolation(root))
     yield _Check("benches", desk.program.benches(root))
     yield from _agents(desk.program.agents())
+    yield from starmap(_Check, desk.program.processes())
     yield from starmap(_Check, desk.program.models(probe))
     yield _grammars()
 

@@ -92,6 +92,8 @@ class Program(Struct, frozen=True):
     isolation: Callable[[Path], tuple[str, str]]
     """Tries what isolates commands: what was found, and a remedy, which is empty where nothing is wrong."""
     agents: Callable[[], Sequence[AgentCard]]
+    processes: Callable[[], Iterator[tuple[str, str, str]]]
+    """Tells of each agent that is a program, in the shape of `models`, whether it is installed or not."""
     models: Callable[[bool], Iterator[tuple[str, str, str]]]
     """Tells of each model that is at hand: the name of its agent, what was found, and a remedy where something is
     missing. Asks each a question when told to.

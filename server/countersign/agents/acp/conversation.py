@@ -7,7 +7,6 @@ from asyncio import StreamReader
 from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from acp.connection import Connection
@@ -46,6 +45,7 @@ class Talk(NamedTuple):
     wire: Wire
     teller: Teller
     complained: Hearing
+    root: str
 
 
 class Conversation:
@@ -59,15 +59,16 @@ class Conversation:
         self._wire = talk.wire
         self._teller = talk.teller
         self._complained = talk.complained
+        self._root = talk.root
         self._counted: list[int | None] = [0, 0, 0]
 
     @property
     def model(self) -> str:
         return self._teller.model
 
-    async def open(self, root: Path, *, serves_files: bool) -> None:
+    async def open(self, *, serves_files: bool) -> None:
         try:
-            self._teller.configured(await self._session.open(str(root), serves_files=serves_files))
+            self._teller.configured(await self._session.open(self._root, serves_files=serves_files))
         except Gone as error:
             raise await self._failure("did not begin to work") from error
 
@@ -128,7 +129,7 @@ async def conversing(process: Process, persona: Persona, ground: Ground, put: Pu
     connection = Connection(service, wire)
     listening = asyncio.ensure_future(_drained(process.stderr, complained))
     try:
-        talk = Talk(Session(connection, persona), wire, teller, complained)
+        talk = Talk(Session(connection, persona), wire, teller, complained, str(ground.root))
         yield Conversation(process, persona, talk)
     finally:
         listening.cancel()

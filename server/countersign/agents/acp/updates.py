@@ -34,6 +34,7 @@ class Teller:
         self._left = _TOLD
         self._voice: Voice | None = None
         self._at_line_start = True
+        self._title = ""
 
     def signs(self, params: object) -> Iterator[Told | Progress]:
         update = at(params, "update")
@@ -79,7 +80,8 @@ class Teller:
         if now.status == "failed" and before.status != "failed":
             words = _output(update)
             yield from self._told(Voice.TOOL, f"{title} failed{f': {words}' if words else ''}\n")
-        elif title != self._titled(before) and (now.title or now.kind):
+        elif title not in {self._titled(before), self._title} and (now.title or now.kind):
+            self._title = title
             yield from self._told(Voice.TOOL, f"{title}\n")
             yield Progress(title)
 
