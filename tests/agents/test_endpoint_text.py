@@ -71,9 +71,17 @@ PATCH = (
 )
 
 
+WHOLE = f"hello.py\n```\n{DONE_SO['hello.py']}```\n"
+
+
 @pytest.mark.parametrize(
     ("edits", "text", "mark"),
-    [("blocks", BLOCKS, "<<<<<<< SEARCH"), ("diff", DIFF, "+++ src/"), ("patch", PATCH, "*** Begin Patch")],
+    [
+        ("blocks", BLOCKS, "<<<<<<< SEARCH"),
+        ("diff", DIFF, "+++ src/"),
+        ("patch", PATCH, "*** Begin Patch"),
+        ("whole", WHOLE, "as a whole"),
+    ],
 )
 async def test_a_model_is_told_how_to_write_and_understood(
     edits: str, text: str, mark: str, streams: ChatStreams, tmp_path: Path

@@ -13,6 +13,7 @@ from countersign.agents.endpoint.quoted import block
 from countersign.agents.endpoint.tools import Arguments, Check, Delete, Edit, Finish, List, Read, Search, Write
 from countersign.core.globs import matches
 from countersign.core.problem import Problem
+from countersign.core.reply import Trouble, replace_once
 
 __all__ = ["Done", "Performer"]
 
@@ -119,9 +120,10 @@ class Performer:
         view = self._files.view(call.path)
         if isinstance(view, Problem):
             return _refused("edit", view)
-        after = replaced(view.text, call.old, call.new)
-        if isinstance(after, Problem):
-            return _refused(f"edit {call.path}", after)
+        old, new = (text.replace("\r\n", "\n") for text in (call.old, call.new))
+        after = replace_once(view.text, old, new)
+        if isinstance(after, Trouble):
+            return Done(after.message, f"edit {call.path}: {after.message}", ok=False)
         return self._put(call.path, after, self.why(call.why, call.clauses), "edit")
 
     def _delete(self, call: Delete) -> Done:
@@ -135,18 +137,6 @@ class Performer:
         if isinstance(problem, Problem):
             return _refused(tool, problem)
         return Done(f"{problem}.", f"{tool} {path}: {why.rationale or 'done'}")
-
-
-def replaced(text: str, old: str, new: str) -> str | Problem:
-    """Return the text with one place replaced that holds `old` exactly."""
-    count = text.count(old) if old else 0
-    if count == 1:
-        return text.replace(old, new)
-    if not old:
-        return Problem("`old` is empty; to create a file, use `write`")
-    if count:
-        return Problem(f"`old` stands in the file {count} times; give more of the lines around")
-    return Problem("`old` does not stand in the file; read the file again and copy the lines exactly")
 
 
 def _takes(glob: str, path: str) -> bool:
