@@ -44,12 +44,12 @@ class EndpointAgent:
     async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
         """Do the spec. Raises AgentError; what was changed until then is on the bench."""
         server, known = await in_thread(lambda _: self._server())
-        job = Job(self._means, server, brief, bench)
+        job = Job(self._means, server, brief, bench, control)
         await in_thread(job.gather)
         way, *others = _ways(self._entry.edits, known.edits)
         while True:
             try:
-                async with aclosing(job.run(way, control)) as signs:
+                async with aclosing(job.run(way)) as signs:
                     async for sign in signs:
                         yield sign
                 break

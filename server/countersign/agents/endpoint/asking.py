@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -57,12 +57,17 @@ class Server(Struct):
 
 
 class Asking:
-    """Asks the questions of one task. `notes` are for the user."""
+    """Asks the questions of one task. `notes` are for the user; `listen` is called before each call of the model:
+    it waits as long as it has to, adds what the user says, and raises BudgetError.
+    """
 
-    def __init__(self, streams: ChatStreams, server: Server) -> None:
+    def __init__(
+        self, streams: ChatStreams, server: Server, listen: Callable[[Conversation], Awaitable[None]]
+    ) -> None:
         self.notes: list[str] = []
         self.server = server
         self._streams = streams
+        self._listen = listen
         self._shrinks = 0
 
     async def ask(
@@ -72,6 +77,7 @@ class Asking:
         tries, waited = 0, 0.0
         self.fit(conversation)
         while True:
+            await self._listen(conversation)
             size = shown_tokens(conversation.tokens)
             yield Progress(f"asking {self.server.model}, {step}, {size} tokens")
             options = self._options(has_tools=bool(tools))

@@ -54,7 +54,7 @@ async def _answered(streams: ChatStreams, entry: Entry) -> str:
     model = entry.model
     if not model:
         model = one_of(endpoint, await in_thread(lambda _: models_at(endpoint, _LIST)), first=True)
-    asking = Asking(streams, Server(endpoint, model, _LIMITS, _PACE))
+    asking = Asking(streams, Server(endpoint, model, _LIMITS, _PACE), _nothing)
     began, turn, used = time.monotonic(), Turn(), Used(model, None, None, None)
     async with aclosing(
         asking.ask(Conversation("You are asked for a test.", lambda _: _QUESTION), (), "")
@@ -66,3 +66,7 @@ async def _answered(streams: ChatStreams, entry: Entry) -> str:
                 used = sign
     counted = f"{used.prompt} + {used.answer} tokens" if used.prompt else "tokens not counted"
     return f'{model} answered in {time.monotonic() - began:.1f} s, {counted}: "{shortened(turn.text, 60)}"'
+
+
+async def _nothing(conversation: Conversation) -> None:
+    """Nobody says anything."""

@@ -37,7 +37,9 @@ TOOLS = "tools"
 class Job:
     """One task at one server."""
 
-    def __init__(self, means: Means, server: Server, brief: Brief, bench: Bench) -> None:
+    def __init__(
+        self, means: Means, server: Server, brief: Brief, bench: Bench, control: Control | None = None
+    ) -> None:
         spec = with_remarks(brief.spec, brief.round.remarks if brief.round is not None else ())
         self._means = means
         self._brief = brief
@@ -46,7 +48,8 @@ class Job:
         self._files = Files(bench, scope_of(spec).takes, Masks(means.rules))
         self._nonce = secrets.token_hex(8)
         self._performer = Performer(self._files, clauses_of(brief), self._nonce)
-        self._asking = Asking(means.streams, server)
+        self._control = control
+        self._asking = Asking(means.streams, server, self._listen)
         self._sections: Sequence[Section] = ()
         self._summary = ""
         self.written = ""
@@ -89,16 +92,20 @@ class Job:
             messages=tuple(Message(message["role"], message["content"]) for message in conversation.messages()),
         )
 
-    async def run(self, way: str, control: Control) -> AsyncGenerator[Sign]:
+    async def _listen(self, conversation: Conversation) -> None:
+        for said in await self._control.go_on() if self._control is not None else ():
+            conversation.say(f"The user says: {self._files.masks.hide(said)}")
+
+    async def run(self, way: str) -> AsyncGenerator[Sign]:
         """Let the model work in one way. Raises AgentError, and the errors that say that it can not in this way."""
         conversation = self.conversation(way)
         if way == TOOLS:
             check = partial(self._means.check, self._brief, self._bench) if self._means.check is not None else None
             loop = ToolLoop(self._asking, self._files, self._performer, check, self._means.bounds)
-            running = loop.run(conversation, control)
+            running = loop.run(conversation)
         else:
             loop = TextLoop(self._asking, self._files, self._performer, Form(way), self._means.text_bounds)
-            running = loop.run(conversation, control, self._nonce, self._first)
+            running = loop.run(conversation, self._nonce, self._first)
             self._first = None
         async with aclosing(running) as signs:
             try:

@@ -21,7 +21,7 @@ from countersign.agents.threads import in_thread
 from countersign.core.escape import shortened
 from countersign.core.problem import Problem
 from countersign.core.reply import Form, read_reply
-from countersign.ports import AgentError, Control, Progress, Told, Used, Voice
+from countersign.ports import AgentError, Progress, Told, Used, Voice
 
 __all__ = ["TextBounds", "TextLoop", "UnreadableError"]
 
@@ -70,9 +70,7 @@ class TextLoop:
         self._useless = 0
         self._last: tuple[str, ...] = ()
 
-    async def run(
-        self, conversation: Conversation, control: Control, nonce: str, first: Turn | None = None
-    ) -> AsyncGenerator[_Sign]:
+    async def run(self, conversation: Conversation, nonce: str, first: Turn | None = None) -> AsyncGenerator[_Sign]:
         """Yield what happens until all edits are done; `first` is an answer that there is already. Raises
         AgentError, and UnreadableError when the model can not keep to the form.
         """
@@ -80,8 +78,6 @@ class TextLoop:
         while step < self._bounds.steps:
             if turn is None:
                 step += 1
-                for said in await control.go_on():
-                    conversation.say(f"The user says: {self._files.masks.hide(said)}")
                 turn = Turn()
                 async with aclosing(self._asking.ask(conversation, (), f"step {step}")) as signs:
                     async for sign in signs:

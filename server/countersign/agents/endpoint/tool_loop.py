@@ -20,7 +20,7 @@ from countersign.agents.endpoint.written_calls import with_written_calls
 from countersign.agents.threads import in_thread
 from countersign.core.escape import shortened
 from countersign.core.problem import Problem
-from countersign.ports import AgentError, Control, Progress, Told, Used, Voice
+from countersign.ports import AgentError, Progress, Told, Used, Voice
 
 __all__ = ["Bounds", "ToolLoop", "UnusedToolsError", "nothing_changed"]
 
@@ -70,15 +70,13 @@ class ToolLoop:
         self._has_called = False
         self._is_finished = False
 
-    async def run(self, conversation: Conversation, control: Control) -> AsyncGenerator[_Sign]:
+    async def run(self, conversation: Conversation) -> AsyncGenerator[_Sign]:
         """Yield what happens until the model has finished, or may not go on. Raises AgentError, and
         UnusedToolsError for a model that does not call any.
         """
         tools = described(can_check=self._check is not None)
         names = {tool["function"]["name"] for tool in tools}
         for step in range(1, self._bounds.steps + 1):
-            for said in await control.go_on():
-                conversation.say(f"The user says: {self._files.masks.hide(said)}")
             turn = Turn()
             async with aclosing(self._asking.ask(conversation, tools, f"step {step}")) as signs:
                 async for sign in signs:
