@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from countersign.core.keeping_form import in_form
 from countersign.core.model import ClauseKind, Spec
 from countersign.core.receipt import Receipt, failed
 from countersign.core.receipt_words import in_short
@@ -24,7 +25,7 @@ from countersign.ports import (
     Voice,
 )
 
-__all__ = ["Agency", "Worked", "untried", "worked"]
+__all__ = ["Agency", "Worked", "harvested", "untried", "worked"]
 
 _NONE_HERE = "Nothing that runs commands was set up here."
 
@@ -70,6 +71,15 @@ async def worked(agency: Agency, brief: Brief, spec: Spec, bench: Bench, *, fres
             return replace(found, report=replace(found.report, notes=(*found.report.notes, note)))
         found = await _checked(agency, _joined(found.report, report), spec, bench, fresh=fresh)
     return found
+
+
+def harvested(bench: Bench) -> tuple[Changed, ...]:
+    """Return what changed on a bench, in the form that the files had, which is put onto the bench, too; blocks."""
+    changes = tuple(map(in_form, bench.harvest()))
+    for change in changes:
+        if change.kept and change.after is not None:
+            bench.write(change.path, change.after)
+    return changes
 
 
 def untried(spec: Spec, why: str) -> tuple[Receipt, ...]:

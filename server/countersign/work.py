@@ -46,7 +46,7 @@ from countersign.ports import (
     Workspace,
 )
 from countersign.reins import Reins
-from countersign.verifying import Agency, Worked, worked
+from countersign.verifying import Agency, Worked, harvested, worked
 
 __all__ = ["Work"]
 
@@ -192,7 +192,7 @@ class Work:
         agent = self._adapters.agents[task.agent]
         return Agency(
             run=partial(self._agent_report, task, agent, bench),
-            harvest=lambda: _in_thread(bench.harvest, stop),
+            harvest=lambda: _in_thread(partial(harvested, bench), stop),
             since=partial(since_user, base.layers, base.operations) if base is not None else tuple,
             verifier=self._adapters.verifier,
             distrust=lambda: no_command(self._state()),

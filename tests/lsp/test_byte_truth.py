@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, reject, settings, strategies as st
 
+from countersign.core.encoding import Decoded, decode
+from countersign.core.keeping_form import in_form
 from countersign.core.model import Hunk
+from countersign.core.operation import Changed
 from countersign.core.records import HunksSeen, ProposalOffered, Recorded, TaskEnded
 from support.client import Client
 from support.documents import Document
@@ -127,7 +130,8 @@ class File:
         data, wanted = encoded(self.before, charset), encoded(after, charset)
         if data is None or wanted is None:
             reject()
-        self._client, self._root, self.after = client, client.root, after
+        self._client, self._root = client, client.root
+        self.after = _in_form(after, data, wanted)
         self.path = client.root / f"text-{len([*client.root.iterdir()])}.txt"
         self.path.write_bytes(data)
         self._wanted = wanted
@@ -192,6 +196,15 @@ class File:
 
     def _since(self, begun: int, kind: type[Recorded]) -> list[Recorded]:
         return [record for record in self._records()[begun:] if isinstance(record, kind)]
+
+
+def _in_form(text: str, before: bytes, after: bytes) -> str:
+    """Return a text that an agent writes as the file keeps it: that the line ends of the file are kept is tested in
+    `test_keeping_form.py`.
+    """
+    kept = in_form(Changed("", before, after)).after or b""
+    decoded = decode(kept)
+    return decoded.text if kept != after and isinstance(decoded, Decoded) else text
 
 
 def lines_of(text: str) -> list[str]:

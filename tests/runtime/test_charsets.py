@@ -53,3 +53,23 @@ def test_a_renamed_file_gets_its_latin_1_lines_back_with_those_of_the_user(burea
     bureau.write("new.txt", f"grosse\n{long}mine\n")
     bureau.take_back(0)
     assert bureau.files() == {"old.txt": f"größe\n{long}mine\n".encode("latin-1")}
+
+
+@pytest.mark.parametrize(
+    ("before", "made", "after", "kept"),
+    [
+        (b"one\r\ntwo\r\nthree\r\n", b"one\nTWO\nthree\n", b"one\r\nTWO\r\nthree\r\n", "CRLF"),
+        (b"\xef\xbb\xbfone\ntwo\n", b"one\nTWO\n", b"\xef\xbb\xbfone\nTWO\n", "UTF-8 with BOM"),
+        ("größe\ntwo\n".encode("latin-1"), "größe\nTWO\n".encode(), "größe\nTWO\n".encode("latin-1"), "ISO 8859-1"),
+    ],
+)
+def test_a_file_that_its_agent_wrote_in_another_form_changes_in_the_line_that_it_changed(
+    bureau: Bureau, before: bytes, made: bytes, after: bytes, kept: str
+) -> None:
+    bureau.write("a.txt", before)
+    proposal = bureau.run(f"write the bytes of `a.txt`: `{made.hex()}`")
+    assert proposal is not None
+    assert proposal.notes == (f"a.txt keeps {kept}, though its agent wrote it otherwise.",)
+    assert [hunk.base for hunk in bureau.hunks] == [("two\r\n" if kept == "CRLF" else "two\n",)]
+    bureau.accept()
+    assert bureau.read("a.txt") == after

@@ -13,7 +13,7 @@ from countersign.core.operation import Changed, Content, Operation, OperationKin
 from countersign.core.renames import Sides, renames
 from countersign.core.text import Text
 
-__all__ = ["BINARY_LIMIT", "changeset", "keeps_charset", "mode_hunk", "offered", "sides_of"]
+__all__ = ["BINARY_LIMIT", "changeset", "form_notes", "keeps_charset", "mode_hunk", "offered", "sides_of"]
 
 BINARY_LIMIT = 2_000_000
 """Bytes of a file that is no text and that a proposal keeps: the ledger holds them for ever."""
@@ -31,7 +31,17 @@ def changeset(
     `notes` go before these on the proposal.
     """
     files, said = offered(task, [sides_of(change, reasons) for change in changes])
+    said += form_notes(changes)
     return proposed(task, agent, files, (*notes, *said)), said
+
+
+def form_notes(changes: Sequence[Changed]) -> tuple[str, ...]:
+    """Return sentences about files that their agent wrote in another form than they had."""
+    return tuple(
+        f"{change.path} keeps {change.kept}, though its agent wrote it otherwise."
+        for change in changes
+        if change.kept
+    )
 
 
 def sides_of(change: Changed, reasons: Sequence[Reason] = ()) -> Sides:

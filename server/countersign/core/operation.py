@@ -28,7 +28,8 @@ __all__ = [
 
 class Changed(Struct, frozen=True):
     """One file of a changeset, as bytes; None where it does not exist. `problem` completes a sentence that begins
-    with the path where what was done there is nothing that could be offered.
+    with the path where what was done there is nothing that could be offered; `kept` names the form that the file
+    has kept, where the agent wrote it in another one.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Changed(Struct, frozen=True):
     was_executable: bool = False
     is_executable: bool = False
     problem: str = ""
+    kept: str = ""
 
 
 class Content(Struct, frozen=True):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from countersign.core.changeset import keeps_charset, mode_hunk, offered, sides_of
+from countersign.core.changeset import form_notes, keeps_charset, mode_hunk, offered, sides_of
 from countersign.core.encoding import Charset, encode
 from countersign.core.laying import Layer
 from countersign.core.model import FileChange, Hunk, HunkId, Reason, TaskId
@@ -72,8 +72,10 @@ def of_round(
             lines.append((change.path, Text.of(side.base or ""), Text.of(side.text or "")))
         if change.was_executable != change.is_executable:
             modes.append(side)
+    settled = _settled(task, ground, whole, modes, changed)
+    notes = (*settled.notes, *form_notes(changes))
     charsets = {side.path: side.before.charset for side in changed if side.before is not None}
-    return replace(_settled(task, ground, whole, modes, changed), lines=tuple(lines), charsets=charsets)
+    return replace(settled, lines=tuple(lines), charsets=charsets, notes=notes)
 
 
 def _settled(
