@@ -6,7 +6,8 @@ Those in `pains/` are named after what users of other tools complain of.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -17,11 +18,14 @@ from countersign.core.history import History
 from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
+from support.model_thread import configured, served
 from support.profiles import PROFILES, Profile
+from support.scripted_model import does
 from support.serving import filing_command, scripted
 from support.steps import do
 from support.stories import Story, read_story, stories
 from support.tellers import Teller, recorded
+from support.trusting import trust
 from support.waiting import fall_silent, wait_until
 
 FOLDER = Path(__file__).parent
@@ -34,8 +38,11 @@ def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) ->
     story = read_story(document.read_text(encoding="utf-8"))
     root, state = tmp_path / "work", tmp_path / "state"
     write_files(story, root)
-    command = command_of(story)
-    teller = Teller(command, root, state, profile, {"XDG_STATE_HOME": str(state)})
+    with model_of(story, root, tmp_path):
+        told(story, Teller(command_of(story), root, state, profile, environment(tmp_path)))
+
+
+def told(story: Story, teller: Teller) -> None:
     teller.begin()
     for step in story.steps:
         do(teller, step)
@@ -45,10 +52,26 @@ def test_a_story_comes_true(document: Path, profile: Profile, tmp_path: Path) ->
     teller.end()
 
 
+def environment(folder: Path) -> dict[str, str]:
+    return {"XDG_STATE_HOME": str(folder / "state"), "XDG_CONFIG_HOME": str(folder / "config")}
+
+
+@contextmanager
+def model_of(story: Story, root: Path, folder: Path) -> Generator[None]:
+    """Serve the model of a story that has one, in a workspace that is trusted."""
+    if story.agent != "endpoint":
+        yield
+        return
+    with served(does(story.deeds)) as endpoint:
+        configured(folder / "config", endpoint.url)
+        trust(root, folder / "state")
+        yield
+
+
 def command_of(story: Story) -> Sequence[str]:
     """Return the command of the server with the story's agent."""
     match story.agent:
-        case None:
+        case None | "endpoint":
             return COMMAND
         case "filing":
             return filing_command(*[deed for deeds in story.deeds for deed in (*deeds, "--")][:-1])

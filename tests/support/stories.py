@@ -4,7 +4,8 @@ A story has these sections, in this order, with prose wherever it helps:
 
     # What the story shows
     ## agent `NAME`             where it is not the recipe agent: a behaviour of `scripted_server.py`; or
-    ## agent `filing`           a list of deeds, see `filing.py`; `in round N` may follow
+    ## agent `filing`           a list of deeds, see `filing.py`; `in round N` may follow; or
+    ## agent `endpoint`         a list of what a model does, see `scripted_model.py`; `in round N` may follow
     ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow, or
                                 `(hex)`, when it holds the bytes of the file
     ## story                    a numbered list of steps, see `steps.STEPS`

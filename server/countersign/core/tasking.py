@@ -81,9 +81,17 @@ def finish(state: State, finished: AgentFinished) -> Step:
         return _end(state, task, Outcome.NOTHING, " ".join(notes) or "the agent changed nothing", finished.at)
     state, withdrawn = _withdraw_earlier(state, task, finished.at) if task.parent is None else (state, ())
     state, offered = record(state, ProposalOffered(proposal, finished.at))
-    state, placed = place_anew(state, _touched(state, proposal), finished.at)
+    touched = _touched(state, proposal)
+    state, placed = place_anew(state, touched, finished.at)
     state, ended = _end(state, task, Outcome.OFFERED, "", finished.at)
-    return state, (*withdrawn, *offered, *placed, *ended, Tell(_summary(proposal), Severity.INFO))
+    return state, (
+        *withdrawn,
+        *offered,
+        *placed,
+        *ended,
+        Refresh(tuple(touched)),
+        Tell(_summary(proposal), Severity.INFO),
+    )
 
 
 def fail(state: State, failed: AgentFailed) -> Step:
