@@ -3,10 +3,10 @@
 Each reply of the corpus is read and compared with the result that is known to be right. Beside ours stand the
 figures of other tools on the same items, as the README of the corpus has them. A result that is not the expected
 one counts as wrong where another tool does reach that; where none does, it is doubtful whether anybody should.
-Without the corpus, nothing is judged. Then it is told what a reply of a megabyte costs in a file of 100,000 lines, whatever
-its form. With `--check` the exit code is 1 when a bar is broken: for each form a share of right results above that
-of every other tool (of patches, as high, since one tool gets all right), no wrong one, and no path outside of the
-workspace.
+Without the corpus, nothing is judged. Then it is told what a reply of a megabyte costs in a file of 100,000 lines,
+whatever its form. With `--check` the exit code is 1 when a bar is broken: for each form a share of right results
+above that of every other tool (of patches, as high, since one gets all right), no wrong one, and no path outside of
+the workspace.
 """
 
 from __future__ import annotations
