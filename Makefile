@@ -8,7 +8,7 @@ NEOVIM ?= .cache/editors/neovim/bin/nvim
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-editors bench format constraints clean \
+.PHONY: help demo test test-editors test-agents bench format constraints clean \
   check check-format check-lint check-types check-layers check-budgets check-documents
 
 help: ## Show this list
@@ -17,8 +17,8 @@ help: ## Show this list
 demo: $(RUNTIME) ## Show the whole job on the example project
 	@$(BIN)/countersign demo
 
-test: $(DEV) ## Run the tests (all but those that need a real editor)
-	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors
+test: $(DEV) ## Run the tests (all but those that need a real editor or agent)
+	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors --ignore=tests/real_agents
 
 check: check-format check-lint check-types check-layers check-budgets check-documents ## Check everything but behaviour
 check-format: $(DEV)
@@ -36,6 +36,10 @@ check-documents: $(DEV)
 
 test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
 	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
+
+test-agents: $(DEV) ## Run the tests with real agents (fetched into .cache/agents)
+	@tools/agents.sh
+	@$(BIN)/python -m pytest tests/real_agents
 
 bench: $(DEV) $(PEERS) ## Run the benchmarks (12 minutes); fails when a bound is broken
 	@code=0; for script in benchmarks/*.py; do \

@@ -17,6 +17,8 @@ from countersign.preferences import AcpAgent, CommandAgent
 
 __all__ = ["Outfit", "equipped"]
 
+_PACKAGES = "node_modules"
+
 
 class Outfit(Struct, frozen=True):
     """An agent's name, and what it works with: `root` is where it sees the bench, `seconds` how long it may work.
@@ -43,4 +45,12 @@ async def equipped(outfit: Outfit, entry: AcpAgent | CommandAgent) -> AsyncGener
         raise AgentError(f"{outfit.name} was not started: there is no program {entry.command[0]!r} on PATH.{hint}")
     await outfit.guard.check(outfit.name)
     async with reaching(outfit.brokers, outfit.name, entry, is_known=outfit.is_known) as way:
-        yield replace(way, command=(program, *way.command[1:]))
+        yield replace(way, command=(_inside(program), *way.command[1:]))
+
+
+def _inside(program: str) -> str:
+    """Return the path by which a program is started inside, where links of npm may not be: the file that they lead
+    to. Other links stay, since some programs look at how they are called.
+    """
+    real = Path(program).resolve()
+    return str(real) if _PACKAGES in real.parts else program

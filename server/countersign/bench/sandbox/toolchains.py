@@ -55,6 +55,7 @@ _OF_ALL = ("/home/linuxbrew/.linuxbrew",)
 _OF_A_PREFIX = ("bin", "include", "lib", "lib64", "libexec")
 _SYSTEM_PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 _CONFIGURATION = "pyvenv.cfg"
+_PACKAGES = "node_modules"
 
 
 def shown(home: Path, workspace: Path, environment: Iterable[str], programs: Iterable[Path]) -> tuple[str, ...]:
@@ -73,10 +74,13 @@ def shown(home: Path, workspace: Path, environment: Iterable[str], programs: Ite
 
 
 def prefix(program: Path) -> Iterator[str]:
-    """Yield what an installed program consists of: its file, and what lies around the directory that it is in."""
+    """Yield what an installed program consists of: its file, and what lies around the directory that it is in; of
+    one of Node, the packages that it was installed with.
+    """
     for place in {program, Path(os.path.realpath(program))}:
         if place.parent.name == "bin":
             yield from (str(place.parents[1] / name) for name in _OF_A_PREFIX)
+        yield from (str(folder) for folder in place.parents if folder.name == _PACKAGES)
         yield str(place)
 
 
