@@ -274,3 +274,11 @@ def test_what_was_accepted_and_is_in_no_file_any_more_waits_again(shell: Shell) 
     shell.write("parcel/rates.py", before)
     listed = shell.run("review", "--list").out.splitlines()
     assert [line.partition(": ")[0] for line in listed] == ["parcel/rates.py:15", "parcel/rates.py:20"]
+
+
+def test_a_list_of_open_hunks_tells_of_those_whose_file_is_gone(shell: Shell) -> None:
+    shell.run("run", "parcel/money.py", "--accept", "none")
+    (shell.folder / "parcel/rates.py").unlink()
+    ran = shell.run("review", "--list")
+    assert "parcel/rates.py" not in ran.out
+    assert "2 hunks of parcel/rates.py can not be shown" in ran.err

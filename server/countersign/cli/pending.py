@@ -40,6 +40,7 @@ def review(command: Review, desk: Desk) -> int:
             sitting.look_at(tuple(all_landed(sitting.state.history)))
         if command.quickfix:
             _list(desk, sitting.state, root, _open(sitting.state, command, path))
+            _tell_lost(desk, sitting.state, path)
             return 0
         tasks = dict.fromkeys(offer.hunk.task for offer in _open(sitting.state, command, path))
         wish = Wish(command.accept, command.common.json, one=bool(command.hunk))
