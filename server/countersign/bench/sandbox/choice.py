@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from pathlib import Path
 
 from countersign.bench.sandbox.bubblewrap import Bubblewrap
+from countersign.bench.sandbox.seatbelt import Seatbelt
 from countersign.bench.sandbox.unconfined import Unconfined
 from countersign.ports import Sandbox, SandboxError
 
@@ -16,7 +18,11 @@ def sandbox_for(workspace: Path, state: Path, private: Sequence[Path], *, unconf
     """Return how commands are run for a workspace; `state` is a directory of the sandbox's own, `private` are
     others of ours, which no command is to see.
     """
-    return Unconfined(workspace) if unconfined else Bubblewrap(workspace, state, private)
+    if unconfined:
+        return Unconfined(workspace)
+    if platform.system() == "Darwin":
+        return Seatbelt(workspace, (state, *private))
+    return Bubblewrap(workspace, state, private)
 
 
 async def diagnosis(sandbox: Sandbox) -> tuple[str, str]:

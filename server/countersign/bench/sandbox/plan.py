@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISCHR, S_ISDIR
 from typing import Self
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -22,7 +21,7 @@ from countersign.bench.sandbox.toolchains import search_path, shown
 from countersign.bench.sandbox.view import OURS, PORT, View, options
 from countersign.ports import Confined, Layers, SandboxError
 
-__all__ = ["Descriptors", "Ground", "interpreter", "plan"]
+__all__ = ["FORWARDER", "Descriptors", "Ground", "interpreter", "plan"]
 
 _STAGE = "/sys"
 """A directory that every system has, that no place lies in, and that is hidden inside."""
@@ -30,7 +29,7 @@ _ORDINARY = 61_100
 """The user that root becomes: of the numbers that systemd leaves unused, so that nothing belongs to it."""
 _NOBODY = 65_534
 _STAGING = Path(__file__).with_name("staging.py")
-_FORWARDER = Path(__file__).with_name("forward.py")
+FORWARDER = Path(__file__).with_name("forward.py")
 _FORWARD, _SOCKET = f"{OURS}/forward.py", f"{OURS}/broker"
 
 
@@ -83,7 +82,7 @@ def plan(ground: Ground, confined: Confined, scripts: Mapping[str, Path], data: 
     """
     argv = confined.argv
     if confined.reach is not None:
-        scripts = {**scripts, _FORWARD: _FORWARDER, _SOCKET: confined.reach}
+        scripts = {**scripts, _FORWARD: FORWARDER, _SOCKET: confined.reach}
         argv = (str(interpreter()), "-I", "-S", _FORWARD, _SOCKET, str(PORT), *argv)
     view = _view(ground, confined, scripts, data)
     begins = announced(limited(confined.bounds, argv))
@@ -92,16 +91,15 @@ def plan(ground: Ground, confined: Confined, scripts: Mapping[str, Path], data: 
         return _bubblewrap(ground, view, begins, data)
     places, view = _staged(view, layers, is_root=is_root)
     work = Work(
-        parent=os.getpid(),
-        stage=_STAGE,
-        places=places,
-        upper=layers.upper.name,
-        work=layers.work.name if layers.work is not None else "",
-        lower=[os.path.realpath(place) for place in layers.lower],
-        user=_ORDINARY if is_root else None,
-        argv=list(_bubblewrap(ground, view, begins, data)),
+        os.getpid(),
+        _STAGE,
+        _ORDINARY if is_root else None,
+        (layers.upper.name, layers.work.name if layers.work is not None else ""),
+        places,
+        [os.path.realpath(place) for place in layers.lower],
+        list(_bubblewrap(ground, view, begins, data)),
     )
-    return (str(interpreter()), "-I", "-S", str(_STAGING), str(data.holding(msgspec.json.encode(work))))
+    return (str(interpreter()), "-I", "-S", str(_STAGING), str(data.holding(work.written())))
 
 
 def _bubblewrap(ground: Ground, view: View, begins: tuple[str, ...], data: Descriptors) -> tuple[str, ...]:

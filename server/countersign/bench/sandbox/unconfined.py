@@ -19,7 +19,7 @@ from countersign.bench.sandbox.starting import announced, begun
 from countersign.bench.sandbox.toolchains import search_path
 from countersign.ports import Confined, SandboxError
 
-__all__ = ["Unconfined"]
+__all__ = ["Unconfined", "link_environment"]
 
 _ISOLATE = "remove `unconfined` from the preferences."
 
@@ -40,7 +40,7 @@ class Unconfined:
             raise SandboxError("layers of a bench can not be laid over each other without a sandbox", _ISOLATE)
         if confined.reach is not None:
             raise SandboxError("there is no way to a broker without a sandbox", _ISOLATE)
-        await asyncio.to_thread(self._link, confined)
+        await asyncio.to_thread(link_environment, self._workspace, confined)
         path = search_path(self._workspace, confined.environment, lambda _: True)
         own = {"PATH": path, "HOME": str(Path.home()), "LANG": "C.UTF-8"}
         # The limit of processes counts all that the user has, not only those of the command.
@@ -48,9 +48,11 @@ class Unconfined:
         argv = limited(bounds, confined.argv) if os.access(PROGRAM, os.X_OK) else confined.argv
         return await begun(announced(argv), str(layers.upper), own | dict(confined.variables), ())
 
-    def _link(self, confined: Confined) -> None:
-        for name in confined.environment:
-            source, link = self._workspace / name, confined.layers.upper / name
-            if source.exists() and not os.path.lexists(link):
-                link.parent.mkdir(parents=True, exist_ok=True)
-                link.symlink_to(source)
+
+def link_environment(workspace: Path, confined: Confined) -> None:
+    """Link the environment of a workspace into the bench, where nothing else can show it there; blocks."""
+    for name in confined.environment:
+        source, link = workspace / name, confined.layers.upper / name
+        if source.exists() and not os.path.lexists(link):
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(source)
