@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+SANDBOX := .venv/.sandbox
 PEERS := .cache/peers/.made
 NEOVIM ?= .cache/editors/neovim/bin/nvim
 export PYTHON
@@ -14,10 +15,10 @@ export PYTHON
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(RUNTIME) ## Show the whole job on the example project
+demo: $(RUNTIME) $(SANDBOX) ## Show the whole job on the example project
 	@$(BIN)/countersign demo
 
-test: $(DEV) ## Run the tests (all but those that need a real editor or agent)
+test: $(DEV) $(SANDBOX) ## Run the tests (all but those that need a real editor or agent)
 	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors --ignore=tests/real_agents
 
 check: check-format check-lint check-types check-layers check-budgets check-documents ## Check everything but behaviour
@@ -37,11 +38,11 @@ check-documents: $(DEV)
 test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
 	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
 
-test-agents: $(DEV) ## Run the tests with real agents (fetched into .cache/agents)
+test-agents: $(DEV) $(SANDBOX) ## Run the tests with real agents (fetched into .cache/agents)
 	@tools/agents.sh
 	@$(BIN)/python -m pytest tests/real_agents
 
-bench: $(DEV) $(PEERS) ## Run the benchmarks (12 minutes); fails when a bound is broken
+bench: $(DEV) $(SANDBOX) $(PEERS) ## Run the benchmarks (12 minutes); fails when a bound is broken
 	@code=0; for script in benchmarks/*.py; do \
 	  echo "== $$script"; $(BIN)/python "$$script" --check || code=1; done; exit $$code
 
@@ -58,6 +59,10 @@ clean: ## Remove everything that was built or fetched
 
 $(RUNTIME): pyproject.toml constraints.txt tools/environment.sh
 	@tools/environment.sh runtime
+	@touch $@
+
+$(SANDBOX): tools/sandbox.sh | $(RUNTIME)
+	@tools/sandbox.sh
 	@touch $@
 
 $(PEERS): tools/peers.sh tools/peers.txt

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ def _missing() -> str:
     """Return why nothing can be isolated here, empty when it can."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            asyncio.run(Bubblewrap(Path(folder), Path(folder) / "state").ready())
+            with ThreadPoolExecutor(1) as elsewhere:  # where no other loop runs
+                elsewhere.submit(
+                    lambda: asyncio.run(Bubblewrap(Path(folder), Path(folder) / "state").ready())
+                ).result()
         except SandboxError as error:
             return f"{error} {error.remedy}"
     return ""
