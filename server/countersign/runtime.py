@@ -14,11 +14,13 @@ from contextlib import suppress
 from itertools import dropwhile, takewhile
 from typing import assert_never
 
+from countersign.core.check_events import CheckRequested
 from countersign.core.comments import TAG
 from countersign.core.effects import (
     AppendRecord,
     ChangeDocuments,
     ChangeFile,
+    CheckAccepted,
     Deed,
     Effect,
     Look,
@@ -83,7 +85,9 @@ class Runtime:
         """
         if not self._busy and any(isinstance(event, DocumentOpened) for event in events):
             self._take_in(self._learn)
-        if any(isinstance(event, TaskRequested | RefineRequested | TrustRequested) for event in events):
+        if any(
+            isinstance(event, TaskRequested | RefineRequested | CheckRequested | TrustRequested) for event in events
+        ):
             self._events.append(ConfigSeen(self._config()))
         self._events += events
         self._drain()
@@ -202,7 +206,7 @@ class Runtime:
         """Return when no task works any more."""
         await self.work.idle()
 
-    def _do(self, effect: Deed) -> None:
+    def _do(self, effect: Deed) -> None:  # noqa: C901 - one case for each effect
         match effect:
             case StartTask():
                 # It may have been cancelled while it was held back.
@@ -210,6 +214,8 @@ class Runtime:
                     self.work.start(effect.task)
             case StopTask():
                 self.work.stop(effect.task)
+            case CheckAccepted():
+                self.work.check(effect)
             case ChangeDocuments():
                 self._change(effect)
             case ReplaceFile() | ChangeFile():

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from countersign.core.changeset import changeset
+from countersign.core.effects import CheckAccepted
 from countersign.core.events import (
     AgentFailed,
     AgentFinished,
@@ -45,6 +46,7 @@ from countersign.ports import (
     Sign,
     Workspace,
 )
+from countersign.rechecking import rechecked
 from countersign.reins import Reins
 from countersign.verifying import Agency, Worked, harvested, worked
 
@@ -75,9 +77,17 @@ class Work:
         return self._adapters
 
     def start(self, task: Task) -> None:
-        running = asyncio.get_running_loop().create_task(self._run(task), name=f"task {task.id}")
-        self._tasks[task.id] = running
-        running.add_done_callback(lambda _: self._tasks.pop(task.id, None))
+        self._begin(task.id, self._run(task))
+
+    def check(self, asked: CheckAccepted) -> None:
+        """Check what was accepted of a task, unless that is being done."""
+        if asked.task not in self._tasks:
+            self._begin(asked.task, self._check(asked))
+
+    def _begin(self, task: TaskId, work: Coroutine[Any, Any, None]) -> None:
+        running = asyncio.get_running_loop().create_task(work, name=f"task {task}")
+        self._tasks[task] = running
+        running.add_done_callback(lambda _: self._tasks.pop(task, None))
 
     def stop(self, task: TaskId) -> None:
         if running := self._tasks.get(task):
@@ -154,6 +164,20 @@ class Work:
         finally:
             self._adapters.editor.ended(task.id, ended)
 
+    def _distrust(self) -> str | None:
+        return no_command(self._state())
+
+    async def _check(self, asked: CheckAccepted) -> None:
+        self._adapters.editor.began(asked.task, "Check what was accepted")
+        ended = "cancelled"
+        try:
+            tell = partial(self._heard, asked.task)
+            event = await rechecked(self._adapters, self._state(), asked, self._distrust, tell)
+            ended = "done"
+            self._dispatch(event)
+        finally:
+            self._adapters.editor.ended(asked.task, ended)
+
     async def _worked(self, task: Task) -> AgentFinished | AgentFailed:
         stop = threading.Event()
         bench: Bench | None = None
@@ -195,9 +219,9 @@ class Work:
             harvest=lambda: _in_thread(partial(harvested, bench), stop),
             since=partial(since_user, base.layers, base.operations) if base is not None else tuple,
             verifier=self._adapters.verifier,
-            distrust=lambda: no_command(self._state()),
+            distrust=self._distrust,
             mends=not agent.card.mechanical,
-            tell=partial(self._heard, task),
+            tell=partial(self._heard, task.id),
         )
 
     async def _agent_report(self, task: Task, agent: Agent, bench: Bench, brief: Brief) -> Report:
@@ -206,12 +230,12 @@ class Work:
             if isinstance(sign, Report):
                 report = sign
             else:
-                self._heard(task, sign)
+                self._heard(task.id, sign)
         return report
 
-    def _heard(self, task: Task, sign: Sign) -> None:
+    def _heard(self, task: TaskId, sign: Sign) -> None:
         if isinstance(sign, Progress):
-            self._adapters.editor.progressed(task.id, sign)
+            self._adapters.editor.progressed(task, sign)
 
 
 def _traced(state: State, workspace: Workspace, places: Sequence[str] | None) -> Traced:

@@ -13,6 +13,7 @@ from countersign.cli import helps
 from countersign.cli.commands import (
     Accept,
     Blame,
+    Check,
     Color,
     Command,
     Common,
@@ -100,6 +101,8 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     _add_only(review)
     refine = _with_remark(add("refine", helps.REFINE, _refine))
     undo = _with_name(add("undo", helps.UNDO, lambda chosen: Undo(_common(chosen), chosen.name)))
+    check = add("check", helps.CHECK, lambda chosen: Check(_common(chosen), chosen.task))
+    check.add_argument("task", metavar="TASK", nargs="?", default="", help="default: the last accepted")
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
@@ -113,7 +116,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
     _add_ways(add("serve", helps.SERVE, lambda _: Serve()))
     _add_accept(run, review, refine)
-    for of_workspace in (run, request, review, refine, undo, specs, log, blame, verify, trust, doctor):
+    for of_workspace in (run, request, review, refine, check, undo, specs, log, blame, verify, trust, doctor):
         _add_common(of_workspace)
 
 

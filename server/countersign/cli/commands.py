@@ -10,6 +10,7 @@ from msgspec import Struct
 __all__ = [
     "Accept",
     "Blame",
+    "Check",
     "Color",
     "Command",
     "Common",
@@ -101,6 +102,13 @@ class Refine(Struct, frozen=True):
     accept: Accept | None
 
 
+class Check(Struct, frozen=True):
+    """`task` is the id of a task or its beginning; empty, it is the last one of which something was accepted."""
+
+    common: Common
+    task: str = ""
+
+
 class Specs(Struct, frozen=True):
     common: Common
     paths: tuple[Path, ...]
@@ -151,4 +159,19 @@ class Trust(Struct, frozen=True):
     deed: TrustDeed
 
 
-Command = Serve | Run | ShowRequest | Review | Refine | Undo | Specs | Log | Blame | Verify | Trust | Doctor | Demo
+Command = (
+    Serve
+    | Run
+    | ShowRequest
+    | Review
+    | Refine
+    | Check
+    | Undo
+    | Specs
+    | Log
+    | Blame
+    | Verify
+    | Trust
+    | Doctor
+    | Demo
+)

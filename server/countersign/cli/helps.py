@@ -6,6 +6,7 @@ from msgspec import Struct
 
 __all__ = [
     "BLAME",
+    "CHECK",
     "DEMO",
     "DOCTOR",
     "EXIT_CODES",
@@ -65,6 +66,13 @@ REFINE = Help(
     "examples:\n"
     "  countersign refine 9b1d2c3e4f5a6b7c -m 'use a set here'\n"
     "  countersign refine 9b1d2c3e4f5a6b7c -m 'rename: trk_no -> tracking_number'",
+)
+CHECK = Help(
+    "run the checks of a task on exactly what was accepted of it",
+    "Run the `done:` commands of a task's spec in the sandbox on your files as they are, and without what was\n"
+    "accepted of the task. When one fails, each hunk is left out once, to find which one it is.",
+    "examples:\n  countersign check                     the last task of which something was accepted\n"
+    "  countersign check 5f0c8f0d --json",
 )
 UNDO = Help(
     "take back what was accepted",

@@ -12,6 +12,7 @@ from countersign.cli.arguments import parse
 from countersign.cli.asking import Keyboard
 from countersign.cli.commands import (
     Blame,
+    Check,
     Color,
     Command,
     Demo,
@@ -86,6 +87,10 @@ def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case f
             from countersign.cli.undo import undo  # noqa: PLC0415 - see above
 
             return undo(command, desk)
+        case Check():
+            from countersign.cli.check import check  # noqa: PLC0415 - see above
+
+            return check(command, desk)
         case Specs():
             from countersign.cli.specs import specs  # noqa: PLC0415 - see above
 

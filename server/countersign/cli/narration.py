@@ -6,11 +6,13 @@ from msgspec import Struct
 
 from countersign.cli.output import counted
 from countersign.cli.program import Entry
+from countersign.core.checking import place_of
 from countersign.core.manners import MANNERS
 from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
 from countersign.core.receipt_words import in_short
 from countersign.core.records import (
     AboutHunk,
+    AcceptedChecked,
     FileRenamed,
     HunkAccepted,
     HunkApplied,
@@ -65,6 +67,8 @@ class Narrator:
                 return self._of_task(event.proposal.task, "offered", _size(event.proposal))
             case ProposalWithdrawn():
                 return self._of_task(event.task, "withdrawn", event.reason)
+            case AcceptedChecked():
+                return self._of_task(event.task, "checked", self._checked(event))
             case FileRenamed():
                 return Said(what="renamed", path=event.path, more=f"it was {event.old}")
             case WorkspaceTrusted(config=config, by_editor=by_editor):
@@ -84,6 +88,11 @@ class Narrator:
         if known is None:
             return Said(what=what, task=task, more=more)
         return Said(what=what, task=task, path=known.spec.path, line=known.spec.span.start + 1, more=more)
+
+    def _checked(self, event: AcceptedChecked) -> str:
+        without = [place_of(hunk) for name in event.breaking if (hunk := self._hunks.get(name)) is not None]
+        why = f"; passes without {' or '.join(without)}" if without else ""
+        return f"what was accepted ({counted(len(event.hunks), 'hunk')}): {in_short(event.receipts)}{why}"
 
     def _of_hunk(self, event: AboutHunk) -> Said:
         match event:

@@ -15,6 +15,7 @@ from typing import Self
 from countersign.cli.desk import Desk
 from countersign.cli.output import inline
 from countersign.cli.terminal import Terminal
+from countersign.core.check_events import CheckRequested
 from countersign.core.events import (
     AcceptRequested,
     CancelRequested,
@@ -39,6 +40,8 @@ from countersign.foresight import foresee
 from countersign.settings import load_settings
 
 __all__ = ["Sitting"]
+
+_Request = TaskRequested | RefineRequested | CheckRequested
 
 
 class Sitting:
@@ -153,6 +156,10 @@ class Sitting:
         self.look_at((hunk,))
         self._turn(lambda: self._runtime.dispatch(EditedRequested(hunk, new, self._runtime.clock())))
 
+    def check(self, task: TaskId) -> None:
+        """Check what was accepted of a task, to the end."""
+        self._runner.run(self._begun(lambda: CheckRequested(task, self._runtime.clock()), task))
+
     def take_back(self, hunks: tuple[HunkId, ...], task: TaskId | None) -> None:
         """Take back hunks, which are all of a task where one is named; of that the last round first."""
         if task is None:
@@ -173,7 +180,7 @@ class Sitting:
         act()
         await self._runtime.idle()
 
-    async def _begun(self, request: Callable[[], TaskRequested | RefineRequested], task: TaskId) -> None:
+    async def _begun(self, request: Callable[[], _Request], task: TaskId) -> None:
         self._runtime.dispatch(request())
         try:
             await self._runtime.idle()

@@ -14,6 +14,7 @@ __all__ = [
     "AppendRecord",
     "ChangeDocuments",
     "ChangeFile",
+    "CheckAccepted",
     "Deed",
     "DocumentChange",
     "Effect",
@@ -39,6 +40,13 @@ class StartTask(Struct, frozen=True):
 
 class StopTask(Struct, frozen=True):
     task: TaskId
+
+
+class CheckAccepted(Struct, frozen=True):
+    """Run the commands of a task on the user's files, in which these of its hunks have landed."""
+
+    task: TaskId
+    hunks: tuple[HunkId, ...]
 
 
 class DocumentChange(Struct, frozen=True):
@@ -123,7 +131,18 @@ class Tell(Struct, frozen=True):
     severity: Severity
 
 
-Deed = StartTask | StopTask | ChangeDocuments | ReplaceFile | ChangeFile | Look | Trace | Refresh | Tell
+Deed = (
+    StartTask
+    | StopTask
+    | CheckAccepted
+    | ChangeDocuments
+    | ReplaceFile
+    | ChangeFile
+    | Look
+    | Trace
+    | Refresh
+    | Tell
+)
 """What is done once all is recorded that came before it."""
 
 Effect = AppendRecord | Deed

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from countersign.core.check_events import OfChecks
 from countersign.core.model import How, HunkId, Place, Proposal, Remark, Surface, TaskId, VerdictKind
 from countersign.core.operation import Standing
 from countersign.core.records import Recorded
@@ -276,4 +277,5 @@ Event = (
     | RecordsArrived
     | LedgerAnswered
     | OfTrust
+    | OfChecks
 )

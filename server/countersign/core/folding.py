@@ -17,6 +17,7 @@ from countersign.core.model import (
     VerdictKind,
 )
 from countersign.core.records import (
+    AcceptedChecked,
     FileRenamed,
     HunkAccepted,
     HunkApplied,
@@ -74,6 +75,7 @@ class _Draft:
         self._leaving = dict(history.leaving)
         self._earlier = dict(history.earlier)
         self._trust = history.trust
+        self._checked = dict(history.checked)
 
     def done(self) -> History:
         return History(
@@ -94,6 +96,7 @@ class _Draft:
             self._leaving,
             self._earlier,
             self._trust,
+            checked=self._checked,
         )
 
     def add(self, record: Recorded) -> None:  # noqa: C901, PLR0912 - one case for each record
@@ -117,6 +120,8 @@ class _Draft:
                     self._decide(record)
             case WorkspaceTrusted() | TrustRevoked():
                 self._trust = record
+            case AcceptedChecked():
+                self._checked[root_of(self._tasks, record.task)] = record
             case HunkTakenBack():
                 self._leaving |= {} if record.kept else {record.hunk: record.session}
             case HunkNotTakenBack():

@@ -20,7 +20,7 @@ from countersign.core.model import (
     Verdict,
     VerdictKind,
 )
-from countersign.core.records import AboutTrust
+from countersign.core.records import AboutTrust, AcceptedChecked
 
 __all__ = ["Entry", "History", "root_of"]
 
@@ -41,7 +41,8 @@ class History(Struct, frozen=True, dict=True):
     several, by the first; `revived` are withdrawn hunks that wait again; `leaving`
     names the session that takes a hunk out of its file, until that shows what came of it; `earlier` are the hunks
     and tasks at a path that are about another file than the one that was renamed to it; `trust` is what the user
-    said last of the workspace, None when that was nothing. Lists are in the order of the records.
+    said last of the workspace, None when that was nothing; `checked` says how what was
+    accepted of a task fared last, by its first round. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -61,6 +62,7 @@ class History(Struct, frozen=True, dict=True):
     leaving: Mapping[HunkId, str] = {}
     earlier: Mapping[str, frozenset[str]] = {}
     trust: AboutTrust | None = None
+    checked: Mapping[TaskId, AcceptedChecked] = {}
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Surface, Task, TaskId
+from countersign.core.receipt import Receipt
 
 __all__ = [
     "AboutHunk",
     "AboutTrust",
+    "AcceptedChecked",
     "FileRenamed",
     "HunkAccepted",
     "HunkApplied",
@@ -166,6 +168,20 @@ class TrustRevoked(Struct, frozen=True, tag=_kind):
     at: float
 
 
+class AcceptedChecked(Struct, frozen=True, tag=_kind):
+    """The commands of a task's spec were run on the user's files with exactly these of its hunks accepted, and
+    without them; without any one of those in `breaking`, what failed passes. `note` says more as a sentence.
+    """
+
+    task: TaskId
+    hunks: tuple[HunkId, ...]
+    receipts: tuple[Receipt, ...]
+    breaking: tuple[HunkId, ...]
+    note: str
+    session: str
+    at: float
+
+
 AboutHunk = (
     HunkAccepted
     | HunkApplied
@@ -180,5 +196,13 @@ AboutHunk = (
 AboutTrust = WorkspaceTrusted | TrustRevoked
 
 Recorded = (
-    TaskStarted | TaskEnded | ProposalOffered | ProposalWithdrawn | AboutHunk | HunksSeen | FileRenamed | AboutTrust
+    TaskStarted
+    | TaskEnded
+    | ProposalOffered
+    | ProposalWithdrawn
+    | AboutHunk
+    | HunksSeen
+    | FileRenamed
+    | AcceptedChecked
+    | AboutTrust
 )

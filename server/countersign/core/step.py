@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from countersign.core import (
     attention,
+    checking,
     deciding,
     following,
     losing,
@@ -20,6 +21,7 @@ from countersign.core import (
     tasking,
     trust,
 )
+from countersign.core.check_events import AcceptedTried, CheckRequested
 from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.events import (
     AcceptRequested,
@@ -96,6 +98,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return tasking.learn(state, event)
         case ConfigSeen() | TrustRequested() | TrustRevocation() | EditorTrusts():
             return trust.on_trust(state, event)
+        case CheckRequested() | AcceptedTried():
+            return checking.on_checks(state, event)
         case LedgerAnswered():
             return _ledger_answered(state, event)
         case _:

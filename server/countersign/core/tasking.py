@@ -104,7 +104,7 @@ def fail(state: State, failed: AgentFailed) -> Step:
 def cancel(state: State, cancelled: CancelRequested) -> Step:
     task = _working(state, cancelled.task)
     if task is None:
-        return state, ()
+        return state, (StopTask(cancelled.task),)  # it may be checked what was accepted of it
     state, effects = _end(state, task, Outcome.CANCELLED, "cancelled", cancelled.at)
     return state, (StopTask(task.id), *effects)
 

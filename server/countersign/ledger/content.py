@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from countersign.core.records import (
+    AcceptedChecked,
     FileRenamed,
     HunkRecord,
     HunksSeen,
@@ -77,8 +78,8 @@ def subject_of(content: Content) -> Subject:
     match content:
         case TaskStarted(task=task):
             return Subject(task.id, path=task.spec.path)
-        case TaskEnded(task=task) | ProposalWithdrawn(task=task) | HunksSeen(task=task):
-            return Subject(task)
+        case TaskEnded() | ProposalWithdrawn() | HunksSeen() | AcceptedChecked():
+            return Subject(content.task)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)
         case HunkRecord():

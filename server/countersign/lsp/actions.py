@@ -14,6 +14,7 @@ from countersign.core.state import State
 from countersign.core.text import Span
 from countersign.core.views import Offer, each_open_of, spec_state
 from countersign.lsp import answers, messages
+from countersign.lsp.checking import on_checks
 from countersign.lsp.choices import Choice, action_of, is_wanted
 from countersign.lsp.clients import Client
 from countersign.lsp.connection import Connection, View
@@ -105,6 +106,7 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     state = folder.state
     for spec in specs:
         yield from on_spec(state, spec, uri)
+        yield from on_checks(state, spec)
         yield from on_landed_task(state, spec)
         for offer in open_on_files(folder, spec)[:_MOST_FILES]:
             yield from on_file(offer)

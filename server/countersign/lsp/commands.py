@@ -6,6 +6,7 @@ import msgspec
 from pygls.exceptions import JsonRpcInvalidParams
 
 from countersign.lsp import messages
+from countersign.lsp.checking import CHECKING
 from countersign.lsp.command import Arguments
 from countersign.lsp.connection import Connection
 from countersign.lsp.deciding import DECIDING
@@ -24,7 +25,7 @@ from countersign.lsp.trusting import TRUSTING
 
 __all__ = ["COMMANDS", "execute_command"]
 
-_OF_HUNKS = (*DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
+_OF_HUNKS = (*CHECKING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
 _FAMILIES = (*RUNNING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""

@@ -9,7 +9,7 @@ from countersign.core.model import Proposal
 from countersign.core.origins import Origin
 from countersign.lsp.folder import Folder
 from countersign.lsp.pages import Page
-from countersign.lsp.receipt_page import say_checks
+from countersign.lsp.receipt_page import say_accepted, say_checks
 
 __all__ = ["landed_page"]
 
@@ -27,6 +27,7 @@ def landed_page(folder: Folder, origin: Origin) -> str:
     page.label("clause", *([origin.hunk.clause] if origin.hunk.clause else []))
     page.label("why", *([origin.hunk.rationale] if origin.hunk.rationale else []))
     say_checks(page, origin.proposal, origin.task.spec if origin.task is not None else None)
+    say_accepted(page, folder.state.history, origin.proposal.task)
     if not origin.is_whole:
         page.say("Other lines of this hunk were changed since.")
     return str(page)

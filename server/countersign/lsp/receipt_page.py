@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from countersign.core.model import Proposal, Spec
-from countersign.core.receipt import failed
+from countersign.core.checking import checked_of, is_checked, place_of
+from countersign.core.history import History
+from countersign.core.model import Proposal, Spec, TaskId
+from countersign.core.receipt import Receipt, failed
 from countersign.core.receipt_words import receipt_words, remarks_on, why_not_verified
 from countersign.lsp.pages import Page
 
-__all__ = ["check_lines", "say_checks", "say_output"]
+__all__ = ["check_lines", "say_accepted", "say_checks", "say_output"]
 
 _MOST_LINES = 20
 """Lines of what a failing check printed."""
@@ -24,9 +26,25 @@ def say_checks(page: Page, proposal: Proposal, spec: Spec | None) -> None:
     page.label("checks", *check_lines(proposal))
 
 
+def say_accepted(page: Page, history: History, task: TaskId) -> None:
+    """Say how exactly what was accepted of a task fared, where that was checked."""
+    found = checked_of(history, task)
+    if found is None:
+        return
+    page.label("what was accepted", *_lines(found.receipts))
+    hunks = [history.hunks[hunk].hunk for hunk in found.breaking if hunk in history.hunks]
+    page.label("it passes without", *map(place_of, hunks))
+    if not is_checked(history, task):
+        page.say("Something else is accepted now than when that was checked.")
+
+
 def check_lines(proposal: Proposal) -> Iterator[str]:
     """Yield a line for each check, and for each thing that has to be known of it; they hold texts of others."""
-    for receipt in proposal.receipts:
+    yield from _lines(proposal.receipts)
+
+
+def _lines(receipts: Iterable[Receipt]) -> Iterator[str]:
+    for receipt in receipts:
         yield f"{receipt.clause}: {receipt_words(receipt)}"
         yield from remarks_on(receipt)
 

@@ -17,7 +17,7 @@ from countersign.lsp.clause_places import clause_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.offers import on_files
 from countersign.lsp.pages import Page
-from countersign.lsp.receipt_page import say_checks, say_output
+from countersign.lsp.receipt_page import say_accepted, say_checks, say_output
 from countersign.lsp.wording import counted, spec_word
 
 __all__ = ["spec_page"]
@@ -78,6 +78,7 @@ def _say_last_run(page: Page, folder: Folder, spec: Spec) -> None:
         page.label("no hunk serves", *(name for name, hunks in served.items() if not hunks))
     say_checks(page, found.proposal, spec)
     say_output(page, found.proposal)
+    say_accepted(page, folder.state.history, found.proposal.task)
 
 
 def _word(state: State, hunk: Hunk) -> str:
