@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from countersign.bench.choosing import BestBenches
 from countersign.bench.copy import CopyBenches
 from countersign.checks.verifier import CommandVerifier
 from countersign.core.model import TaskId
@@ -20,14 +21,19 @@ PYTEST = f"env PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 {sys.executable} -m pytest -q -p
 
 
 class Checking:
-    """A workspace in a folder, and checks of changes to it; `listen` is called for what they print."""
+    """A workspace in a folder, and checks of changes to it; `listen` is called for what they print.
+    With `layered` the benches are layers, where that can be.
+    """
 
-    def __init__(self, folder: Path, sandbox: Sandbox | None = None, seconds: float = 60.0) -> None:
+    def __init__(
+        self, folder: Path, sandbox: Sandbox | None = None, seconds: float = 60.0, *, layered: bool = False
+    ) -> None:
         self.root = folder / "work"
         self._state = folder / "state"
         self.root.mkdir()
         self.sandbox = sandbox or OpenSandbox()
         self._seconds = seconds
+        self._make = BestBenches if layered else CopyBenches
         self.told: list[str] = []
         self.left: list[Path] = []
         self.listen: Callable[[str], None] = lambda _: None
@@ -47,7 +53,7 @@ class Checking:
         self, changed: Mapping[str, str | None], *commands: str, accepted: bool = False
     ) -> tuple[Receipt, ...]:
         """Let an agent change files, None to delete one, and check what came of it."""
-        benches = CopyBenches(self.root, self._state, "session")
+        benches = self._make(self.root, self._state, "session")
         verifier = CommandVerifier(self.root, self.sandbox, self._seconds, 3)
         bench = benches.open(TaskId("task"), None, (), lambda: False)
         try:
