@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from countersign.cli.program import Entry, Program, Search, Verification
     from countersign.core.model import HunkFinding, Proposal, Spec
     from countersign.core.state import AgentCard
-    from countersign.ports import Agent, Editor, Sandbox, Workspace
+    from countersign.ports import Agent, Editor, Sandbox, Verifier, Workspace
     from countersign.preferences import EndpointAgent as EndpointEntry, Preferences
     from countersign.runtime import Runtime
 
@@ -73,7 +73,9 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     settings, _ = load_settings(root)
     checks, config = partial(_findings, root), partial(config_digest, root)
-    adapters = Adapters(ledger, _workspace(root), benches, _agents(root), editor, time.time, checks, config=config)
+    verifier = cache(partial(_verifier, root))
+    workspace, agents = _workspace(root), _agents(root)
+    adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, verifier, config)
     return Runtime(adapters, settings.tag)
 
 
@@ -101,6 +103,14 @@ def _findings(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, 
     project = Project(root, _workspace(root).read, lambda: _files(root))
     settings, _ = load_settings(root)  # as it is now: the user may have trusted it since we began
     return findings(proposal, spec, project, settings.policy.protected)
+
+
+def _verifier(root: Path) -> Verifier:
+    from countersign.checks.verifier import CommandVerifier
+    from countersign.preferences import load_preferences, preferences_file
+
+    preferences, _ = load_preferences(preferences_file())
+    return CommandVerifier(root, _sandbox(root), preferences.check_seconds, preferences.repairs)
 
 
 def _agents(root: Path) -> dict[str, Agent]:

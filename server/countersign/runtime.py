@@ -59,6 +59,9 @@ __all__ = ["Runtime"]
 
 _log = logging.getLogger(__name__)
 
+_WantsTrust = TaskRequested | RefineRequested | CheckRequested | TrustRequested
+"""What depends on the trust in the workspace."""
+
 
 class Runtime:
     """Holds the state and performs the effects; lives in one thread, that of the event loop."""

@@ -52,7 +52,7 @@ class Narrator:
         self._tasks: dict[TaskId, Task] = {}
         self._hunks: dict[HunkId, Hunk] = {}
 
-    def tell(self, entry: Entry) -> Said:  # noqa: PLR0911 - one case for each record
+    def tell(self, entry: Entry) -> Said:  # noqa: C901, PLR0911 - one case for each record
         match event := entry.event:
             case str():
                 return Said(what=entry.kind.replace("-", " "), more=event)
