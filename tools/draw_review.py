@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from io import StringIO
@@ -59,6 +58,10 @@ def draw() -> str:
     with tempfile.TemporaryDirectory() as made:
         project = Path(made, "parcel-desk")
         shutil.copytree(ROOT / "examples" / "parcel-desk", project, ignore=shutil.ignore_patterns("__pycache__"))
+        # What a check prints depends on the machine, and on how fast it is.
+        spec = project / "parcel" / "money.py"
+        lines = spec.read_text(encoding="utf-8").splitlines(keepends=True)
+        spec.write_text("".join(line for line in lines if "done:" not in line), encoding="utf-8")
         screen = _screen(project, Path(made, "state"))
     console = Console(record=True, width=_COLUMNS, file=StringIO(), force_terminal=True, no_color=False)
     console.print(Text.from_ansi(screen), soft_wrap=True)
@@ -73,8 +76,6 @@ def draw() -> str:
 def _screen(project: Path, state: Path) -> str:
     environment = {**os.environ, "XDG_STATE_HOME": str(state), "TERM": "xterm"}
     environment.pop("NO_COLOR", None)
-    trust = [sys.executable, "-m", "countersign", "trust"]
-    subprocess.run(trust, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
     typing: pexpect.spawn[str] = pexpect.spawn(
         sys.executable,
         ["-m", "countersign", "run", "parcel/money.py", "--color", "always"],

@@ -18,6 +18,7 @@ from countersign.core.operation import Changed
 from countersign.core.receipt import Receipt, failed
 from countersign.core.state import State
 from countersign.core.supposing import without
+from countersign.offering import texts_over
 from countersign.ports import Adapters, Bench, BenchError, Progress, Told, Trial, Verifier
 
 __all__ = ["rechecked"]
@@ -55,12 +56,9 @@ async def _rechecked(
         return AcceptedTried(task, hunks, receipts, (), "", adapters.clock())
     verifier = adapters.verifier()
     stop = threading.Event()
-    buffers = {
-        document.path: document.text
-        for document in state.documents.values()
-        if document.is_open and document.text is not None
-    }
-    opened = partial(adapters.benches.open, TaskId(f"check-{task}"), None, buffers.items(), stop.is_set, {})
+    opened = partial(
+        adapters.benches.open, TaskId(f"check-{task}"), None, texts_over(state, None).items(), stop.is_set, {}
+    )
     bench = await asyncio.to_thread(opened)
     try:
         changes = await asyncio.to_thread(_since, bench, without(state, hunks))

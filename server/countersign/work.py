@@ -10,9 +10,6 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from msgspec.structs import replace
-
-from countersign.core.changeset import changeset
 from countersign.core.effects import CheckAccepted
 from countersign.core.events import (
     AgentFailed,
@@ -21,17 +18,16 @@ from countersign.core.events import (
     Event,
     FilesTraced,
 )
-from countersign.core.model import ClauseKind, Maker, Proposal, Spec, Task, TaskId
-from countersign.core.receipt_findings import broken
+from countersign.core.model import ClauseKind, Spec, Task, TaskId
 from countersign.core.remarks import with_remarks
-from countersign.core.round_base import RoundBase, base_of, propose_round
-from countersign.core.round_files import laid_files, of_round
+from countersign.core.round_base import RoundBase, base_of
+from countersign.core.round_files import laid_files
 from countersign.core.scope import scope_of
 from countersign.core.since_user import since_user
 from countersign.core.state import State
-from countersign.core.text import Text
 from countersign.core.tracing import Traced, lost_files, matches, worth_reading
 from countersign.core.trust import no_command
+from countersign.offering import brief_of, proposal_of, texts_over
 from countersign.ports import (
     Adapters,
     Agent,
@@ -39,16 +35,14 @@ from countersign.ports import (
     Bench,
     BenchError,
     Brief,
-    Checks,
     Progress,
     Report,
-    Round,
     Sign,
     Workspace,
 )
 from countersign.rechecking import rechecked
 from countersign.reins import Reins
-from countersign.verifying import Agency, Worked, harvested, worked
+from countersign.verifying import Agency, harvested, worked
 
 __all__ = ["Work"]
 
@@ -186,15 +180,15 @@ class Work:
             takes = scope_of(spec).takes
             base = base_of(state, task, takes) if task.parent is not None else None
             needed = takes if self._needs_only_its_scope(task, spec) else None
-            buffers = _buffers(state, base)
-            brief = _brief(state, task, base)
+            buffers = texts_over(state, base)
+            brief = brief_of(state, task, base)
             laid = laid_files(base.operations) if base is not None else {}
             opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
             bench = await _in_thread(opened, stop)
             agency = self._agency(task, base, bench, stop)
             done = await worked(agency, brief, spec, bench, fresh=base is None)
             checks = self._adapters.checks
-            proposal, notes = await _in_thread(partial(_proposal, task, base, done, checks), stop)
+            proposal, notes = await _in_thread(partial(proposal_of, task, base, done, checks), stop)
             return AgentFinished(task.id, proposal, (*done.report.notes, *notes), self._adapters.clock())
         except (AgentError, BenchError) as error:
             return AgentFailed(task.id, str(error), self._adapters.clock())
@@ -269,43 +263,3 @@ def _close_made(running: asyncio.Future[_T]) -> None:
     close = getattr(made, "close", None)
     if callable(close):
         close()
-
-
-def _buffers(state: State, base: RoundBase | None) -> dict[str, Text]:
-    """Return the texts that lie over those of the disk: what editors have open, and in a round what is pending."""
-    buffers = {
-        document.path: document.text
-        for document in state.documents.values()
-        if document.is_open and document.text is not None
-    }
-    return buffers if base is None else buffers | {layer.path: layer.above for layer in base.layers}
-
-
-def _brief(state: State, task: Task, base: RoundBase | None) -> Brief:
-    spec, own = task.spec, state.documents.get(task.spec.path)
-    text = (own.text if own is not None else None) or Text.of("")
-    if base is None:
-        return Brief(spec, text)
-    if (layer := base.layer(spec.path)) is not None:
-        spec, text = replace(spec, span=layer.raised(spec.span)), layer.above
-    about = dict.fromkeys(remark.hunk for remark in task.remarks)
-    hunks = tuple(state.history.hunks[hunk].hunk for hunk in about)
-    return Brief(spec, text, Round(task.round, task.remarks, hunks, base.rejected, base.stale))
-
-
-def _proposal(
-    task: Task, base: RoundBase | None, done: Worked, checks: Checks | None
-) -> tuple[Proposal | None, tuple[str, ...]]:
-    """Turn what changed on the bench into a proposal, and let it be looked at; blocks."""
-    report = done.report
-    if base is None:
-        proposal, notes = changeset(task.id, task.agent, done.changes, report.reasons, report.notes)
-    else:
-        made = of_round(task.id, base.layers, base.operations, done.changes, report.reasons)
-        proposal, notes = propose_round(task, base, made, report.reasons, report.notes), made.notes
-    if proposal is not None:
-        maker = Maker(task.agent, report.model, report.role)
-        proposal = replace(proposal, maker=maker, receipts=done.receipts)
-        found = checks(proposal, with_remarks(task.spec, task.remarks)) if checks is not None else ()
-        proposal = replace(proposal, findings=(*found, *broken(proposal)))
-    return proposal, notes

@@ -26,9 +26,11 @@ def test_the_log_tells_what_happened_in_human_words(shell: Shell) -> None:
     assert (ran.code, ran.err) == (0, "")
     trusted, *told = [line[21:] for line in ran.out.splitlines()]
     assert trusted.startswith("trusted     with the countersign.toml ")
+    checked = told[1].rpartition(", ")[2]
+    assert checked in {"a check fails (exit code 1)", "not verified"}  # the latter where nothing can be isolated
     assert told == [
         f"started     {MONEY}:6  {GOAL} (agent recipe)",
-        f"offered     {MONEY}:6  4 hunks in 3 files, not verified",
+        f"offered     {MONEY}:6  4 hunks in 3 files, {checked}",
         f"ended       {MONEY}:6  with a proposal",
         f"seen        {MONEY}:6  1 hunk on the terminal",
         "rejected    parcel/labels.py:10  a weight is not money",

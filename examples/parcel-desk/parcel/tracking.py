@@ -8,7 +8,7 @@ PATTERN = re.compile(r"PD\d{8}")
 # spec: Spell the tracking number out wherever it is used.
 #   rename: trk_no -> tracking_number
 #   scope: parcel/*.py, tests/*.py
-#   done: python -m unittest discover -s tests
+#   done: python3 -m unittest discover -s tests
 def is_valid(trk_no):
     """Tell whether a text looks like one of our tracking numbers."""
     return PATTERN.fullmatch(trk_no) is not None

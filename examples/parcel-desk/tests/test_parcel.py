@@ -1,4 +1,4 @@
-"""`python -m unittest discover -s tests` in the project's directory runs these."""
+"""`python3 -m unittest discover -s tests` in the project's directory runs these."""
 
 import sys
 import unittest

@@ -101,8 +101,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     _add_only(review)
     refine = _with_remark(add("refine", helps.REFINE, _refine))
     undo = _with_name(add("undo", helps.UNDO, lambda chosen: Undo(_common(chosen), chosen.name)))
-    check = add("check", helps.CHECK, lambda chosen: Check(_common(chosen), chosen.task))
-    check.add_argument("task", metavar="TASK", nargs="?", default="", help="default: the last accepted")
+    check = _with_task(add("check", helps.CHECK, lambda chosen: Check(_common(chosen), chosen.task)))
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = add("log", helps.LOG, _log)
@@ -146,6 +145,11 @@ def _add_running(add: _Add) -> tuple[argparse.ArgumentParser, argparse.ArgumentP
 
 def _with_name(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("name", metavar="TASK|HUNK", nargs="?", help="what to take back (default: list it)")
+    return parser
+
+
+def _with_task(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("task", metavar="TASK", nargs="?", default="", help="default: the last that was accepted")
     return parser
 
 

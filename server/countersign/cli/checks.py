@@ -20,7 +20,7 @@ _STYLES = {
     Shows.NEVER_PASSED: "red",
     Shows.NOT_RUN: "yellow",
 }
-_LINES = 12
+_LINES = 8
 """Lines of what a failing check printed last."""
 
 

@@ -94,6 +94,8 @@ class _Show:
         self._type("run", _SPEC)
         self._check_review()
         self._test("The project's tests after the review:", passes=None if self._live else True)
+        self._explain(_BEFORE_CHECK)
+        self._type("check", expected=None)
         self._pause()
         self._explain("The ledger has recorded what ran, what was offered, and every decision:")
         self._type("log")
@@ -113,12 +115,12 @@ class _Show:
         for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
             self._desk.output.line((f"{number:>4}  ", "dim"), (line, ""))
 
-    def _type(self, *words: str, expected: int = 0) -> None:
-        """Perform a command as if it had been typed."""
+    def _type(self, *words: str, expected: int | None = 0) -> None:
+        """Perform a command as if it had been typed; `expected` is None when that depends on the machine."""
         self._desk.output.text("")
         self._desk.output.line(("$ ", "dim"), (f"countersign {' '.join(words)}", "bold"))
         code = self._perform(parse(words, self._desk.program.version), self._desk)
-        if code != expected:
+        if expected is not None and code != expected:
             raise _DemoError(f"`countersign {' '.join(words)}` ended with {code} instead of {expected}.")
 
     def _pause(self) -> None:
@@ -129,7 +131,7 @@ class _Show:
         """Run the project's tests; `passes` is None when that depends on what the user has accepted."""
         self._explain(words)
         self._desk.output.text("")
-        self._desk.output.line(("$ ", "dim"), ("python -m unittest discover -s tests", "bold"))
+        self._desk.output.line(("$ ", "dim"), ("python3 -m unittest discover -s tests", "bold"))
         ended = subprocess.run(
             [sys.executable, "-B", "-m", "unittest", "discover", "-s", "tests"],
             capture_output=True,
@@ -177,6 +179,10 @@ you say so; it holds until the project's countersign.toml changes."""
 _BEFORE_REVIEW = """\
 Now the spec is run. The agent works on a copy of the project; what it changed is offered hunk by hunk, and your
 files change only where you accept. It rewrites every round(..., 2), and one of them does not round money."""
+_BEFORE_CHECK = """\
+When the task ended, its `done:` command had been run in a sandbox on all that it proposed, and had failed. What you
+have accepted since is less than that. Is exactly this right? The command is run on your files, and on those without
+what you have accepted; where there is no sandbox, nothing is run, and that is said."""
 _KEYS = """
 
 Press y to accept a hunk, n to reject it, r to reject it and say why, a to accept the rest of a file, ? for more.

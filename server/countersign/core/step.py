@@ -88,8 +88,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return tasking.cancel(state, event)
         case AcceptRequested() | RejectRequested() | ReopenRequested() | EditAnswered() | HunksShown():
             return _on_decision(state, event)
-        case LinesRequested() | EditedRequested():
-            return recutting.recut(state, event)
+        case LinesRequested() | EditedRequested() | CheckRequested() | AcceptedTried():
+            return _on_hunks(state, event)
         case RebaseRequested():
             return rebasing.rebase(state, event)
         case TakeBackRequested():
@@ -98,8 +98,6 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return tasking.learn(state, event)
         case ConfigSeen() | TrustRequested() | TrustRevocation() | EditorTrusts():
             return trust.on_trust(state, event)
-        case CheckRequested() | AcceptedTried():
-            return checking.on_checks(state, event)
         case LedgerAnswered():
             return _ledger_answered(state, event)
         case _:
@@ -122,6 +120,12 @@ def _on_decision(
             return attention.show(state, event)
         case _:
             assert_never(event)
+
+
+def _on_hunks(state: State, event: LinesRequested | EditedRequested | CheckRequested | AcceptedTried) -> Step:
+    if isinstance(event, LinesRequested | EditedRequested):
+        return recutting.recut(state, event)
+    return checking.on_checks(state, event)
 
 
 def steps(state: State, events: Sequence[Event]) -> Step:

@@ -1,0 +1,58 @@
+"""What an agent is told and begins with, and what it has done made a proposal."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from countersign.core.changeset import changeset
+from countersign.core.model import Maker, Proposal, Task
+from countersign.core.receipt_findings import broken
+from countersign.core.remarks import with_remarks
+from countersign.core.round_base import RoundBase, propose_round
+from countersign.core.round_files import of_round
+from countersign.core.state import State
+from countersign.core.text import Text
+from countersign.ports import Brief, Checks, Round
+from countersign.verifying import Worked
+
+__all__ = ["brief_of", "proposal_of", "texts_over"]
+
+
+def texts_over(state: State, base: RoundBase | None) -> dict[str, Text]:
+    """Return the texts that lie over those of the disk: what editors have open, and in a round what is pending."""
+    buffers = {
+        document.path: document.text
+        for document in state.documents.values()
+        if document.is_open and document.text is not None
+    }
+    return buffers if base is None else buffers | {layer.path: layer.above for layer in base.layers}
+
+
+def brief_of(state: State, task: Task, base: RoundBase | None) -> Brief:
+    spec, own = task.spec, state.documents.get(task.spec.path)
+    text = (own.text if own is not None else None) or Text.of("")
+    if base is None:
+        return Brief(spec, text)
+    if (layer := base.layer(spec.path)) is not None:
+        spec, text = replace(spec, span=layer.raised(spec.span)), layer.above
+    about = dict.fromkeys(remark.hunk for remark in task.remarks)
+    hunks = tuple(state.history.hunks[hunk].hunk for hunk in about)
+    return Brief(spec, text, Round(task.round, task.remarks, hunks, base.rejected, base.stale))
+
+
+def proposal_of(
+    task: Task, base: RoundBase | None, done: Worked, checks: Checks | None
+) -> tuple[Proposal | None, tuple[str, ...]]:
+    """Turn what changed on the bench into a proposal, and let it be looked at; blocks."""
+    report = done.report
+    if base is None:
+        proposal, notes = changeset(task.id, task.agent, done.changes, report.reasons, report.notes)
+    else:
+        made = of_round(task.id, base.layers, base.operations, done.changes, report.reasons)
+        proposal, notes = propose_round(task, base, made, report.reasons, report.notes), made.notes
+    if proposal is not None:
+        maker = Maker(task.agent, report.model, report.role)
+        proposal = replace(proposal, maker=maker, receipts=done.receipts)
+        found = checks(proposal, with_remarks(task.spec, task.remarks)) if checks is not None else ()
+        proposal = replace(proposal, findings=(*found, *broken(proposal)))
+    return proposal, notes
