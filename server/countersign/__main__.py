@@ -71,12 +71,11 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), _is_unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
-    settings, _ = load_settings(root)
     checks, config = partial(_findings, root), partial(config_digest, root)
     verifier = cache(partial(_verifier, root))
     workspace, agents = _workspace(root), _agents(root)
     adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, verifier, config)
-    return Runtime(adapters, settings.tag)
+    return Runtime(adapters, load_settings(root)[0].tag)
 
 
 def _benches_of(root: Path) -> Path:
@@ -107,10 +106,8 @@ def _findings(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, 
 
 def _verifier(root: Path) -> Verifier:
     from countersign.checks.verifier import CommandVerifier
-    from countersign.preferences import load_preferences, preferences_file
 
-    preferences, _ = load_preferences(preferences_file())
-    return CommandVerifier(root, _sandbox(root), preferences.check_seconds, preferences.repairs)
+    return CommandVerifier(root, _sandbox(root), _preferences().check_seconds, _preferences().repairs)
 
 
 def _agents(root: Path) -> dict[str, Agent]:
