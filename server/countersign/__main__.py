@@ -266,14 +266,11 @@ def _verify(root: Path) -> Verification:
     from countersign.ledger.verify import verify
 
     found = verify(_ledger_directory(root))
-    return Verification(
-        found.records,
-        found.ok,
-        tuple(
-            Flaw(problem.flaw.value, problem.message, problem.segment, problem.line, problem.flaw.is_harmless)
-            for problem in found.problems
-        ),
+    flaws = (
+        Flaw(problem.flaw.value, problem.message, problem.segment, problem.line, problem.flaw.is_harmless)
+        for problem in found.problems
     )
+    return Verification(found.records, found.ok, tuple(flaws))
 
 
 def _program(running: Grep | None) -> Program:
