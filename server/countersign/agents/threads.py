@@ -7,9 +7,12 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-__all__ = ["in_thread"]
+__all__ = ["BUSY", "in_thread"]
 
 _T = TypeVar("_T")
+
+BUSY = threading.Lock()
+"""Held by a thread that keeps the interpreter busy: the event loop waits for one such thread, not for many."""
 
 
 async def in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:

@@ -22,6 +22,7 @@ from countersign.agents.endpoint.tokens import tokens_in
 from countersign.agents.endpoint.tool_loop import ToolLoop, UnusedToolsError
 from countersign.agents.endpoint.tools import described
 from countersign.agents.endpoint.turn import Turn
+from countersign.agents.threads import BUSY
 from countersign.core.foreseen import Foreseen, Message
 from countersign.core.remarks import with_remarks
 from countersign.core.reply import Form
@@ -65,7 +66,8 @@ class Job:
     def gather(self, stopped: Callable[[], bool]) -> None:
         """Read what the model is shown at first. Blocks; raises BenchError."""
         related = structure(self._brief, self._bench, self._files.paths(), stopped)
-        self._sections = sections(self._brief, self._files, related)
+        with BUSY:
+            self._sections = sections(self._brief, self._files, related)
 
     def conversation(self, way: str) -> Conversation:
         if way == TOOLS:

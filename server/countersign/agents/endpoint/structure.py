@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from countersign.agents.endpoint.structure_process import Question
+from countersign.agents.threads import BUSY
 from countersign.core.encoding import EncodingProblem, decode
 from countersign.core.languages import language_of
 from countersign.core.related import Related, Source, called_in
@@ -23,6 +25,8 @@ _COMMAND = (sys.executable, "-P", "-m", "countersign.agents.endpoint.structure_p
 _PATIENCE = 5.0
 """Seconds that the process may take; for most files it takes a tenth of one."""
 _PAUSE = 0.1
+_PROCESSES = threading.BoundedSemaphore(2)
+"""More at a time would only take the processor from each other, and from the editor."""
 _LOOKING = 0.5
 """Seconds that files are looked through for names."""
 _FILES = 40
@@ -42,9 +46,11 @@ def structure(brief: Brief, bench: Bench, paths: Sequence[str], stopped: Stopped
     own = _source(bench, brief.spec.path, language.grammar)
     if own is None:
         return _NOTHING
-    others = [*_others(own, brief, bench, paths, stopped)]
+    with BUSY:
+        others = [*_others(own, brief, bench, paths, stopped)]
     question = Question(own, brief.spec.span.start, brief.spec.span.stop, others)
-    return _asked(msgspec.msgpack.encode(question), stopped)
+    with _PROCESSES:
+        return _asked(msgspec.msgpack.encode(question), stopped)
 
 
 def _others(own: Source, brief: Brief, bench: Bench, paths: Sequence[str], stopped: Stopped) -> Iterator[Source]:

@@ -18,7 +18,7 @@ from countersign.core.text import Span
 
 __all__ = ["Question", "main"]
 
-_NICENESS = 5
+_NICENESS = 10
 
 
 class Question(Struct, frozen=True, array_like=True):
@@ -32,6 +32,8 @@ class Question(Struct, frozen=True, array_like=True):
 
 def main() -> None:
     os.nice(_NICENESS)
+    if hasattr(os, "SCHED_BATCH"):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     asked = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Question)
     answer = related(asked.own, Span(asked.start, asked.stop), asked.others)
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))

@@ -14,10 +14,10 @@ from countersign.agents.endpoint.asking import Asking
 from countersign.agents.endpoint.conversation import Conversation
 from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.performing import Done, Performer
-from countersign.agents.endpoint.tools import Check, Finish, described, read_call
+from countersign.agents.endpoint.tools import Arguments, Check, Finish, described, read_call
 from countersign.agents.endpoint.turn import ToolCall, Turn
 from countersign.agents.endpoint.written_calls import with_written_calls
-from countersign.agents.threads import in_thread
+from countersign.agents.threads import BUSY, in_thread
 from countersign.core.escape import shortened
 from countersign.core.problem import Problem
 from countersign.ports import AgentError, Progress, Told, Used, Voice
@@ -128,7 +128,11 @@ class ToolLoop:
             return Done(printed, "check")
         if isinstance(read, Finish):
             return self._finish(read)
-        return await in_thread(partial(self._performer.do, read))
+        return await in_thread(partial(self._do, read))
+
+    def _do(self, call: Arguments, stopped: Callable[[], bool]) -> Done:
+        with BUSY:
+            return self._performer.do(call, stopped)
 
     def _finish(self, finish: Finish) -> Done:
         for change in finish.changes:
