@@ -10,11 +10,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from countersign.bench.copy import CopyBench, CopyBenches
+from countersign.bench.copy import CopyBenches
 from countersign.core.model import TaskId
 from countersign.core.spec import find_specs
 from countersign.core.text import Text
-from countersign.ports import Agent, Brief, Progress, Report, Sign, Told, Voice
+from countersign.ports import Agent, Bench, Benches, Brief, Progress, Report, Sign, Told, Voice
 from countersign.reins import Reins
 
 __all__ = ["SPEC", "AgentBench", "Ran", "leftovers"]
@@ -44,20 +44,22 @@ class Ran(Struct, frozen=True):
 
 
 class AgentBench:
-    """A workspace with `hello.py` and `other.py`, and benches of it; `place` is where the current one is."""
+    """A workspace with `hello.py` and `other.py`, and benches of it: copies, or those that are given; the current
+    one is at `place`.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, benches: Benches | None = None) -> None:
         self.root = folder / "work"
         self.root.mkdir()
         (self.root / "hello.py").write_text(SPEC)
         (self.root / "other.py").write_text("one\ntwo\nthree\n")
         self.place = self.root
-        self._benches = CopyBenches(self.root, folder / "benches", "here")
+        self._benches: Benches = benches or CopyBenches(self.root, folder / "benches", "here")
         self.brief = Brief(find_specs("hello.py", Text.of(SPEC))[0], Text.of(SPEC))
 
     @contextmanager
-    def bench(self) -> Generator[CopyBench]:
-        with closing(self._benches.open(TaskId("t"), lambda _: True, [], lambda: False)) as bench:
+    def bench(self) -> Generator[Bench]:
+        with closing(self._benches.open(TaskId("t"), None, [], lambda: False, {})) as bench:
             yield bench
 
     async def run(
