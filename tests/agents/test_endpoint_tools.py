@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from countersign.agents.chat.streams import ChatStreams
-from countersign.agents.endpoint.means import Means
-from countersign.checks.secrets import rules
 from countersign.core.model import Reason
 from countersign.core.text import Span
-from countersign.ports import AgentError, Bench, Brief, BudgetError, Used
-from countersign.reins import Reins
-from support.endpoint_task import SPEC, EndpointTask
-from support.model_endpoint import DONE, SILENCE, Asked, ModelEndpoint, Script, called, chunk, finish, head, said
+from countersign.ports import AgentError, Used
+from support.endpoint_task import HELLO, EndpointTask, results, turns
+from support.model_endpoint import ModelEndpoint, called, chunk, finish, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TOOLS = ["list", "read", "search", "edit", "write", "delete", "finish"]
-HELLO = {"hello.py": f"{SPEC}def hello():\n    return 'hello'\n", "other.py": "import hello\n", "notes.txt": "x\n"}
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -31,16 +25,6 @@ async def streams() -> AsyncGenerator[ChatStreams]:
     streams = ChatStreams()
     yield streams
     await streams.close()
-
-
-def turns(*scripts: Script) -> Any:  # noqa: ANN401
-    """Return what answers one request after the other; the last one as often as it takes."""
-
-    def answer(asked: Asked, number: int) -> Script:
-        del asked
-        return (head(), *scripts[min(number, len(scripts) - 1)], DONE)
-
-    return answer
 
 
 async def test_files_are_changed_as_a_model_calls_its_tools(streams: ChatStreams, tmp_path: Path) -> None:
@@ -73,16 +57,6 @@ async def test_files_are_changed_as_a_model_calls_its_tools(streams: ChatStreams
         assert [tool["function"]["name"] for tool in first["tools"]] == TOOLS
         told = results(endpoint, 1)
         assert "def hello():" in told[0]
-
-
-def results(endpoint: ModelEndpoint, number: int) -> list[str]:
-    """Return what the model was told, in a request, of its last calls."""
-    told: list[str] = []
-    for message in reversed(endpoint.requests[number].body["messages"]):
-        if message["role"] != "tool":
-            break
-        told.insert(0, message["content"])
-    return told
 
 
 async def told(
@@ -240,57 +214,3 @@ async def test_finishing_with_a_failed_edit_is_not_finished(streams: ChatStreams
             await task.run(endpoint.url, streams)
             assert "Not finished" in results(endpoint, 1)[1]
         assert [*task.changed] == ["hello.py"]
-
-
-async def test_the_user_is_heard_before_the_next_question(streams: ChatStreams, tmp_path: Path) -> None:
-    reins = Reins()
-    reins.say("Use French.")
-    with EndpointTask(tmp_path, HELLO) as task:
-        async with ModelEndpoint.answering(turns((called("finish"), finish()))) as endpoint:
-            await task.run(endpoint.url, streams, reins)
-        assert endpoint.requests[0].body["messages"][-1]["content"].endswith("The user says: Use French.")
-
-
-class Spent:
-    """Lets one question be asked."""
-
-    def __init__(self) -> None:
-        self._left = 1
-
-    async def go_on(self) -> Sequence[str]:
-        self._left -= 1
-        if self._left < 0:
-            raise BudgetError("The task has used all its tokens.")
-        return ()
-
-
-async def test_what_was_done_is_on_the_bench_when_the_budget_is_spent(streams: ChatStreams, tmp_path: Path) -> None:
-    with EndpointTask(tmp_path, HELLO) as task:
-        script = turns((called("write", path="new.py", content="x"), finish()))
-        async with ModelEndpoint.answering(script) as endpoint:
-            with pytest.raises(BudgetError):
-                await task.run(endpoint.url, streams, Spent())
-        assert task.changed == {"new.py": "x\n"}
-
-
-async def test_checks_are_run_where_there_is_somebody_to_run_them(streams: ChatStreams, tmp_path: Path) -> None:
-    async def check(brief: Brief, bench: Bench) -> str:
-        return f"{brief.spec.path}: {len(bench.paths())} files are fine"
-
-    with EndpointTask(tmp_path, HELLO) as task:
-        means = Means(streams, task.memory, rules, check)
-        script = turns((called("check"), finish()), (called("finish"), finish()))
-        async with ModelEndpoint.answering(script) as endpoint:
-            await task.run(endpoint.url, streams, means=means)
-            assert results(endpoint, 1) == ["hello.py: 3 files are fine"]
-
-
-async def test_a_cancelled_task_ends_at_once(streams: ChatStreams, tmp_path: Path) -> None:
-    with EndpointTask(tmp_path, HELLO) as task:
-        async with ModelEndpoint.answering(lambda _, __: (head(), said("x"), SILENCE)) as endpoint:
-            running = asyncio.ensure_future(task.run(endpoint.url, streams))
-            await endpoint.asked.wait()
-            running.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await running
-            await asyncio.wait_for(endpoint.requests[0].gone.wait(), 20)

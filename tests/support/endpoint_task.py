@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,10 +21,12 @@ from countersign.core.text import Text
 from countersign.ports import Brief, Control, Report, Sign
 from countersign.preferences import EndpointAgent as Entry
 from countersign.reins import Reins
+from support.model_endpoint import DONE, Asked, ModelEndpoint, Script, head
 
-__all__ = ["QUICK", "SPEC", "EndpointTask"]
+__all__ = ["HELLO", "QUICK", "SPEC", "EndpointTask", "results", "turns"]
 
 SPEC = "# spec: Say hello in a friendly way.\n#   must: end with an exclamation mark\n#   scope: **/*.py\n"
+HELLO = {"hello.py": f"{SPEC}def hello():\n    return 'hello'\n", "other.py": "import hello\n", "notes.txt": "x\n"}
 QUICK = Pace(first=0.01, together=1.0)
 LIMITS = Limits(connect=5, first=5, between=5, whole=20)
 
@@ -85,3 +87,23 @@ class EndpointTask:
 
     def of(self, kind: type[Sign]) -> Sequence[Sign]:
         return [sign for sign in self.signs if isinstance(sign, kind)]
+
+
+def turns(*scripts: Script) -> Callable[[Asked, int], Script]:
+    """Return what answers one request after the other; the last one as often as it takes."""
+
+    def answer(asked: Asked, number: int) -> Script:
+        del asked
+        return (head(), *scripts[min(number, len(scripts) - 1)], DONE)
+
+    return answer
+
+
+def results(endpoint: ModelEndpoint, number: int) -> list[str]:
+    """Return what the model was told, in a request, of its last calls."""
+    told: list[str] = []
+    for message in reversed(endpoint.requests[number].body["messages"]):
+        if message["role"] != "tool":
+            break
+        told.insert(0, message["content"])
+    return told

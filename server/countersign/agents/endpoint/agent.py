@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 
@@ -26,7 +27,7 @@ from countersign.preferences import EndpointAgent as Entry
 
 __all__ = ["EndpointAgent"]
 
-_LIST = 20.0
+_LIST = 10.0
 """Seconds that a server may take to list its models."""
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
@@ -43,7 +44,8 @@ class EndpointAgent:
 
     async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
         """Do the spec. Raises AgentError; what was changed until then is on the bench."""
-        server, known = await in_thread(lambda _: self._server())
+        # Neither a keyring that asks nor a server that does not answer is waited for when the task is cancelled.
+        server, known = await asyncio.to_thread(self._server)
         job = Job(self._means, server, brief, bench, control)
         await in_thread(job.gather)
         way, *others = _ways(self._entry.edits, known.edits)
