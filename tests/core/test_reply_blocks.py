@@ -141,6 +141,13 @@ def test_a_heading_underlined_like_a_divider_is_no_divider() -> None:
     assert result(block, **{"a.py": text}) == "Title\n=======\n\nNew.\n"
 
 
+def test_a_gap_never_takes_the_place_of_lines() -> None:
+    block = as_block("a.py", ["def area(width, height):", "    # Both in metres."], ["# ... existing code ..."])
+    assert trouble(block) == snapshot(
+        "'# ... existing code ...' would stand in the file: write the lines that it stands for."
+    )
+
+
 def test_fences_inside_of_a_block_are_left_out() -> None:
     block = as_block(
         "a.py", ["```python", "    return width * height", "```"], ["```python", "    return 1", "```"]

@@ -104,7 +104,14 @@ GAP = "# ... existing code ...\n"
 
 
 @pytest.mark.parametrize(
-    "comment", ["# ... existing code ...", "# ...", "# rest of the code remains unchanged", "# (unchanged)"]
+    "comment",
+    [
+        "# ... existing code ...",
+        "# ...",
+        "# rest of the code remains unchanged",
+        "# (unchanged)",
+        "# other code here",
+    ],
 )
 def test_what_a_comment_stands_for_stays(comment: str) -> None:
     made = result(f"import os\nimport sys\n\n{comment}\n\n\ndef main():\n    print(sys.argv)\n")
@@ -114,6 +121,27 @@ def test_what_a_comment_stands_for_stays(comment: str) -> None:
 def test_a_gap_in_a_class_stands_for_what_is_there() -> None:
     made = result(f"{GAP}\nclass Box:\n    {GAP}\n    def name(self):\n        return 'a box'\n\n{GAP}")
     assert made == FILE.replace('"box"', "'a box'")
+
+
+def test_a_comment_that_may_be_a_gap_is_asked_about() -> None:
+    assert trouble("import os\n\n# as before, more or less\n\ndef main():\n    print(os.name)\n") == snapshot(
+        "It is not clear whether '# as before, more or less' stands for lines that stay: if so, write `... "
+        "existing code ...` as a comment in its place, else write it in other words."
+    )
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# Update existing users",
+        "# Parse the rest of the line",
+        "# Loading previous state...",
+        "# Keep retrying ...",
+    ],
+)
+def test_other_comments_are_lines(comment: str) -> None:
+    made = result(FILE.replace("import os\n", f"import os\n\n{comment}\n"))
+    assert made == FILE.replace("import os\n", f"import os\n\n{comment}\n")
 
 
 def test_what_is_new_stands_beside_the_gap() -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from countersign.core.reply_asks import Ask, Move, Passage, Remove, Swap, Trouble, Write
 from countersign.core.reply_filling import filled
 from countersign.core.reply_fitting import fit
+from countersign.core.reply_gaps import first_gap
 from countersign.core.reply_nearest import nearest
 from countersign.core.reply_page import Page
 from countersign.core.reply_paths import Shown, improper
@@ -48,33 +49,16 @@ class _Desk:
         self._reached: dict[str, tuple[int, int]] = {}
 
     def take(self, ask: Ask | Trouble) -> None:
-        makes = _makes(ask)
         path = self._shown.plain(ask.path)
-        if not makes and path not in self._pages:
+        if not _makes(ask) and path not in self._pages:
             path = self._shown.named(ask.path)
         if isinstance(ask, Trouble):
             self._failed.add(path)
             self._troubles.append(ask)
-        elif makes and (other := self._shown.namesake(ask.path)) is not None:
-            self._fail(
-                path, ask, f"There is {other!r}: write this path, or `./{ask.path}` for a new file at the root."
-            )
-        elif (why := improper(path)) is not None:
-            self._fail(path, ask, f"The path {ask.path!r} {why}: write one that begins at the root of the project.")
+        elif (why := self._refusal(path, ask)) is not None:
+            self._fail(path, ask, why)
         else:
-            match ask:
-                case Swap():
-                    self._swap(path, ask)
-                case Passage():
-                    self._fit(path, ask)
-                case Write():
-                    self._write(path, ask)
-                case Remove():
-                    self._remove(path, ask)
-                case Move():
-                    self._move(path, ask)
-                case _:
-                    assert_never(ask)
+            self._do(path, ask)
 
     def result(self) -> Carried:
         for path, ask in self._unfound:
@@ -94,6 +78,41 @@ class _Desk:
     def _fail(self, path: str, ask: Ask, message: str) -> None:
         self._troubles.append(Trouble(ask.path, ask.at + 1, message))
         self._failed.add(path)
+
+    def _refusal(self, path: str, ask: Ask) -> str | None:
+        """Return why something is not done, whatever the file has in it."""
+        if _makes(ask) and (other := self._shown.namesake(ask.path)) is not None:
+            return f"There is {other!r}: write this path, or `./{ask.path}` for a new file at the root."
+        if (why := improper(path)) is not None:
+            return f"The path {ask.path!r} {why}: write one that begins at the root of the project."
+        if (gap := self._gap(path, ask)) is not None:
+            return f"{gap.strip()!r} would stand in the file: write the lines that it stands for."
+        return None
+
+    def _do(self, path: str, ask: Ask) -> None:
+        match ask:
+            case Swap():
+                self._swap(path, ask)
+            case Passage():
+                self._fit(path, ask)
+            case Write():
+                self._write(path, ask)
+            case Remove():
+                self._remove(path, ask)
+            case Move():
+                self._move(path, ask)
+            case _:
+                assert_never(ask)
+
+    def _gap(self, path: str, ask: Ask) -> str | None:
+        """Return a line that would come and stands for others."""
+        if not isinstance(ask, Swap | Passage):
+            return None
+        old, new = (ask.old, ask.new) if isinstance(ask, Passage) else ask.readings[0]
+        gap = first_gap(new, {line.strip() for line in old})
+        page = None if gap is None else self._page(path)
+        is_there = gap is not None and page is not None and next(page.loose_places([gap]), None) is not None
+        return None if is_there else gap
 
     def _page(self, path: str) -> Page | None:
         if path not in self._pages:

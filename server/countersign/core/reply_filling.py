@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from countersign.core.reply_gaps import is_gap
+from countersign.core.reply_gaps import is_dotted, is_gap, may_be_gap
 from countersign.core.reply_outline import Part, parts_of
 from countersign.core.reply_pairs import name_of, pairs
 from countersign.core.reply_places import indentation_of
@@ -18,6 +18,8 @@ __all__ = ["filled"]
 
 _DEEPEST = 50
 """How deep parts may lie in others."""
+_FEW = 3
+"""Lines that may go beside a comment which could stand for them."""
 _SMALL = 10
 """Lines of a file of which anything may be left of."""
 
@@ -33,6 +35,12 @@ def filled(old: _Lines, new: _Lines) -> tuple[str, ...] | str:
 
     if any(map(is_a_gap, new)):
         return _filled(old, new, is_a_gap, 0) if old else "There is no such file, so that nothing can be left out."
+    doubtful = next((line for line in new if may_be_gap(line) and line.strip() not in there), None)
+    if doubtful is not None and len(there - {line.strip() for line in new}) >= _FEW:
+        return (
+            f"It is not clear whether {doubtful.strip()!r} stands for lines that stay: if so, write `... existing "
+            "code ...` as a comment in its place, else write it in other words."
+        )
     if len(old) > _SMALL and len(new) * 2 < len(old) and _is_excerpt(there, new):
         return (
             f"It has {len(new)} of the {len(old)} lines of the file and little new: if the others stay, write "
@@ -75,7 +83,7 @@ def _between(old: Sequence[Part], new: Sequence[Part]) -> list[str] | str:
     """Return the lines between two parts that stay: the new ones beside the gap, and in it the old ones."""
     gaps = [number for number, part in enumerate(new) if part.gap]
     if not old:
-        return [line for part in new if not part.gap for line in part.lines]
+        return [line for part in new if not (part.gap and is_dotted(part.head)) for line in part.lines]
     if not gaps:
         return (
             f"{old[0].head.strip()!r} is not in what you wrote, and no gap stands in its place: write it, or "
