@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from shutil import which
 from stat import S_ISCHR, S_ISDIR
 from typing import Self
 
@@ -168,15 +169,15 @@ def _needed(
     ground: Ground, confined: Confined, empty: tuple[str, ...], programs: tuple[Path, ...]
 ) -> dict[str, str]:
     """Return what is shown of what would be hidden, and holds nothing of ours."""
-    if confined.argv[0].startswith("/"):
-        programs = (*programs, Path(confined.argv[0]))
-    found = shown(ground.home, ground.workspace, confined.environment, programs)
+    if (named := which(confined.argv[0])) and named.startswith("/"):
+        programs = (*programs, Path(named))
+    private = [os.path.realpath(place) for place in ground.private]
     return {
         place: place
-        for place in found
+        for place in shown(ground.home, ground.workspace, confined.environment, programs)
         if any(is_below(place, cover) for cover in empty)
         and not is_below(place, str(ground.workspace))
-        and not any(is_below(os.path.realpath(own), place) for own in ground.private)
+        and not any(is_below(own, place) or is_below(place, own) for own in private)
     }
 
 

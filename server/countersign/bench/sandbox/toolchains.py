@@ -12,7 +12,7 @@ from pathlib import Path
 
 from countersign.bench.sandbox.places import is_below
 
-__all__ = ["prefix", "search_path", "shown"]
+__all__ = ["search_path", "shown"]
 
 _OF_A_HOME = (
     ".asdf",
@@ -67,19 +67,20 @@ def shown(home: Path, workspace: Path, environment: Iterable[str], programs: Ite
     for name in environment:
         found.update(_of_environment(workspace / name))
     for program in programs:
-        found.update(prefix(program))
+        found.update(_prefix(program))
     real = {os.path.realpath(place) for place in found if Path(place).exists()}
     real -= {os.path.realpath(home), "/"}
     return tuple(sorted(place for place in real if not any(is_below(place, other) for other in real - {place})))
 
 
-def prefix(program: Path) -> Iterator[str]:
-    """Yield what an installed program consists of: its file, and what lies around the directory that it is in; of
-    one of Node, the packages that it was installed with.
+def _prefix(program: Path) -> Iterator[str]:
+    """Yield what an installed program consists of: its file, and what lies around the directory that it is in, with
+    the interpreter of a virtual environment; of one of Node, the packages that it was installed with.
     """
     for place in {program, Path(os.path.realpath(program))}:
         if place.parent.name == "bin":
-            yield from (str(place.parents[1] / name) for name in _OF_A_PREFIX)
+            yield from (str(place.parents[1] / name) for name in (*_OF_A_PREFIX, _CONFIGURATION))
+            yield from _of_environment(place.parents[1])
         yield from (str(folder) for folder in place.parents if folder.name == _PACKAGES)
         yield str(place)
 
@@ -114,4 +115,4 @@ def _of_environment(place: Path) -> Iterator[str]:
         name, _, value = line.partition("=")
         if name.strip() == "home" and value.strip().startswith("/"):
             yield from (str(Path(value.strip()).parent / part) for part in _OF_A_PREFIX)
-    yield from prefix(Path(os.path.realpath(place / "bin" / "python")))
+    yield from _prefix(Path(os.path.realpath(place / "bin" / "python")))
