@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from countersign.agents.processes import Program as AgentProgram
     from countersign.bench.grep import Grep
     from countersign.cli.program import Entry, Program, Search, Verification
-    from countersign.core.model import HunkFinding, Proposal, Spec
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Sandbox, Verifier, Workspace
     from countersign.preferences import EndpointAgent as EndpointEntry, Preferences
@@ -61,6 +60,7 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from functools import partial
 
     from countersign.bench.choosing import BestBenches
+    from countersign.bounds import bounded, findings_in
     from countersign.ledger.place import state_root
     from countersign.ledger.stream import Stream
     from countersign.ports import Adapters, LedgerError
@@ -71,11 +71,11 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), _is_unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
-    checks, config = partial(_findings, root), partial(config_digest, root)
+    checks, config = partial(findings_in, root), partial(config_digest, root)
     verifier = cache(partial(_verifier, root))
     workspace, agents = _workspace(root), _agents(root)
     adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, verifier, config)
-    return Runtime(adapters, load_settings(root)[0].tag)
+    return Runtime(bounded(adapters, root), load_settings(root)[0].tag)
 
 
 def _benches_of(root: Path) -> Path:
@@ -92,16 +92,6 @@ def _described_benches(root: Path) -> str:
 
 def _is_unconfined() -> bool:
     return _preferences().unconfined
-
-
-def _findings(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:
-    from countersign.checks.project import Project
-    from countersign.checks.scan import findings
-    from countersign.settings import load_settings
-
-    project = Project(root, _workspace(root).read, lambda: _files(root))
-    settings, _ = load_settings(root)  # as it is now: the user may have trusted it since we began
-    return findings(proposal, spec, project, settings.policy.protected)
 
 
 def _verifier(root: Path) -> Verifier:
@@ -261,6 +251,12 @@ def _entries(root: Path, path: str | None) -> Iterator[Entry]:
         yield Entry(read.record.seq, read.record.time, read.record.kind, read.record.actor.user, event)
 
 
+def _log_of(root: Path, task: str) -> Path:
+    from countersign.bounds import log_of
+
+    return log_of(root, task)
+
+
 def _verify(root: Path) -> Verification:
     from countersign.cli.program import Flaw, Verification
     from countersign.ledger.verify import verify
@@ -288,6 +284,7 @@ def _program(running: Grep | None) -> Program:
         ledger_directory=_ledger_directory,
         entries=_entries,
         verify=_verify,
+        log_of=_log_of,
         benches=_described_benches,
         isolation=_isolation,
         agents=_cards,

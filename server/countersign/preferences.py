@@ -14,6 +14,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from countersign.core.prices import Price
+
 __all__ = [
     "AcpAgent",
     "AgentEntry",
@@ -88,13 +90,15 @@ class Budget(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Preferences(Struct, frozen=True, forbid_unknown_fields=True):
     """All of it; the defaults hold for what the file leaves out. `agent` is who runs specs that name none;
-    `parallel` is how many tasks work at a time, `repairs` how often an agent may mend what failed its checks,
-    `check_seconds` how long one check may take. `unconfined` lets agents and checks run without a sandbox.
+    `prices` of models go before the usual ones, in dollars for a million tokens; `parallel` is how many tasks work
+    at a time, `repairs` how often an agent may mend what failed its checks, `check_seconds` how long one check may
+    take. `unconfined` lets agents and checks run without a sandbox.
     """
 
     agent: str = ""
     agents: Mapping[_Name, AgentEntry] = {}
     budget: Budget = Budget()
+    prices: Mapping[str, Price] = {}
     parallel: Annotated[int, Meta(ge=1, le=64)] = 3
     repairs: Annotated[int, Meta(ge=0, le=20)] = 3
     check_seconds: _Seconds = 600.0

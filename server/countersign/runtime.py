@@ -24,9 +24,11 @@ from countersign.core.effects import (
     Deed,
     Effect,
     Look,
+    PauseTask,
     Refresh,
     ReplaceFile,
     StartTask,
+    SteerTask,
     StopTask,
     Tell,
     Trace,
@@ -209,7 +211,7 @@ class Runtime:
         """Return when no task works any more."""
         await self.work.idle()
 
-    def _do(self, effect: Deed) -> None:  # noqa: C901 - one case for each effect
+    def _do(self, effect: Deed) -> None:  # noqa: C901, PLR0912 - one case for each effect
         match effect:
             case StartTask():
                 # It may have been cancelled while it was held back.
@@ -219,6 +221,10 @@ class Runtime:
                 self.work.stop(effect.task)
             case CheckAccepted():
                 self.work.check(effect)
+            case SteerTask():
+                self.work.steer(effect.task, effect.text)
+            case PauseTask():
+                self.work.pause(effect.task, paused=effect.paused)
             case ChangeDocuments():
                 self._change(effect)
             case ReplaceFile() | ChangeFile():

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any
 
 from countersign.core.effects import CheckAccepted
 from countersign.core.events import (
@@ -18,36 +21,29 @@ from countersign.core.events import (
     Event,
     FilesTraced,
 )
-from countersign.core.model import ClauseKind, Spec, Task, TaskId
+from countersign.core.model import ClauseKind, Spec, Task, TaskId, Use
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of
 from countersign.core.round_files import laid_files
 from countersign.core.scope import scope_of
 from countersign.core.since_user import since_user
+from countersign.core.spending import day_before, together
 from countersign.core.state import State
+from countersign.core.task_events import QueueSeen, UseSeen
 from countersign.core.tracing import Traced, lost_files, matches, worth_reading
 from countersign.core.trust import no_command
+from countersign.minding import Minder, obeyed
 from countersign.offering import brief_of, proposal_of, texts_over
-from countersign.ports import (
-    Adapters,
-    Agent,
-    AgentError,
-    Bench,
-    BenchError,
-    Brief,
-    Progress,
-    Report,
-    Sign,
-    Workspace,
-)
+from countersign.ports import Adapters, AgentError, Bench, BenchError, Progress, Told, Workspace
+from countersign.purse import Purse
 from countersign.rechecking import rechecked
-from countersign.reins import Reins
+from countersign.task_log import TaskLog
+from countersign.threads import in_thread
 from countersign.verifying import Agency, harvested, worked
 
 __all__ = ["Work"]
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 _READ_AT_ONCE = 50
 """Files read in one go in a worker thread, between two turns of the event loop."""
@@ -61,6 +57,8 @@ class Work:
         self._state = state
         self._dispatch = dispatch
         self._tasks: dict[TaskId, asyncio.Task[None]] = {}
+        self._minders: dict[TaskId, Minder] = {}
+        self._waiting: dict[TaskId, None] = {}
         self._to_read: dict[str, object] = {}
         self._reading: asyncio.Task[None] | None = None
         self._to_trace: list[Sequence[str] | None] = []
@@ -71,6 +69,7 @@ class Work:
         return self._adapters
 
     def start(self, task: Task) -> None:
+        self._minders[task.id] = self._minder(task)
         self._begin(task.id, self._run(task))
 
     def check(self, asked: CheckAccepted) -> None:
@@ -81,11 +80,43 @@ class Work:
     def _begin(self, task: TaskId, work: Coroutine[Any, Any, None]) -> None:
         running = asyncio.get_running_loop().create_task(work, name=f"task {task}")
         self._tasks[task] = running
-        running.add_done_callback(lambda _: self._tasks.pop(task, None))
+        running.add_done_callback(lambda _: self._forget(task))
 
     def stop(self, task: TaskId) -> None:
         if running := self._tasks.get(task):
             running.cancel()
+
+    def steer(self, task: TaskId, text: str) -> None:
+        """Let the agent of a task hear something before its next step."""
+        if minder := self._minders.get(task):
+            minder.say(text)
+
+    def pause(self, task: TaskId, *, paused: bool) -> None:
+        """Let a task rest before its next step, or go on."""
+        if minder := self._minders.get(task):
+            minder.pause(paused=paused)
+
+    def log_of(self, task: TaskId) -> Path | None:
+        """Return the file with the log of a task, up to what was said last; None where no logs are kept."""
+        if minder := self._minders.get(task):
+            minder.flush()
+        return self._adapters.log_of(task) if self._adapters.log_of is not None else None
+
+    def _minder(self, task: Task) -> Minder:
+        adapters = self._adapters
+
+        def day() -> Use:
+            others = [use for number, use in self._state().used.items() if number != task.id]
+            return together([day_before(self._state().history, adapters.clock(), task.id), *others])
+
+        purse = Purse(adapters.allowance, adapters.prices, day, time.monotonic)
+        log = TaskLog(self.log_of(task.id), adapters.hide)
+        show = partial(adapters.editor.progressed, task.id)
+        return Minder(task.id, purse, log, show, lambda use: self._dispatch(UseSeen(task.id, use)))
+
+    def _forget(self, task: TaskId) -> None:
+        self._tasks.pop(task, None)
+        self._minders.pop(task, None)
 
     def look_soon(self, path: str) -> None:
         """Read a closed file and dispatch what it holds, after what is under way now."""
@@ -150,13 +181,41 @@ class Work:
     async def _run(self, task: Task) -> None:
         """Let an agent do a task on a bench of its own, and dispatch what came of it."""
         self._adapters.editor.began(task.id, task.spec.goal or f"{task.agent} on {task.spec.path}")
-        ended = "cancelled"
+        ended, minder = "cancelled", self._minders[task.id]
         try:
-            event = await self._worked(task)
+            async with self._turn(task, minder):
+                event = await obeyed(self._worked(task, minder), f"task {task.id}")
             ended = "failed" if isinstance(event, AgentFailed) else "done"
+            minder.end(event.problem if isinstance(event, AgentFailed) else ended)
             self._dispatch(event)
         finally:
+            if ended == "cancelled":
+                minder.end(ended)
             self._adapters.editor.ended(task.id, ended)
+
+    @asynccontextmanager
+    async def _turn(self, task: Task, minder: Minder) -> AsyncGenerator[None]:
+        """Wait until the task may work, where not all may at once."""
+        if self._adapters.turns is None:
+            yield
+            return
+
+        def waits(others: int) -> None:
+            self._waiting[task.id] = None
+            minder.wait_for(others)
+            self._dispatch(QueueSeen(tuple(self._waiting)))
+
+        try:
+            async with self._adapters.turns.turn((id(self), task.spec.path, task.agent), waits):
+                self._leave_queue(task)
+                yield
+        finally:
+            self._leave_queue(task)
+
+    def _leave_queue(self, task: Task) -> None:
+        if task.id in self._waiting:
+            del self._waiting[task.id]
+            self._dispatch(QueueSeen(tuple(self._waiting)))
 
     def _distrust(self) -> str | None:
         return no_command(self._state())
@@ -165,14 +224,18 @@ class Work:
         self._adapters.editor.began(asked.task, "Check what was accepted")
         ended = "cancelled"
         try:
-            tell = partial(self._heard, asked.task)
+
+            def tell(sign: Progress | Told) -> None:
+                if isinstance(sign, Progress):
+                    self._adapters.editor.progressed(asked.task, sign)
+
             event = await rechecked(self._adapters, self._state(), asked, self._distrust, tell)
             ended = "done"
             self._dispatch(event)
         finally:
             self._adapters.editor.ended(asked.task, ended)
 
-    async def _worked(self, task: Task) -> AgentFinished | AgentFailed:
+    async def _worked(self, task: Task, minder: Minder) -> AgentFinished | AgentFailed:
         stop = threading.Event()
         bench: Bench | None = None
         try:
@@ -184,12 +247,13 @@ class Work:
             brief = brief_of(state, task, base)
             laid = laid_files(base.operations) if base is not None else {}
             opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
-            bench = await _in_thread(opened, stop)
-            agency = self._agency(task, base, bench, stop)
+            bench = await in_thread(opened, stop)
+            agency = self._agency(task, base, bench, stop, minder)
             done = await worked(agency, brief, spec, bench, fresh=base is None)
             checks = self._adapters.checks
-            proposal, notes = await _in_thread(partial(proposal_of, task, base, done, checks), stop)
-            return AgentFinished(task.id, proposal, (*done.report.notes, *notes), self._adapters.clock())
+            proposal, notes = await in_thread(partial(proposal_of, task, base, done, checks), stop)
+            said = (*done.report.notes, *notes)
+            return AgentFinished(task.id, proposal, said, self._adapters.clock(), minder.exhausted)
         except (AgentError, BenchError) as error:
             return AgentFailed(task.id, str(error), self._adapters.clock())
         except Exception:  # noqa: BLE001 - an agent is foreign code: whatever it raises ends its task, not the server
@@ -205,31 +269,20 @@ class Work:
         """Whether neither an agent that wants to understand the project nor a command will look around."""
         return self._adapters.agents[task.agent].card.mechanical and not spec.texts(ClauseKind.DONE)
 
-    def _agency(self, task: Task, base: RoundBase | None, bench: Bench, stop: threading.Event) -> Agency:
+    def _agency(
+        self, task: Task, base: RoundBase | None, bench: Bench, stop: threading.Event, minder: Minder
+    ) -> Agency:
         """Return who works on a task and who checks what comes of it."""
         agent = self._adapters.agents[task.agent]
         return Agency(
-            run=partial(self._agent_report, task, agent, bench),
-            harvest=lambda: _in_thread(partial(harvested, bench), stop),
+            run=lambda brief: minder.run(agent.run(brief, bench, minder.reins)),
+            harvest=lambda: in_thread(partial(harvested, bench), stop),
             since=partial(since_user, base.layers, base.operations) if base is not None else tuple,
             verifier=self._adapters.verifier,
             distrust=self._distrust,
             mends=not agent.card.mechanical,
-            tell=partial(self._heard, task.id),
+            tell=minder.hear,
         )
-
-    async def _agent_report(self, task: Task, agent: Agent, bench: Bench, brief: Brief) -> Report:
-        report = Report()
-        async for sign in agent.run(brief, bench, Reins()):
-            if isinstance(sign, Report):
-                report = sign
-            else:
-                self._heard(task.id, sign)
-        return report
-
-    def _heard(self, task: TaskId, sign: Sign) -> None:
-        if isinstance(sign, Progress):
-            self._adapters.editor.progressed(task, sign)
 
 
 def _traced(state: State, workspace: Workspace, places: Sequence[str] | None) -> Traced:
@@ -240,26 +293,3 @@ def _traced(state: State, workspace: Workspace, places: Sequence[str] | None) ->
     came = workspace.came(min(one.since for one in lost.values()), places)
     texts = {path: text for path in worth_reading(state, came) if (text := workspace.see(path)[0]) is not None}
     return matches(state, texts, came)
-
-
-async def _in_thread(work: Callable[[], _T], stop: threading.Event) -> _T:
-    """Run blocking work in a thread; when cancelled, tell it to stop and wait until it has, so that nothing that it
-    uses is removed under it.
-    """
-    running = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        stop.set()
-        # A callback is called even when we are cancelled a second time while we wait.
-        running.add_done_callback(_close_made)
-        await asyncio.wait([running])
-        raise
-
-
-def _close_made(running: asyncio.Future[_T]) -> None:
-    """Close what a thread has made for nobody; that it could not make it is no news."""
-    made = None if running.cancelled() or running.exception() is not None else running.result()
-    close = getattr(made, "close", None)
-    if callable(close):
-        close()

@@ -60,6 +60,7 @@ def program_of(agent: Agent, state: Path) -> Program:
         entries=lambda _root, _path: iter(()),
         verify=lambda _: pytest.fail("nothing is verified here"),
         benches=lambda _: "copies",
+        log_of=lambda _root, task: Path(task),
         isolation=lambda _: ("none", ""),
         processes=lambda: iter(()),
         models=lambda _: iter(()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from countersign.core.comments import TAG
-from countersign.core.effects import Effect, StartTask, StopTask, Tell
+from countersign.core.effects import Effect, PauseTask, StartTask, SteerTask, StopTask, Tell
 from countersign.core.events import (
     AgentFailed,
     AgentFinished,
@@ -17,9 +17,11 @@ from countersign.core.events import (
     TaskRequested,
 )
 from countersign.core.hunks import propose
-from countersign.core.model import Outcome, Place, TaskId
+from countersign.core.model import Outcome, Place, TaskId, Use
+from countersign.core.records import TaskEnded, TaskPaused, TaskSteered
 from countersign.core.state import AgentCard, State
 from countersign.core.step import step
+from countersign.core.task_events import PauseRequested, SteerRequested, UseSeen
 from countersign.core.text import Text
 from countersign.core.views import open_in, spec_state
 
@@ -197,3 +199,57 @@ def test_a_spec_is_found_again_by_its_words_wherever_it_stands() -> None:
     found = spec_state(desk.state, moved)
     assert found.proposal is not None
     assert found.working is None
+
+
+def test_what_was_done_before_the_budget_was_used_up_is_offered_and_marked() -> None:
+    desk = Desk()
+    desk.run()
+    desk.happen(UseSeen(TaskId("task"), Use(3.0, 1200, 0.25, 2)))
+    proposal = propose(TaskId("task"), "recipe", [(desk.path, desk.base, Text.of(AFTER))])
+    desk.happen(AgentFinished(TaskId("task"), proposal, (), 2.0, "the budget of 1,000 tokens is used up"))
+    assert desk.outcome() is Outcome.EXHAUSTED
+    assert len(open_in(desk.state, desk.path)) == 1
+    assert desk.state.history.tasks[TaskId("task")].use == Use(3.0, 1200, 0.25, 2)
+    assert desk.state.used == {}
+
+
+def test_nothing_done_before_the_budget_was_used_up_is_said() -> None:
+    desk = Desk()
+    desk.run()
+    desk.happen(AgentFinished(TaskId("task"), None, (), 2.0, "the budget of 1,000 tokens is used up"))
+    assert desk.outcome() is Outcome.EXHAUSTED
+    assert "the budget of 1,000 tokens is used up" in desk.told()
+
+
+def test_what_is_said_to_a_task_reaches_it_in_whatever_process_it_works() -> None:
+    model = AgentCard("model", mechanical=False, inert=True)
+    desk = Desk(TEXT.replace("rewrite: ", "agent: model\n#   rewrite: "))
+    desk.state = replace(desk.state, agents=(RECIPE, model))
+    desk.run()
+    desk.happen(SteerRequested(TaskId("task"), " be quick ", 2.0))
+    records = (
+        TaskSteered(TaskId("task"), "and good", "other", 3.0),
+        TaskPaused(TaskId("task"), paused=True, session="other", at=3.0),
+    )
+    desk.happen(RecordsArrived(records, frozenset(), 3.0))
+    assert [effect.text for effect in desk.effects if isinstance(effect, SteerTask)] == ["be quick", "and good"]
+    assert [effect.paused for effect in desk.effects if isinstance(effect, PauseTask)] == [True]
+    desk.happen(PauseRequested(TaskId("task"), paused=True, at=4.0))
+    assert "paused already" in desk.told()
+
+
+def test_what_another_process_cancels_stops_here() -> None:
+    desk = Desk()
+    desk.run()
+    ended = TaskEnded(TaskId("task"), Outcome.CANCELLED, "cancelled", 2.0)
+    desk.happen(RecordsArrived((ended,), frozenset(), 2.0))
+    assert [effect.task for effect in desk.effects if isinstance(effect, StopTask)] == ["task"]
+
+
+def test_an_agent_that_understands_no_words_is_not_steered() -> None:
+    desk = Desk()
+    desk.run()
+    desk.happen(SteerRequested(TaskId("task"), "be quick", 2.0))
+    assert "understands no words" in desk.told()
+    desk.happen(SteerRequested(TaskId("none"), "be quick", 2.0))
+    assert "no working task none" in desk.told()

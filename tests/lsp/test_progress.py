@@ -61,7 +61,9 @@ def test_a_bar_shows_what_the_agent_does_and_never_goes_back(client: Client) -> 
 
 def test_a_task_is_cancelled_from_its_spec_and_can_be_run_again(client: Client) -> None:
     document, _ = start(client)
-    assert [action["kind"] for action in client.actions(document, 0, only="refactor")] == [CANCEL]
+    offered = [action["kind"] for action in client.actions(document, 0, only="refactor")]
+    assert CANCEL in offered
+    assert RUN not in offered
     client.choose(client.offered(document, 0, CANCEL))
     client.wait_for(lambda: kinds(client)[-1] == "end", "the bar to end")
     client.choose(client.offered(document, 0, RUN))

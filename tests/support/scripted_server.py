@@ -1,6 +1,7 @@
 """A server whose agent does what the recipe agent never does, as its first argument says; all else is real.
 
-wait      says that it works, and works until it is cancelled
+wait      says that it works, and works until it is cancelled; a number may follow: so many work at a time
+obedient  works until it hears something, says what that was, and changes the file
 print     writes to the standard output, then changes the file
 hostile   changes the file, for reasons that try to be more than text
 fail      gives up with a sentence; `crash` with an exception
@@ -17,6 +18,8 @@ from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
+from msgspec import structs
+
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
 from countersign.checks.project import Project
@@ -26,7 +29,20 @@ from countersign.core.state import AgentCard
 from countersign.core.text import Span
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
-from countersign.ports import Adapters, AgentError, Bench, Brief, Control, Editor, LedgerError, Progress, Report
+from countersign.ports import (
+    Adapters,
+    AgentError,
+    Bench,
+    Brief,
+    Control,
+    Editor,
+    LedgerError,
+    Progress,
+    Report,
+    Told,
+    Voice,
+)
+from countersign.queueing import Turns
 from countersign.runtime import Runtime
 from countersign.settings import config_digest
 
@@ -42,13 +58,17 @@ class Scripted:
     def __init__(self, behaviour: str) -> None:
         self._behaviour = behaviour
 
-    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
-        del control
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report | Told]:
         yield Progress("reading", 0.5)
         match self._behaviour:
             case "wait":
                 yield Progress("still [reading](command:evil)", 0.25)
                 await asyncio.Event().wait()
+            case "obedient":
+                yield Progress("listening")
+                while not (said := await control.go_on()):  # noqa: ASYNC110 - it asks again, as between turns
+                    await asyncio.sleep(0.01)
+                yield Told(Voice.AGENT, f"heard: {' '.join(said)}\n")
             case "print":
                 print("Content-Length: 3\r\n\r\nboo", flush=True)  # noqa: T201 - the subject of the test
                 os.write(1, b"more\n")
@@ -76,7 +96,13 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     project = Project(root, workspace.read, workspace.files)
     checks = partial(findings, project=project)
     config, agents = partial(config_digest, root), {agent.card.name: agent}
-    return Runtime(Adapters(ledger, workspace, benches, agents, editor, time.time, checks, config=config))
+    adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, config=config)
+    turns = Turns(int(sys.argv[2])) if sys.argv[2:] else None
+    return Runtime(structs.replace(adapters, turns=turns, log_of=partial(_log_of, state)))
+
+
+def _log_of(state: Path, task: str) -> Path:
+    return state / "logs" / task
 
 
 if __name__ == "__main__":

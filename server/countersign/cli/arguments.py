@@ -26,6 +26,7 @@ from countersign.cli.commands import (
     Serve,
     ShowRequest,
     Specs,
+    Steer,
     Target,
     Trust,
     TrustDeed,
@@ -93,35 +94,50 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         return added
 
     run, request = _add_running(add)
-    review = add("review", helps.REVIEW, _review)
-    review.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only the hunks of this file")
-    review.add_argument(
-        "--rejected", action="store_true", help="show what was rejected and why; nothing is accepted"
-    )
-    _add_only(review)
+    review = _add_only(add("review", helps.REVIEW, _review))
     refine = _with_remark(add("refine", helps.REFINE, _refine))
     undo = _with_name(add("undo", helps.UNDO, lambda chosen: Undo(_common(chosen), chosen.name)))
     check = _with_task(add("check", helps.CHECK, lambda chosen: Check(_common(chosen), chosen.task)))
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
-    log = add("log", helps.LOG, _log)
-    log.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only what happened to this file")
+    log = _with_log(add("log", helps.LOG, _log))
     blame = add("blame", helps.BLAME, lambda chosen: Blame(_common(chosen), chosen.target))
     blame.add_argument("target", metavar="FILE[:LINE]", type=_target, help="a file, and perhaps one line of it")
     verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
     doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen), chosen.probe))
     doctor.add_argument("--probe", action="store_true", help="ask each model a question of one line")
+    steer = _with_words(add("steer", helps.STEER, _steer))
     trust = _with_deed(add("trust", helps.TRUST, _trust))
     _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
     _add_ways(add("serve", helps.SERVE, lambda _: Serve()))
     _add_accept(run, review, refine)
-    for of_workspace in (run, request, review, refine, check, undo, specs, log, blame, verify, trust, doctor):
+    of_tasks = run, request, review, refine, check, undo, steer
+    for of_workspace in (*of_tasks, specs, log, blame, verify, trust, doctor):
         _add_common(of_workspace)
 
 
 def _add_ways(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--stdio", action="store_true", help="what is done anyway; some editors say it")
     serve.add_argument("--clientProcessId", metavar="PID", help="not needed: the editor says it later, too")
+
+
+def _with_words(steer: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    steer.add_argument("task", metavar="TASK", nargs="?", help="a working task (default: list them)")
+    steer.add_argument("words", metavar="WORD", nargs="*", help="what its agent is to hear")
+    deeds = steer.add_mutually_exclusive_group()
+    for deed, words in (
+        ("pause", "let it rest before its next step"),
+        ("resume", "let it go on"),
+        ("cancel", "end it"),
+    ):
+        deeds.add_argument(f"--{deed}", dest="deed", action="store_const", const=deed, default="", help=words)
+    return steer
+
+
+def _with_log(log: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    log.add_argument("--task", metavar="ID", default="", help="what was said while this task worked")
+    log.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only what happened to this file")
+    return log
 
 
 def _with_deed(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -159,13 +175,18 @@ def _with_remark(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_only(review: argparse.ArgumentParser) -> None:
+def _add_only(review: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    review.add_argument("file", metavar="FILE", nargs="?", type=Path, help="only the hunks of this file")
+    review.add_argument(
+        "--rejected", action="store_true", help="show what was rejected and why; nothing is accepted"
+    )
     review.add_argument("--list", action="store_true", help="list open hunks as `path:line: text`, and ask nothing")
     review.add_argument("--task", metavar="ID", default="", help="only the hunks of this task")
     review.add_argument(
         "--clause", metavar="TEXT", default="", help="only hunks that serve a clause with these words"
     )
     review.add_argument("--hunk", metavar="ID", default="", help="only this hunk, or what stands for it")
+    return review
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -226,7 +247,14 @@ def _specs(chosen: _Chosen) -> Specs:
 
 
 def _log(chosen: _Chosen) -> Log:
-    return Log(_common(chosen), chosen.file)
+    return Log(_common(chosen), chosen.file, chosen.task)
+
+
+def _steer(chosen: _Chosen) -> Steer:
+    text = " ".join(chosen.words)
+    if chosen.task is not None and bool(text) is bool(chosen.deed):
+        raise argparse.ArgumentTypeError("say something to the task, or --pause, --resume or --cancel it")
+    return Steer(_common(chosen), chosen.task, text, chosen.deed)
 
 
 def _trust(chosen: _Chosen) -> Trust:

@@ -23,6 +23,7 @@ __all__ = [
     "Serve",
     "ShowRequest",
     "Specs",
+    "Steer",
     "Target",
     "Trust",
     "TrustDeed",
@@ -115,8 +116,11 @@ class Specs(Struct, frozen=True):
 
 
 class Log(Struct, frozen=True):
+    """`task` names the one whose own log is meant, not the ledger."""
+
     common: Common
     file: Path | None
+    task: str = ""
 
 
 class Blame(Struct, frozen=True):
@@ -154,6 +158,17 @@ class TrustDeed(Enum):
     SHOW = "show"
 
 
+class Steer(Struct, frozen=True):
+    """What to do about a working task: say `text` to its agent, let it rest or go on, or cancel it. Without a task,
+    those that work are listed.
+    """
+
+    common: Common
+    task: str | None
+    text: str = ""
+    deed: str = ""
+
+
 class Trust(Struct, frozen=True):
     common: Common
     deed: TrustDeed
@@ -172,6 +187,7 @@ Command = (
     | Blame
     | Verify
     | Trust
+    | Steer
     | Doctor
     | Demo
 )

@@ -17,6 +17,7 @@ __all__ = [
     "SERVE",
     "SHOW_REQUEST",
     "SPECS",
+    "STEER",
     "TRUST",
     "UNDO",
     "VERIFY",
@@ -101,6 +102,13 @@ BLAME = Help(
 VERIFY = Help(
     "check that the ledger was not altered",
     "Check every link of the ledger's chain, and every payload against what its record commits to.",
+)
+STEER = Help(
+    "say something to the agent of a working task, or pause it",
+    "Steer a task that works in an editor or another terminal: it hears of it within a second, and its agent\n"
+    "before its next step. Without a task, those that work are listed.",
+    "examples:\n  countersign steer\n  countersign steer 5f0c8f0d2f2a4f5e leave the tests alone\n"
+    "  countersign steer 5f0c8f0d2f2a4f5e --pause",
 )
 TRUST = Help(
     "let agents and checks run in a workspace",

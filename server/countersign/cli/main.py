@@ -24,6 +24,7 @@ from countersign.cli.commands import (
     Serve,
     ShowRequest,
     Specs,
+    Steer,
     Trust,
     Undo,
     Verify,
@@ -78,7 +79,7 @@ def perform(command: Command, desk: Desk) -> int:
         return _INTERRUPTED
 
 
-def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case for each command
+def _perform(command: Command, desk: Desk) -> int:  # noqa: C901, PLR0911 - one case for each command
     """Each command loads only what it needs, so that all of them start fast."""
     match command:
         case Run() | ShowRequest() | Review() | Refine():
@@ -97,6 +98,10 @@ def _perform(command: Command, desk: Desk) -> int:  # noqa: PLR0911 - one case f
             return specs(command, desk)
         case Log() | Verify() | Blame():
             return _tell(command, desk)
+        case Steer():
+            from countersign.cli.steer import steer  # noqa: PLC0415 - see above
+
+            return steer(command, desk)
         case Trust():
             from countersign.cli.trust import trust  # noqa: PLC0415 - see above
 

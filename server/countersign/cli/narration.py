@@ -26,7 +26,9 @@ from countersign.core.records import (
     ProposalOffered,
     ProposalWithdrawn,
     TaskEnded,
+    TaskPaused,
     TaskStarted,
+    TaskSteered,
     TrustRevoked,
     WorkspaceTrusted,
 )
@@ -52,7 +54,7 @@ class Narrator:
         self._tasks: dict[TaskId, Task] = {}
         self._hunks: dict[HunkId, Hunk] = {}
 
-    def tell(self, entry: Entry) -> Said:  # noqa: C901, PLR0911 - one case for each record
+    def tell(self, entry: Entry) -> Said:  # noqa: C901, PLR0911, PLR0912 - one case for each record
         match event := entry.event:
             case str():
                 return Said(what=entry.kind.replace("-", " "), more=event)
@@ -62,6 +64,10 @@ class Narrator:
             case TaskEnded():
                 more = f": {event.problem}" if event.problem else ""
                 return self._of_task(event.task, "ended", _OUTCOMES[event.outcome] + more)
+            case TaskSteered():
+                return self._of_task(event.task, "steered", event.text)
+            case TaskPaused():
+                return self._of_task(event.task, "paused" if event.paused else "resumed", "by the user")
             case ProposalOffered():
                 self._hunks |= {hunk.id: hunk for change in event.proposal.files for hunk in change.hunks}
                 return self._of_task(event.proposal.task, "offered", _size(event.proposal))
@@ -125,6 +131,7 @@ _OUTCOMES = {
     Outcome.FAILED: "in failure",
     Outcome.CANCELLED: "because it was cancelled",
     Outcome.INTERRUPTED: "because the program did",
+    Outcome.EXHAUSTED: "because its budget was used up",
 }
 
 

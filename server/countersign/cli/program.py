@@ -87,6 +87,8 @@ class Program(Struct, frozen=True):
     entries: Callable[[Path, str | None], Iterator[Entry]]
     """The records, the newest last; with a path, those of this file and of the tasks that touched it."""
     verify: Callable[[Path], Verification]
+    log_of: Callable[[Path, str], Path]
+    """The file with what was said while a task worked, which need not be there."""
     benches: Callable[[Path], str]
     """What the benches of a workspace are made of, and why of nothing better."""
     isolation: Callable[[Path], tuple[str, str]]

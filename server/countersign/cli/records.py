@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -10,8 +11,9 @@ from countersign.cli.commands import Log, Verify
 from countersign.cli.desk import Desk
 from countersign.cli.narration import Narrator, Said
 from countersign.cli.output import Piece, counted, inline
-from countersign.cli.place import path_in, root_of
+from countersign.cli.place import UsageError, path_in, root_of
 from countersign.cli.program import Entry
+from countersign.core.escape import visible
 
 __all__ = ["log", "verify"]
 
@@ -19,6 +21,8 @@ __all__ = ["log", "verify"]
 def log(command: Log, desk: Desk) -> int:
     """Return the exit code. Raises UsageError, LedgerError."""
     root = root_of(command.common.root, command.file)
+    if command.task:
+        return _task_log(command, desk, root)
     path = path_in(root, command.file, must_exist=False) if command.file is not None else None
     narrator = Narrator()
     told = ((entry, narrator.tell(entry)) for entry in desk.program.entries(root, path))
@@ -31,6 +35,20 @@ def log(command: Log, desk: Desk) -> int:
         desk.output.line(*_line(entry, said))
     if empty:
         desk.messages.say("the ledger holds no record of that yet." if path else "the ledger holds no record yet.")
+    return 0
+
+
+def _task_log(command: Log, desk: Desk, root: Path) -> int:
+    """Print what was said while a task worked."""
+    file = desk.program.log_of(root, command.task)
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        raise UsageError(
+            f"There is no log of a task {inline(command.task)}; `countersign log` names them."
+        ) from None
+    for line in text.splitlines():
+        desk.output.text(visible(line))
     return 0
 
 

@@ -20,6 +20,7 @@ from countersign.core.events import (
     AcceptRequested,
     CancelRequested,
     EditedRequested,
+    Event,
     HunksShown,
     LinesRequested,
     RebaseRequested,
@@ -42,6 +43,10 @@ from countersign.settings import load_settings
 __all__ = ["Sitting"]
 
 _Request = TaskRequested | RefineRequested | CheckRequested
+
+
+_POLL = 0.5
+"""Seconds between two looks at what other processes wrote to the ledger, while a task works."""
 
 
 class Sitting:
@@ -121,6 +126,9 @@ class Sitting:
         if (parent := latest_of(history, entry.proposal.task)) is not None:
             self.look(parent.spec.path)
 
+    def dispatch(self, event: Event) -> None:
+        self._turn(lambda: self._runtime.dispatch(event))
+
     def trust(self) -> None:
         self._turn(lambda: self._runtime.dispatch(TrustRequested(self._runtime.clock())))
 
@@ -182,9 +190,18 @@ class Sitting:
 
     async def _begun(self, request: Callable[[], _Request], task: TaskId) -> None:
         self._runtime.dispatch(request())
+        looking = asyncio.ensure_future(self._look_again())
         try:
             await self._runtime.idle()
         except asyncio.CancelledError:
             self._runtime.dispatch(CancelRequested(task, self._runtime.clock()))
             await self._runtime.idle()
             raise
+        finally:
+            looking.cancel()
+
+    async def _look_again(self) -> None:
+        """Take in what is said to the task in other processes."""
+        while True:
+            await asyncio.sleep(_POLL)
+            self._runtime.catch_up()

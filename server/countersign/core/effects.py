@@ -19,9 +19,11 @@ __all__ = [
     "DocumentChange",
     "Effect",
     "Look",
+    "PauseTask",
     "Refresh",
     "ReplaceFile",
     "StartTask",
+    "SteerTask",
     "StopTask",
     "Tell",
     "Trace",
@@ -47,6 +49,20 @@ class CheckAccepted(Struct, frozen=True):
 
     task: TaskId
     hunks: tuple[HunkId, ...]
+
+
+class SteerTask(Struct, frozen=True):
+    """Let the agent of a task hear something before its next step."""
+
+    task: TaskId
+    text: str
+
+
+class PauseTask(Struct, frozen=True):
+    """Let a task rest before its next step, or go on."""
+
+    task: TaskId
+    paused: bool
 
 
 class DocumentChange(Struct, frozen=True):
@@ -135,6 +151,8 @@ Deed = (
     StartTask
     | StopTask
     | CheckAccepted
+    | SteerTask
+    | PauseTask
     | ChangeDocuments
     | ReplaceFile
     | ChangeFile

@@ -13,6 +13,7 @@ from countersign.core.model import How, HunkId, Place, Proposal, Remark, Surface
 from countersign.core.operation import Standing
 from countersign.core.records import Recorded
 from countersign.core.splitting import Lines
+from countersign.core.task_events import OfTask
 from countersign.core.text import Edit, Text
 from countersign.core.trust_events import OfTrust
 
@@ -127,12 +128,15 @@ class RefineRequested(Struct, frozen=True):
 
 
 class AgentFinished(Struct, frozen=True):
-    """The agent ended; `proposal` is None when its bench shows no change."""
+    """The agent ended; `proposal` is None when its bench shows no change. `exhausted` says why it was stopped
+    before it had ended, None when it was not.
+    """
 
     task: TaskId
     proposal: Proposal | None
     notes: tuple[str, ...]
     at: float
+    exhausted: str | None = None
 
 
 class AgentFailed(Struct, frozen=True):
@@ -278,4 +282,5 @@ Event = (
     | LedgerAnswered
     | OfTrust
     | OfChecks
+    | OfTask
 )

@@ -32,7 +32,9 @@ from countersign.core.records import (
     ProposalWithdrawn,
     Recorded,
     TaskEnded,
+    TaskPaused,
     TaskStarted,
+    TaskSteered,
     TrustRevoked,
     WorkspaceTrusted,
 )
@@ -76,6 +78,7 @@ class _Draft:
         self._earlier = dict(history.earlier)
         self._trust = history.trust
         self._checked = dict(history.checked)
+        self._paused = history.paused
 
     def done(self) -> History:
         return History(
@@ -97,6 +100,7 @@ class _Draft:
             self._earlier,
             self._trust,
             checked=self._checked,
+            paused=self._paused,
         )
 
     def add(self, record: Recorded) -> None:  # noqa: C901, PLR0912 - one case for each record
@@ -118,6 +122,10 @@ class _Draft:
             case HunkAccepted() | HunkApplied() | HunkNotApplied() | HunkRejected() | HunkReopened():
                 if record.hunk in self._hunks:
                     self._decide(record)
+            case TaskSteered():
+                pass  # what came of it is what the task offers
+            case TaskPaused():
+                self._paused = self._paused | {record.task} if record.paused else self._paused - {record.task}
             case WorkspaceTrusted() | TrustRevoked():
                 self._trust = record
             case AcceptedChecked():
@@ -141,8 +149,10 @@ class _Draft:
 
     def _end_task(self, ended: TaskEnded) -> None:
         self._runners.pop(ended.task, None)
+        self._paused -= {ended.task}
         if task := self._tasks.get(ended.task):
-            self._tasks[ended.task] = replace(task, outcome=ended.outcome, problem=ended.problem, ended=ended.at)
+            known = {"outcome": ended.outcome, "problem": ended.problem, "ended": ended.at, "use": ended.use}
+            self._tasks[ended.task] = replace(task, **known)
 
     def _offer(self, proposal: Proposal) -> None:
         self._proposals[proposal.id] = proposal

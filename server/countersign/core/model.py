@@ -39,6 +39,7 @@ __all__ = [
     "Surface",
     "Task",
     "TaskId",
+    "Use",
     "Verdict",
     "VerdictKind",
 ]
@@ -69,6 +70,7 @@ class Outcome(Enum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
+    EXHAUSTED = "budget_exhausted"
 
 
 class Remark(Struct, frozen=True):
@@ -78,9 +80,22 @@ class Remark(Struct, frozen=True):
     text: str
 
 
+class Use(Struct, frozen=True):
+    """What a task has used: seconds at work, tokens of questions and answers, and dollars as far as prices are
+    known; `unpriced` counts the calls of a model, of all `calls`, whose tokens or price are not.
+    """
+
+    seconds: float = 0.0
+    tokens: int = 0
+    money: float = 0.0
+    calls: int = 0
+    unpriced: int = 0
+
+
 class Task(Struct, frozen=True):
     """One run of one spec; `outcome` and `ended` are None while it works, `problem` says in a sentence why it
     failed. A `round` behind the first goes on from its `parent`, an earlier round, because of the `remarks`.
+    `use` is what it has used, None when that was not recorded.
     """
 
     id: TaskId
@@ -93,6 +108,7 @@ class Task(Struct, frozen=True):
     parent: TaskId | None = None
     round: int = 1
     remarks: tuple[Remark, ...] = ()
+    use: Use | None = None
 
 
 class Hunk(Struct, frozen=True):

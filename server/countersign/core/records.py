@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.core.model import How, Hunk, HunkId, Outcome, Proposal, ProposalId, Recut, Surface, Task, TaskId
+from countersign.core.model import (
+    How,
+    Hunk,
+    HunkId,
+    Outcome,
+    Proposal,
+    ProposalId,
+    Recut,
+    Surface,
+    Task,
+    TaskId,
+    Use,
+)
 from countersign.core.receipt import Receipt
 
 __all__ = [
     "AboutHunk",
+    "AboutTask",
     "AboutTrust",
     "AcceptedChecked",
     "FileRenamed",
@@ -29,7 +42,9 @@ __all__ = [
     "ProposalWithdrawn",
     "Recorded",
     "TaskEnded",
+    "TaskPaused",
     "TaskStarted",
+    "TaskSteered",
     "TrustRevoked",
     "WorkspaceTrusted",
 ]
@@ -51,6 +66,25 @@ class TaskEnded(Struct, frozen=True, tag=_kind):
     task: TaskId
     outcome: Outcome
     problem: str
+    at: float
+    use: Use | None = None
+
+
+class TaskSteered(Struct, frozen=True, tag=_kind):
+    """The user said something to the agent of a working task."""
+
+    task: TaskId
+    text: str
+    session: str
+    at: float
+
+
+class TaskPaused(Struct, frozen=True, tag=_kind):
+    """The user let a task rest before its next step, or go on."""
+
+    task: TaskId
+    paused: bool
+    session: str
     at: float
 
 
@@ -193,6 +227,8 @@ AboutHunk = (
     | HunkRecut
 )
 
+AboutTask = TaskSteered | TaskPaused
+
 AboutTrust = WorkspaceTrusted | TrustRevoked
 
 Recorded = (
@@ -205,4 +241,5 @@ Recorded = (
     | FileRenamed
     | AcceptedChecked
     | AboutTrust
+    | AboutTask
 )

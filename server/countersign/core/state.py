@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from countersign.core.comments import TAG
 from countersign.core.history import History
-from countersign.core.model import Anchor, Anchors, HunkId
+from countersign.core.model import Anchor, Anchors, HunkId, TaskId, Use
 from countersign.core.operation import Standing
 from countersign.core.showing import Showing
 from countersign.core.text import Text
@@ -81,6 +81,7 @@ class State(Struct, frozen=True):
     `applying` are accepted hunks that the text does not show yet, `taking_back` such as were taken back and that it
     shows still; `shown` says what is on show and for how long;
     `lost` are files with hunks that are gone from the disk, by their paths;
+    `used` says what working tasks of this session have used so far; those `waiting` wait for others to end;
     `config` is the hash of the workspace's config as it was seen last, None when it could not be read;
     `restricted` says that the editor's user does not trust the workspace there;
     `gone` are sessions that ended without settling what they began; `ledger_problem` says why the ledger cannot be
@@ -97,6 +98,8 @@ class State(Struct, frozen=True):
     taking_back: frozenset[HunkId] = frozenset()
     shown: Showing = Showing()
     lost: Mapping[str, Lost] = {}
+    used: Mapping[TaskId, Use] = {}
+    waiting: frozenset[TaskId] = frozenset()
     config: str | None = None
     restricted: bool = False
     gone: frozenset[str] = frozenset()

@@ -17,6 +17,7 @@ from countersign.core import (
     recutting,
     refining,
     relocating,
+    steering,
     taking_back,
     tasking,
     trust,
@@ -52,6 +53,7 @@ from countersign.core.events import (
 from countersign.core.model import Severity
 from countersign.core.recording import Step
 from countersign.core.state import State
+from countersign.core.task_events import PauseRequested, QueueSeen, SteerRequested, UseSeen
 from countersign.core.trust_events import ConfigSeen, EditorTrusts, TrustRequested, TrustRevocation
 
 __all__ = ["step", "steps"]
@@ -80,12 +82,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return tasking.request(state, event)
         case RefineRequested():
             return refining.refine(state, event)
-        case AgentFinished():
-            return tasking.finish(state, event)
-        case AgentFailed():
-            return tasking.fail(state, event)
-        case CancelRequested():
-            return tasking.cancel(state, event)
+        case AgentFinished() | AgentFailed() | CancelRequested():
+            return tasking.end(state, event)
         case AcceptRequested() | RejectRequested() | ReopenRequested() | EditAnswered() | HunksShown():
             return _on_decision(state, event)
         case LinesRequested() | EditedRequested() | CheckRequested() | AcceptedTried():
@@ -96,6 +94,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return taking_back.take_back(state, event)
         case RecordsArrived():
             return tasking.learn(state, event)
+        case UseSeen() | QueueSeen() | SteerRequested() | PauseRequested():
+            return steering.on_task(state, event)
         case ConfigSeen() | TrustRequested() | TrustRevocation() | EditorTrusts():
             return trust.on_trust(state, event)
         case LedgerAnswered():

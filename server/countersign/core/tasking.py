@@ -45,11 +45,12 @@ from countersign.core.risk import is_high_risk
 from countersign.core.rounds import runs_of
 from countersign.core.spec import digest, find_specs, spec_at
 from countersign.core.state import State
+from countersign.core.steering import heard_from
 from countersign.core.trust import distrust, stop_untrusted
 from countersign.core.unshown import paths_left, unshown
 from countersign.core.views import proposals_of, review_of
 
-__all__ = ["agent_for", "cancel", "fail", "finish", "learn", "request"]
+__all__ = ["agent_for", "cancel", "end", "fail", "finish", "learn", "request"]
 
 
 def request(state: State, requested: TaskRequested) -> Step:
@@ -67,8 +68,19 @@ def request(state: State, requested: TaskRequested) -> Step:
     return state, (*effects, StartTask(task), Refresh((spec.path,)))
 
 
+def end(state: State, event: AgentFinished | AgentFailed | CancelRequested) -> Step:
+    """Let a task end. An answer to a task that has ended meets no task and is dropped."""
+    match event:
+        case AgentFinished():
+            return finish(state, event)
+        case AgentFailed():
+            return fail(state, event)
+        case CancelRequested():
+            return cancel(state, event)
+
+
 def finish(state: State, finished: AgentFinished) -> Step:
-    """Offer what the agent changed. An answer to a task that has ended meets no task and is dropped."""
+    """Offer what the agent changed."""
     task = _working(state, finished.task)
     if task is None:
         return state, ()
@@ -77,13 +89,16 @@ def finish(state: State, finished: AgentFinished) -> Step:
     if proposal is not None and task.parent is not None:
         proposal = _still_open(state, proposal)
     if proposal is None or not _is_news(state, proposal):
+        if finished.exhausted is not None:
+            return _end(state, task, Outcome.EXHAUSTED, finished.exhausted, finished.at)
         notes = proposal.notes if proposal is not None else finished.notes
         return _end(state, task, Outcome.NOTHING, " ".join(notes) or "the agent changed nothing", finished.at)
     state, withdrawn = _withdraw_earlier(state, task, finished.at) if task.parent is None else (state, ())
     state, offered = record(state, ProposalOffered(proposal, finished.at))
     touched = _touched(state, proposal)
     state, placed = place_anew(state, touched, finished.at)
-    state, ended = _end(state, task, Outcome.OFFERED, "", finished.at)
+    outcome = Outcome.OFFERED if finished.exhausted is None else Outcome.EXHAUSTED
+    state, ended = _end(state, task, outcome, finished.exhausted or "", finished.at)
     return state, (
         *withdrawn,
         *offered,
@@ -121,7 +136,8 @@ def learn(state: State, arrived: RecordsArrived) -> Step:
     opened = [path for path in landed if (known := state.documents.get(path)) is not None and known.is_open]
     state, placed = place_anew(state, dict.fromkeys([*_open_paths(state), *opened]), arrived.at)
     looks = _looks(state, [*landed, *paths_left(state, arrived.gone)])
-    state, stopped = stop_untrusted(state, arrived.at)
+    state, untrusted = stop_untrusted(state, arrived.at)
+    stopped = (*heard_from(state, arrived.records), *untrusted)
     return state, (*effects, *placed, *looks, *stopped, Refresh(tuple(state.documents)))
 
 
@@ -178,9 +194,10 @@ def _working(state: State, task: TaskId) -> Task | None:
 
 
 def _end(state: State, task: Task, outcome: Outcome, problem: str, at: float) -> Step:
-    state, effects = record(state, TaskEnded(task.id, outcome, problem, at))
+    state, effects = record(state, TaskEnded(task.id, outcome, problem, at, state.used.get(task.id)))
+    state = replace(state, used={other: use for other, use in state.used.items() if other != task.id})
     effects = (*effects, Refresh((task.spec.path,)))
-    if outcome is Outcome.OFFERED:
+    if outcome is Outcome.OFFERED or (outcome is Outcome.EXHAUSTED and task.id in state.history.proposed):
         return state, effects
     severity = Severity.ERROR if outcome is Outcome.FAILED else Severity.INFO
     return state, (*effects, Tell(f"The task ended without a proposal: {problem.rstrip('.')}.", severity))

@@ -23,7 +23,9 @@ from countersign.core.records import (
     ProposalWithdrawn,
     Recorded,
     TaskEnded,
+    TaskPaused,
     TaskStarted,
+    TaskSteered,
     TrustRevoked,
     WorkspaceTrusted,
 )
@@ -78,7 +80,7 @@ def subject_of(content: Content) -> Subject:
     match content:
         case TaskStarted(task=task):
             return Subject(task.id, path=task.spec.path)
-        case TaskEnded() | ProposalWithdrawn() | HunksSeen() | AcceptedChecked():
+        case TaskEnded() | TaskSteered() | TaskPaused() | ProposalWithdrawn() | HunksSeen() | AcceptedChecked():
             return Subject(content.task)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)

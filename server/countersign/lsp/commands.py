@@ -20,13 +20,14 @@ from countersign.lsp.rejecting import REJECTING
 from countersign.lsp.request_showing import REQUESTS
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
+from countersign.lsp.steering import STEERING
 from countersign.lsp.taking_back import TAKING_BACK
 from countersign.lsp.trusting import TRUSTING
 
 __all__ = ["COMMANDS", "execute_command"]
 
 _OF_HUNKS = (*CHECKING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
-_FAMILIES = (*RUNNING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
+_FAMILIES = (*RUNNING, *STEERING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countersign.core.escape import shortened
-from countersign.core.model import Spec
+from countersign.core.model import Spec, Task
 from countersign.core.spec import digest
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
@@ -36,6 +36,7 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
             "countersign.cancel",
             (found.working.id,),
         )
+        yield from _on_working(state, found.working)
         return
     again = " again" if found.ended is not None else ""
     arguments = (uri, spec.span.start, digest(spec))
@@ -45,6 +46,8 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
     if isinstance(agent, str) and not any(card.mechanical for card in state.agents if card.name == agent):
         title = "Countersign: show what will be sent"
         yield Choice("refactor.countersign.request", title, "countersign.showRequest", arguments)
+    if found.ended is not None:
+        yield _log_of(found.ended)
     if found.proposal is not None:
         yield Choice(
             "quickfix.countersign.show",
@@ -52,6 +55,20 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
             "countersign.show",
             (found.proposal.task,),
         )
+
+
+def _on_working(state: State, task: Task) -> Iterator[Choice]:
+    """Offer to pause what understands that, and to read what was said so far."""
+    if not any(card.name == task.agent and card.mechanical for card in state.agents):
+        what = "resume" if task.id in state.history.paused else "pause"
+        title = f"Countersign: {what} this spec's task"
+        yield Choice("refactor.countersign.pause", title, f"countersign.{what}", (task.id,))
+    yield _log_of(task)
+
+
+def _log_of(task: Task) -> Choice:
+    title = "Countersign: show the log of this spec's task"
+    return Choice("refactor.countersign.log", title, "countersign.showLog", (task.id,))
 
 
 def _small(title: str) -> str:

@@ -15,6 +15,7 @@ _ENDED = {
     Outcome.FAILED: "failed",
     Outcome.CANCELLED: "cancelled",
     Outcome.INTERRUPTED: "interrupted",
+    Outcome.EXHAUSTED: "its budget is used up",
     Outcome.OFFERED: "reviewed",
 }
 
@@ -31,7 +32,14 @@ def finding_words(finding: HunkFinding) -> str:
 def spec_word(state: State, found: SpecState) -> str | None:
     """Return in a few words what became of a spec, None when it was never run."""
     if found.working is not None:
-        return "working..."
+        waits = found.working.id in state.waiting
+        return (
+            "waiting for others..."
+            if waits
+            else "paused"
+            if found.working.id in state.history.paused
+            else "working..."
+        )
     if found.proposal is not None:
         return round_word(state, found.proposal.task) + tally_of(state, found.proposal).words
     if found.ended is not None and found.ended.outcome is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from countersign.core.spending import Allowance
 from countersign.ports.agents import (
     Agent,
     Brief,
@@ -37,7 +38,12 @@ from countersign.ports.errors import (
 from countersign.ports.sandbox import Bounds, Confined, Sandbox
 
 if TYPE_CHECKING:  # who only reads files needs none of it
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from countersign.core.model import TaskId
+    from countersign.core.prices import Price
 
 __all__ = [
     "Adapters",
@@ -72,12 +78,23 @@ __all__ = [
     "Sign",
     "Told",
     "Trial",
+    "Turns",
     "Used",
     "Verifier",
     "Voice",
     "Workspace",
     "WorkspaceError",
 ]
+
+
+class Turns(Protocol):
+    def turn(self, kind: Hashable, told: Callable[[int], None]) -> AbstractAsyncContextManager[None]:
+        """Wait for a turn and have it while the block runs; `told` hears for how many others is waited."""
+        ...
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _unreadable() -> None:
@@ -88,7 +105,9 @@ class Adapters(Struct, frozen=True):
     """All that the runtime needs from the outside; `clock` gives seconds since the epoch; without `checks` nothing
     is found, and without a `verifier`, which is made when it is needed first, no command is run. `config` gives
     the hash of the workspace's config, None when it can not be read: with another one than the user trusted
-    nothing runs but what is inert.
+    nothing runs but what is inert. `allowance` is what tasks may use, at `prices` that go before the usual ones;
+    `turns` says who works at a time, all without it; `log_of` names the file of a task's log, from which `hide`
+    keeps secrets.
     """
 
     ledger: Ledger
@@ -100,3 +119,8 @@ class Adapters(Struct, frozen=True):
     checks: Checks | None = None
     verifier: Callable[[], Verifier] | None = None
     config: Callable[[], str | None] = _unreadable
+    allowance: Allowance = Allowance()
+    prices: Mapping[str, Price] = {}
+    turns: Turns | None = None
+    log_of: Callable[[TaskId], Path] | None = None
+    hide: Callable[[str], str] = _as_it_is

@@ -1,0 +1,74 @@
+"""What tasks use, what they may use, and when that is too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from countersign.core.history import History
+from countersign.core.model import TaskId, Use
+
+__all__ = ["Allowance", "day_before", "exceeded", "in_words", "together"]
+
+DAY = 86_400.0
+
+
+class Allowance(Struct, frozen=True):
+    """What one task may use in seconds, tokens and dollars, and what all tasks of a workspace may within 24 hours;
+    None is without a limit.
+    """
+
+    seconds: float | None = None
+    tokens: int | None = None
+    money: float | None = None
+    tokens_a_day: int | None = None
+    money_a_day: float | None = None
+
+
+def day_before(history: History, at: float, but: TaskId) -> Use:
+    """Return what the tasks that ended in the 24 hours before have used, without one of them."""
+    ended = (task for task in history.tasks.values() if task.id != but and task.ended is not None)
+    return together(task.use for task in ended if task.use is not None and at - DAY < (task.ended or at))
+
+
+def together(uses: Iterable[Use]) -> Use:
+    total = Use()
+    for use in uses:
+        total = Use(
+            total.seconds + use.seconds,
+            total.tokens + use.tokens,
+            total.money + use.money,
+            total.calls + use.calls,
+            total.unpriced + use.unpriced,
+        )
+    return total
+
+
+def exceeded(allowance: Allowance, use: Use, day: Use) -> str | None:
+    """Return in a few words which part of a budget is used up by a task, with what the day's others used; None when
+    it may go on.
+    """
+    limits = (
+        (use.seconds, allowance.seconds, "{:g} s of work", "budget.seconds"),
+        (use.tokens, allowance.tokens, "{:,} tokens", "budget.tokens"),
+        (use.money, allowance.money, "${:.2f}", "budget.money"),
+        (use.tokens + day.tokens, allowance.tokens_a_day, "{:,} tokens a day", "budget.tokens_a_day"),
+        (use.money + day.money, allowance.money_a_day, "${:.2f} a day", "budget.money_a_day"),
+    )
+    for used, limit, words, key in limits:
+        if limit is not None and used >= limit:
+            return f"the budget of {words.format(limit)} is used up (`{key}` in your config.toml)"
+    return None
+
+
+def in_words(use: Use) -> str:
+    """Return what was used, in short: `12 s, 3,401 tokens, $0.02`. What has no price is said to be unknown."""
+    said = [f"{use.seconds:.0f} s"]
+    if use.calls:
+        said.append(f"{use.tokens:,} tokens")
+        known = f"${use.money:.2f}"
+        said.append(
+            known if not use.unpriced else f"{known} and what is not known" if use.money else "cost not known"
+        )
+    return ", ".join(said)
