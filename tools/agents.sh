@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 folder=.cache/agents
-packages=(opencode-ai@1.18.33)
+packages=(opencode-ai@1.18.33 @agentclientprotocol/claude-agent-acp@0.49.0)
 made="$folder/.made"
 
 [ "$(cat "$made" 2>/dev/null)" = "${packages[*]}" ] && exit 0
