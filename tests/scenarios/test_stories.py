@@ -20,6 +20,7 @@ from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
 from support.model_thread import configured, served
 from support.profiles import PROFILES, Profile
+from support.sandboxes import needs_sandbox
 from support.scripted_model import does
 from support.serving import filing_command, scripted
 from support.steps import do
@@ -58,14 +59,21 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def model_of(story: Story, root: Path, folder: Path) -> Generator[None]:
-    """Serve the model of a story that has one, in a workspace that is trusted."""
+    """Serve the model of a story that has one, in a workspace that is trusted; so is one where a command is run."""
     if story.agent != "endpoint":
+        if runs_commands(story):
+            needs_sandbox()
+            trust(root, folder / "state")
         yield
         return
     with served(does(story.deeds)) as endpoint:
         configured(folder / "config", endpoint.url)
         trust(root, folder / "state")
         yield
+
+
+def runs_commands(story: Story) -> bool:
+    return any(line.startswith("#   done: ") for text in story.before.values() for line in text.splitlines())
 
 
 def command_of(story: Story) -> Sequence[str]:

@@ -57,6 +57,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (rf"rebase {_HUNK}", Teller.rebase),
     (rf"take back {_HUNK}", Teller.take_back),
     (r"take back the task", Teller.take_back_task),
+    (r"check what was accepted", Teller.check_accepted),
     (rf"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)` {_IN}", Teller.type),
     (rf"undo {_IN}", Teller.undo),
     (rf"redo {_IN}", Teller.redo),

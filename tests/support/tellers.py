@@ -184,6 +184,9 @@ class Teller:
     def take_back_task(self) -> None:
         self.client.execute("countersign.takeBackTask", [self.latest_task()])
 
+    def check_accepted(self) -> None:
+        self.client.execute("countersign.check", [self.latest_task()])
+
     def type(self, new: str, old: str, path: str) -> None:
         self.client.replace(self.documents[path], written(old), written(new))
 

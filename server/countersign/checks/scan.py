@@ -19,6 +19,7 @@ from countersign.checks import (
     size,
     suppressions,
     tests,
+    verdicts,
     whole_files,
 )
 from countersign.checks.changeset import ChangedHunk, Changeset, Kind, changeset_of
@@ -52,6 +53,7 @@ def findings(
         "secrets": secrets.scan,
         "characters": characters.scan,
         "tests": tests.scan,
+        "verdicts": verdicts.scan,
         "imports": lambda changes: imports.scan(changes, project),
         "dependencies": dependencies.scan,
         "suppressions": suppressions.scan,

@@ -17,6 +17,7 @@ from countersign.core.text import Span, Text
 from countersign.core.views import Offer, open_in
 from countersign.lsp import answers, messages
 from countersign.lsp.announcing import SOURCE
+from countersign.lsp.check_places import of_checks
 from countersign.lsp.clients import Encoding
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.finding_places import of_findings
@@ -87,7 +88,8 @@ def _diagnostics(views: Sequence[View]) -> list[answers.Diagnostic]:
         for offer in open_on_files(folder, spec)
     ]
     progress = [diagnostic for view in views[:1] for diagnostic in _of_progress(view)]
-    return [*found, *progress, *hunks, *checked, *files]
+    checks = [diagnostic for view in views[:1] for diagnostic in of_checks(view)]
+    return [*found, *progress, *checks, *hunks, *checked, *files]
 
 
 def progress_in(folder: Folder, document: Document) -> Sequence[str | None]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from countersign.core.deeds import inner_hunks
 from countersign.core.escape import one_line, shortened, visible
 from countersign.core.model import Hunk, HunkId, Proposal
+from countersign.core.receipt_words import receipt_words, remarks_on
 from countersign.core.text import Span, content_of, terminator_of
 from countersign.lsp.file_diffs import file_header
 from countersign.lsp.wording import finding_words
@@ -64,7 +65,7 @@ def diff_of(
     """Return all hunks of a proposal, each with what was found in it; `marks` say of some
     what became of them, `standing` shows of stale ones what stands in their place.
     """
-    lines: list[str] = []
+    lines: list[str] = [f"# {shortened(line, _LONGEST_LINE)}" for line in _checks(proposal)]
     places: dict[HunkId, Span] = {}
     found: dict[HunkId, list[str]] = {}
     for finding in proposal.findings:
@@ -85,6 +86,14 @@ def diff_of(
             places[hunk.id] = Span(start, len(lines))
             growth += len(hunk.new) - len(hunk.base) if hunk.operation is None else 0
     return Diff("".join(f"{line}\n" for line in lines), places)
+
+
+def _checks(proposal: Proposal) -> Iterator[str]:
+    """Yield what the checks of a proposal showed, where any was run."""
+    for receipt in proposal.receipts:
+        if receipt.after is not None:
+            yield f"check {receipt.clause}: {receipt_words(receipt)}"
+            yield from remarks_on(receipt)
 
 
 def _standing(now: Sequence[str]) -> Iterator[str]:
