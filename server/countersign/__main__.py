@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from countersign.agents.chat.streams import ChatStreams
@@ -73,7 +73,7 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     checks, config = partial(findings_in, root), partial(config_digest, root)
     verifier = cache(partial(_verifier, root))
-    workspace, agents = _workspace(root), _agents(root)
+    workspace, agents = _workspace(root), _agents(root, verifier)
     adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, verifier, config)
     return Runtime(bounded(adapters, root), load_settings(root)[0].tag)
 
@@ -100,7 +100,7 @@ def _verifier(root: Path) -> Verifier:
     return CommandVerifier(root, _sandbox(root), _preferences().check_seconds, _preferences().repairs)
 
 
-def _agents(root: Path) -> dict[str, Agent]:
+def _agents(root: Path, verifier: Callable[[], Verifier]) -> dict[str, Agent]:
     """Make the agents: who runs specs that name none stands before the others, but for what needs no model."""
     from functools import partial
 
@@ -111,7 +111,10 @@ def _agents(root: Path) -> dict[str, Agent]:
 
     agents: dict[str, Agent] = {RecipeAgent.card.name: RecipeAgent()}
     for name, one in _roster().items():
-        make = partial(_endpoint, name, one) if isinstance(one, EndpointAgent) else partial(_process, root, one)
+        if isinstance(one, EndpointAgent):
+            make = partial(_endpoint, name, one, verifier)
+        else:
+            make = partial(_process, root, one)
         agents[name] = LateAgent(AgentCard(name, mechanical=False), make)
     return agents
 
@@ -139,14 +142,18 @@ def _process(root: Path, program: AgentProgram) -> Agent:
     return made(program, Means(root, _sandbox(root), brokers, seconds))
 
 
-def _endpoint(name: str, entry: EndpointEntry) -> Agent:
+def _endpoint(name: str, entry: EndpointEntry, verifier: Callable[[], Verifier]) -> Agent:
+    from functools import partial
+
     from countersign.agents.endpoint.agent import EndpointAgent
+    from countersign.agents.endpoint.checking import checked
     from countersign.agents.endpoint.means import Means
     from countersign.agents.endpoint.memory import Memory
     from countersign.checks.secrets import rules
     from countersign.ledger.place import state_root
 
-    return EndpointAgent(name, entry, Means(_streams(), Memory(state_root() / "models.json"), rules))
+    memory, check = Memory(state_root() / "models.json"), partial(checked, verifier)
+    return EndpointAgent(name, entry, Means(_streams(), memory, rules, check))
 
 
 @cache
@@ -174,24 +181,11 @@ def _isolation(root: Path) -> tuple[str, str]:
 
 
 def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - the shape that `Program` has
-    import asyncio
-
-    from countersign.agents.endpoint.inquiry import described, probed
-    from countersign.agents.endpoint.local import local_models
+    from countersign.agents.endpoint.inquiry import inquiries
     from countersign.preferences import EndpointAgent
 
     entries = {name: one for name, one in _roster().items() if isinstance(one, EndpointAgent) and one.url}
-    for name, entry in entries.items():
-        yield f"agent {name}", *described(entry)
-    here = local_models()
-    for place, models in here:
-        yield f"{place.name} here", f"{', '.join(models[:5])} at {place.url}", ""
-    if not here:
-        yield "models here", "no model server answers on this machine", ""
-    if probe:
-        entries |= {place.name: EndpointAgent(place.url, models[0]) for place, models in here}
-        for name, entry in entries.items():
-            yield f"probe {name}", *asyncio.run(probed(entry))
+    yield from inquiries(entries, probe=probe)
 
 
 def _processes() -> Iterator[tuple[str, str, str]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from countersign.agents.chat.streams import ChatStreams
+from countersign.agents.endpoint.checking import checked
 from countersign.agents.endpoint.means import Means
 from countersign.checks.secrets import rules
-from countersign.ports import Bench, Brief, BudgetError
+from countersign.core.receipt import Attempt, Receipt
+from countersign.ports import Bench, Brief, BudgetError, Progress, Told, Trial
 from countersign.preferences import EndpointAgent as Entry
 from countersign.reins import Reins
 from support.endpoint_task import HELLO, EndpointTask, results, turns
@@ -63,7 +66,8 @@ async def test_checks_are_run_where_there_is_somebody_to_run_them(streams: ChatS
     async def check(brief: Brief, bench: Bench) -> str:
         return f"{brief.spec.path}: {len(bench.paths())} files are fine"
 
-    with EndpointTask(tmp_path, HELLO) as task:
+    done = HELLO["hello.py"].replace("#   scope", "#   done: pytest\n#   scope")
+    with EndpointTask(tmp_path, {**HELLO, "hello.py": done}) as task:
         means = Means(streams, task.memory, rules, check)
         script = turns((called("check"), finish()), (called("finish"), finish()))
         async with ModelEndpoint.answering(script) as endpoint:
@@ -95,3 +99,31 @@ async def test_a_cancelled_task_ends_at_once(streams: ChatStreams, tmp_path: Pat
             with pytest.raises(asyncio.CancelledError):
                 await running
             await asyncio.wait_for(endpoint.requests[0].gone.wait(), 20)
+
+
+class Verifying:
+    """Runs nothing, and says that all passes now."""
+
+    repairs = 0
+
+    async def verify(self, trial: Trial, tell: Callable[[Progress | Told], None]) -> tuple[Receipt, ...]:
+        del tell
+        paths = " ".join(change.path for change in trial.changes)
+        before, after = Attempt("a", 1, 0.1, ""), Attempt("b", 0, 0.1, f"passed with {paths}\n")
+        return tuple(Receipt(command, (command,), before, after) for command in trial.commands)
+
+
+async def test_a_model_is_told_what_its_checks_show(streams: ChatStreams, tmp_path: Path) -> None:
+    done = HELLO["hello.py"].replace("#   scope", "#   done: pytest\n#   scope")
+    with EndpointTask(tmp_path, {**HELLO, "hello.py": done}) as task:
+        means = Means(streams, task.memory, rules, partial(checked, Verifying))
+        script = turns(
+            (called("check"), called("write", 1, path="new.py", content="x"), called("check", 2), finish()),
+            (called("finish"), finish()),
+        )
+        async with ModelEndpoint.answering(script) as endpoint:
+            await task.run(endpoint.url, streams, means=means)
+            nothing, _, shown = results(endpoint, 1)
+    assert nothing == "Nothing has changed yet, so there is nothing to check."
+    assert shown.startswith("pytest: proves it")
+    assert shown.endswith("\npassed with new.py\n")

@@ -7,7 +7,7 @@ To read in this order:
 - what it answers: `turn`, `conversation`, `tokens`
 - a question until there is an answer: `remedies` (decisions), `asking`
 - its tools: `tools` (a table), `files` and `masks` (the bench as it sees it), `performing`,
-  `written_calls`, `tool_loop`
+  `written_calls`, `checking`, `tool_loop`
 - without tools: `text_loop`
 - who is asked: `providers` (a table), `models`, `memory`
 - all together: `means`, `agent`

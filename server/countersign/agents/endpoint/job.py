@@ -24,6 +24,7 @@ from countersign.agents.endpoint.tools import described
 from countersign.agents.endpoint.turn import Turn
 from countersign.agents.threads import BUSY
 from countersign.core.foreseen import Foreseen, Message
+from countersign.core.model import ClauseKind
 from countersign.core.remarks import with_remarks
 from countersign.core.reply import Form
 from countersign.core.scope import scope_of
@@ -43,6 +44,7 @@ class Job:
     ) -> None:
         spec = with_remarks(brief.spec, brief.round.remarks if brief.round is not None else ())
         self._means = means
+        self._check = means.check if spec.texts(ClauseKind.DONE) else None
         self._brief = brief
         self._bench = bench
         self._server = server
@@ -81,7 +83,7 @@ class Job:
         conversation = self.conversation(way)
         self._server.context = context
         self._asking.fit(conversation)
-        tools = described(can_check=self._means.check is not None) if way == TOOLS else []
+        tools = described(can_check=self._check is not None) if way == TOOLS else []
         return Foreseen(
             agent=agent,
             place=self._server.endpoint.place if self._server.endpoint.url else "",
@@ -102,7 +104,7 @@ class Job:
         """Let the model work in one way. Raises AgentError, and the errors that say that it can not in this way."""
         conversation = self.conversation(way)
         if way == TOOLS:
-            check = partial(self._means.check, self._brief, self._bench) if self._means.check is not None else None
+            check = partial(self._check, self._brief, self._bench) if self._check is not None else None
             loop = ToolLoop(self._asking, self._files, self._performer, check, self._means.bounds)
             running = loop.run(conversation)
         else:

@@ -96,7 +96,7 @@ class ToolLoop:
                 return
         self._stop(f"it had not finished after {self._bounds.steps} steps")
 
-    async def _answered(self, turn: Turn, conversation: Conversation) -> AsyncGenerator[Told]:
+    async def _answered(self, turn: Turn, conversation: Conversation) -> AsyncGenerator[Progress | Told]:
         """Do what a model calls, or find out what it means by calling nothing."""
         if not turn.calls:
             self._nudge(turn, conversation)
@@ -104,6 +104,8 @@ class ToolLoop:
         self._has_called = True
         before, failed = self._files.version, False
         for number, call in enumerate(turn.calls):
+            if call.name == "check":
+                yield Progress("running the checks")
             done = await self._done(call) if number < self._bounds.calls else _TOO_MANY
             if call.name == "finish" and failed and done.ok:
                 self._is_finished = False
