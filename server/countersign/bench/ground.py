@@ -6,7 +6,7 @@ import errno
 import os
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -80,22 +80,23 @@ def settle(
     layer: Path, new: Mapping[str, bool], gone: Collection[str], below: Mapping[str, bool]
 ) -> dict[str, bool]:
     """Return the files that are to be seen when a layer, which has the `new` files, lies over those `below`, and
-    hide what is `gone` of those. Raises OSError, also where a file would have to be a directory.
+    hide what is `gone` of those. Raises OSError, also where a file would have to be a directory, too.
     """
     files = {path: executable for path, executable in below.items() if path not in gone}
     files.update(new)
-    for path in new:
-        if any(folder in files for folder in above(path)):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
-    if gone:
-        _hide(layer, gone, files)
+    if gone or not new.keys() <= below.keys():
+        folders = {path.rpartition("/")[0] for path in files}
+        folders.update([folder for path in folders for folder in above(path)])
+        if (both := next((folder for folder in folders if folder in files), None)) is not None:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), both)
+        _hide(layer, gone, folders)
     return files
 
 
-def _hide(layer: Path, gone: Iterable[str], left: Iterable[str]) -> None:
-    """Hide files in a layer that has all that is in their places, and the directories that have nothing left."""
-    folders = {path.rpartition("/")[0] for path in left}
-    folders.update([folder for path in folders for folder in above(path)])
+def _hide(layer: Path, gone: Iterable[str], folders: Container[str]) -> None:
+    """Hide files in a layer that has all that is in their places, and those directories that are not among the
+    `folders` which are left.
+    """
     for path in gone:
         first = next((place for place in (*above(path), path) if place not in folders), None)
         if first is not None and not os.path.lexists(layer / first):

@@ -114,7 +114,9 @@ class Snapshot:
         if index is None:
             Tree(self._tree).remove()
             self._tree.mkdir(mode=0o700)
-            return Index({}, [], boot())
+            index = Index({}, [], boot())
+            write_index(self._index, index)
+            return index
         if index.boot == boot():
             return index
         # The system may have gone down before what was written was on the disk.
