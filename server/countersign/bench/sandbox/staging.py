@@ -169,9 +169,11 @@ def _map(tree: int, users: int) -> bool:
 
 
 def _give(place: str, user: int) -> None:
-    for folder, folders, files in os.walk(place):
-        for name in (".", *folders, *files):
-            os.chown(f"{folder}/{name}", user, user, follow_symlinks=False)
+    """Let a tree belong to a user. No link is followed, also none that is put there meanwhile."""
+    for _, folders, files, folder in os.fwalk(place):
+        os.fchown(folder, user, user)
+        for name in (*folders, *files):
+            os.chown(name, user, user, dir_fd=folder, follow_symlinks=False)
 
 
 def _attach(tree: int, place: str) -> None:
