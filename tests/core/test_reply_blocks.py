@@ -148,6 +148,18 @@ def test_a_gap_never_takes_the_place_of_lines() -> None:
     )
 
 
+def test_lines_left_out_on_both_sides_stay() -> None:
+    old = ["def area(width, height):", "...", "    return area(width, height) * depth"]
+    new = ["def area(width: int, height: int):", "...", "    return depth * area(width, height)"]
+    made = result(as_block("a.py", old, new))
+    assert made == FILE.replace(old[0], new[0]).replace(old[2], new[2])
+
+
+def test_pieces_that_do_not_stand_in_one_place_each_are_a_trouble() -> None:
+    old = ["def area(width, height):", "...", "    # Both in metres."]
+    assert "not in the file" in trouble(as_block("a.py", old, [old[0], "...", "    # In feet."]))
+
+
 def test_fences_inside_of_a_block_are_left_out() -> None:
     block = as_block(
         "a.py", ["```python", "    return width * height", "```"], ["```python", "    return 1", "```"]

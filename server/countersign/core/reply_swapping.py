@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from countersign.core.reply_asks import Swap
+from countersign.core.reply_gaps import is_gap
 from countersign.core.reply_nearest import many_places
 from countersign.core.reply_page import Page
 from countersign.core.reply_places import Place, Places, find, moved
-from countersign.core.text import Span
+from countersign.core.text import LineEdit, Span
 
 __all__ = ["is_done", "only_place", "swap"]
 
@@ -35,6 +36,11 @@ def swap(page: Page, ask: Swap) -> str | None:
                 return None
         else:
             several = several or found
+    edits = () if several else _in_pieces(page, ask)
+    for edit in reversed(edits):
+        page.splice(edit.span.start, edit.span.stop, edit.lines)
+    if edits:
+        return None
     if not several:
         return ""
     return f"Its SEARCH lines stand in several places, at {many_places(several)}: add lines around them."
@@ -57,6 +63,36 @@ def is_done(page: Page, ask: Swap) -> bool:
     old, new = ask.readings[0]
     news = {line.strip() for line in new} - {line.strip() for line in old} - {""}
     return bool(news) and len([*islice(page.places(new), 2)]) == 1
+
+
+def _in_pieces(page: Page, ask: Swap) -> list[LineEdit]:
+    """Return what is to be changed when both sides leave out lines in as many places, with dots instead of them.
+
+    Each piece between dots must stand in one place alone, below the one before.
+    """
+    olds, news = ([*_pieces(side)] for side in ask.readings[0])
+    edits: list[LineEdit] = []
+    least = 0
+    for old, new in zip(olds, news, strict=False) if len(olds) == len(news) > 1 else ():
+        if old == new and not any(line.strip() for line in old):
+            continue
+        found = find(page, old, least)
+        put = _put(page, found, old, new) if isinstance(found, Place) else None
+        if put is None or not isinstance(found, Place):
+            return []
+        edits.append(LineEdit(found.span, put))
+        least = found.span.stop
+    return edits
+
+
+def _pieces(lines: _Lines) -> Iterator[_Lines]:
+    """Yield the lines between those that stand for lines that are left out."""
+    start = 0
+    for number, line in enumerate(lines):
+        if line.strip() in {"...", "…"} or is_gap(line):
+            yield lines[start:number]
+            start = number + 1
+    yield lines[start:]
 
 
 def _readings(ask: Swap) -> Iterator[tuple[_Lines, _Lines]]:
