@@ -113,8 +113,9 @@ def test_a_model_that_does_not_answer_is_a_problem_with_a_remedy(shell: Shell, t
 
 
 def test_the_configuration_in_the_manual_is_one(shell: Shell) -> None:
-    block, *_ = re.findall(r"```toml\n(.*?)```", AGENTS.read_text("utf-8"), re.DOTALL)
-    shell.write("config/countersign/config.toml", block)
+    blocks = re.findall(r"```toml\n(.*?)```", AGENTS.read_text("utf-8"), re.DOTALL)
+    shell.write("config/countersign/config.toml", "\n".join(blocks))
     ran = shell.run("doctor", "--json", XDG_CONFIG_HOME=str(shell.folder / "config"))
     assert "qwen3-coder:30b at http://127.0.0.1:11434/v1" in found(ran, "agent here")["found"]
     assert found(ran, "other specs")["found"].startswith("run by work ")
+    assert found(ran, "agent tidy")["found"] == "my-tool is not installed"

@@ -160,7 +160,7 @@ KNOWN = (
                 "GOOSE_MODE": "auto",
             },
         ),
-        "see https://block.github.io/goose",
+        "brew install block-goose-cli",
     ),
     Known(
         "qwen",

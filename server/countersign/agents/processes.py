@@ -85,7 +85,7 @@ def described(program: Program, environment: Mapping[str, str]) -> tuple[str, st
     """
     known = program.known
     title = known.title if known is not None else program.entry.command[0]
-    hint = f"to install it: {known.install}" if known is not None else "install it, or correct the configuration"
+    hint = f"install it with `{known.install}`" if known is not None else "install it, or correct the configuration"
     if program.path is None:
         remedy = f"{hint}." if program.is_configured else ""
         return f"agent {program.name}", f"{title} is not installed" + ("" if remedy else f"; {hint}"), remedy
