@@ -54,4 +54,6 @@ class Purse:
             raise BudgetError(problem)
 
     def problem(self) -> str | None:
-        return exceeded(self._allowance, self.use, self._day())
+        allowance = self._allowance
+        has_days = allowance.tokens_a_day is not None or allowance.money_a_day is not None
+        return exceeded(allowance, self.use, self._day() if has_days else Use())

@@ -59,11 +59,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def model_of(story: Story, root: Path, folder: Path) -> Generator[None]:
-    """Serve the model of a story that has one, in a workspace that is trusted; so is one where a command is run."""
+    """Serve the model of a story that has one, in a workspace that is trusted; so is one where a command is run,
+    unless the story itself says when.
+    """
     if story.agent != "endpoint":
         if runs_commands(story):
             needs_sandbox()
-            trust(root, folder / "state")
+            if "trust the workspace" not in story.steps:
+                trust(root, folder / "state")
         yield
         return
     with served(does(story.deeds)) as endpoint:

@@ -23,6 +23,8 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"rename `(?P<path>[^`]+)` to `(?P<new>[^`]+)` on the disk", Teller.move),
     (r"write `(?P<text>[^`]*)` to `(?P<path>[^`]+)` on the disk", Teller.write),
     (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
+    (r"try the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.try_task),
+    (r"trust the workspace", Teller.trust),
     (r"begin with the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.begin_task),
     (r"cancel the task", Teller.cancel),
     (rf"see (?P<pending>\d+) pending(?: and (?P<stale>\d+) stale)? {_IN}", Teller.see),

@@ -94,6 +94,12 @@ class Teller:
         self.client.execute("countersign.run", [self.documents[path].uri, int(line) - 1])
         wait_until(self.client, lambda: self.records().count("task-started") > started, "the task's begin")
 
+    def try_task(self, path: str, line: str) -> None:
+        self.client.execute("countersign.run", [self.documents[path].uri, int(line) - 1])
+
+    def trust(self) -> None:
+        self.client.execute("countersign.trust")
+
     def cancel(self) -> None:
         started = [event for event in recorded(self.root, self.state) if isinstance(event, TaskStarted)]
         self.client.execute("countersign.cancel", [started[-1].task.id])
