@@ -116,3 +116,13 @@ def test_the_time_of_a_record_is_that_of_the_wall_clock(shell: Shell) -> None:
     utc = shell.records()[0]["time"]
     assert shell.run("log", TZ="UTC0").out.startswith(utc[:19].replace("T", " "))
     assert not shell.run("log", TZ="XXX-5").out.startswith(utc[:13].replace("T", " "))
+
+
+def test_the_log_of_a_task_has_what_was_said_and_used(shell: Shell) -> None:
+    shell.run("run", MONEY)
+    (task,) = {record["task"] for record in shell.records() if record["kind"] == "task-started"}
+    ran = shell.run("log", "--task", task)
+    assert ran.code == 0
+    assert " note " in ran.out.splitlines()[-1]
+    assert "done; " in ran.out
+    assert shell.run("log", "--task", "../../device").code == 2

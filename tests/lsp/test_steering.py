@@ -9,6 +9,7 @@ import pytest
 from support.client import Client
 from support.profiles import VS_CODE
 from support.serving import CANCEL, RUN, scripted, serving
+from support.shell import Shell
 from support.waiting import wait_until
 
 SPEC = "# spec: Do it, number {number}.\n#   scope: this file\nx{number} = 1\n"
@@ -55,3 +56,29 @@ def test_a_task_beyond_those_that_work_waits_and_can_be_cancelled(root: Path, tm
         assert any("waiting for others" in lens["command"]["title"] for lens in client.lenses(documents[2]))
         client.choose(client.offered(documents[2], 0, CANCEL))
         client.offered(documents[2], 0, RUN)
+
+
+def test_a_task_is_steered_from_a_terminal(root: Path, tmp_path: Path) -> None:
+    with serving(root, tmp_path, VS_CODE, scripted("obedient")) as client:
+        document = client.open(root / "m0.py")
+        task = client.choose(client.offered(document, 0, RUN))["task"]
+        wait_until(client, lambda: any("listening" in step for step in steps(client)), "the agent to work")
+        shell = Shell(root, tmp_path / "state")
+        assert task in shell.run("steer").out
+        assert shell.run("steer", "nobody", "hello").code == 2
+        assert shell.run("steer", task[:6], "that", "is", "enough").code == 0
+        wait_until(client, lambda: any("ready for review" in said for said in client.shown), "the proposal")
+        assert shell.run("steer").out == "No task works in this workspace.\n"
+
+
+def test_a_task_is_cancelled_from_a_terminal(root: Path, tmp_path: Path) -> None:
+    with serving(root, tmp_path, VS_CODE, scripted("wait")) as client:
+        document = client.open(root / "m0.py")
+        task = client.choose(client.offered(document, 0, RUN))["task"]
+        wait_until(client, lambda: any("still" in step for step in steps(client)), "the agent to work")
+        assert Shell(root, tmp_path / "state").run("steer", task, "--cancel").code == 0
+        wait_until(
+            client,
+            lambda: any(params["value"]["kind"] == "end" for params in client.params_of("$/progress")),
+            "the bar to end",
+        )
