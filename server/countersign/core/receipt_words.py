@@ -17,6 +17,8 @@ _MEANS = {
     Shows.NOT_RUN: "not run",
 }
 _NAMED = 5
+_NOT_FOUND = 127
+"""What a shell, and the sandbox with it, gives as exit code of what it can not start."""
 
 
 def receipt_words(receipt: Receipt) -> str:
@@ -39,7 +41,8 @@ def attempt_words(attempt: Attempt) -> str:
     elif attempt.exit is not None and attempt.exit < 0:
         ended = f"ended by signal {-attempt.exit}"
     else:
-        ended = f"exit code {attempt.exit}"
+        meaning = " (a program was not found)" if attempt.exit == _NOT_FOUND else ""
+        ended = f"exit code {attempt.exit}{meaning}"
     return f"{ended}, {attempt.seconds:.1f} s"
 
 
