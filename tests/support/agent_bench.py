@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 from collections.abc import Callable, Generator
@@ -18,6 +19,9 @@ from countersign.ports import Agent, Bench, Benches, Brief, Progress, Report, Si
 from countersign.reins import Reins
 
 __all__ = ["SPEC", "AgentBench", "Ran", "leftovers"]
+
+_SET_CHILD_SUBREAPER = 36
+"""As in prctl(2)."""
 
 SPEC = "# spec: Say hello.\n#   must: greet the world\nprint('bye')\n"
 """What stands in `hello.py`."""
@@ -80,20 +84,27 @@ class AgentBench:
 
 @contextmanager
 def leftovers() -> Generator[Callable[[], list[str]]]:
-    """Give a function that lists the processes and open files that have come since and are still there."""
+    """Give a function that lists the processes and open files that have come since and are still there. Processes
+    whose parent has ended become ours, so that they are listed, too.
+    """
+    prctl = ctypes.CDLL(None).prctl
+    prctl(_SET_CHILD_SUBREAPER, 1)
     before = _present()
 
     def left() -> list[str]:
         return sorted(_present() - before)
 
-    yield left
+    try:
+        yield left
+    finally:
+        prctl(_SET_CHILD_SUBREAPER, 0)
 
 
 def _present() -> set[str]:
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+        ["ps", "-o", "stat=,pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
     )
-    children = {line.strip() for line in listed.stdout.splitlines() if " ps -o " not in f" {line}"}
+    children = {line for line in listed.stdout.splitlines() if " ps -o " not in line and not line.startswith("Z")}
     return children | {f"fd {fd.name} {fd.readlink()}" for fd in _open_files()}
 
 
