@@ -70,7 +70,7 @@ def write_whole(opened: int, data: bytes) -> None:
 
 
 _SMALL = 1 << 16
-"""Bytes that are read and written faster than blocks are shared."""
+"""Bytes of a file from which on sharing blocks may spare something."""
 
 
 def _opened(path: str, limit: int | None, dir_fd: int | None) -> tuple[int, os.stat_result]:
