@@ -24,8 +24,8 @@ _FIRST = 1_000_000
 """Number of the first request: those of the session are below."""
 _PATIENCE, _LOOK = 60.0, 0.1
 """Seconds that all tasks may take to begin or end, and between two looks."""
-_WORDS = re.compile(r"(\d+) words")
-"""How an agent says what it has heard."""
+_WORDS = re.compile(r"(\d+) words\b")
+"""How an agent says what it has heard; what the task has used follows."""
 
 
 class _Value(Struct):
@@ -67,7 +67,7 @@ class Tasks:
         progress = _progress(head.params)
         if progress.value.kind == "end":
             raise Refusal(f"ended a task: {progress.value.message}")
-        if (found := _WORDS.fullmatch(progress.value.message)) is not None:
+        if (found := _WORDS.match(progress.value.message)) is not None:
             self._words[progress.token] = int(found[1])
 
     def start(self, talk: Talk) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import astuple, replace
 
+from countersign.core.allowance import Allowance
 from countersign.core.masking import view_of
 from countersign.core.model import HunkFinding, Proposal, Spec
 from countersign.core.secrets import find_secrets
-from countersign.core.spending import Allowance
 from countersign.ledger.place import state_root, workspace_id
 from countersign.ports import Adapters, Agent
 from countersign.preferences import load_preferences, preferences_file

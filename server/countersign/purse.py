@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from countersign.core.allowance import Allowance
 from countersign.core.model import Use
 from countersign.core.prices import Price, cost, price_of
-from countersign.core.spending import Allowance, exceeded
+from countersign.core.spending import exceeded
 from countersign.ports import BudgetError, Used
 
 __all__ = ["Purse"]

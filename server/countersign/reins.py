@@ -8,8 +8,8 @@ import asyncio
 import time
 from collections.abc import Sequence
 
+from countersign.core.allowance import Allowance
 from countersign.core.model import Use
-from countersign.core.spending import Allowance
 from countersign.purse import Purse
 
 __all__ = ["Reins"]

@@ -101,7 +101,7 @@ def test_the_config_for_neovim_is_the_one_that_is_tested() -> None:
 
 
 def test_the_config_for_helix_starts_the_server() -> None:
-    config = tomllib.loads(blocks(README, "toml")[0])
+    (config,) = (read for read in map(tomllib.loads, blocks(README, "toml")) if "language-server" in read)
     assert config["language-server"]["countersign"] == {"command": "countersign", "args": ["serve"]}
     assert config["language"][0]["language-servers"][0] == "countersign"
 

@@ -11,7 +11,9 @@ from countersign.core.surroundings import Surroundings
 from countersign.core.text import Text
 from support.texts import raw_texts
 
-AROUND = Surroundings(agents=["recipe", "claude", "codex"], paths=lambda: ["a.py", "src/b.py", "src/c/d.py"])
+AROUND = Surroundings(
+    agents=lambda: ["recipe", "claude", "codex"], paths=lambda: ["a.py", "src/b.py", "src/c/d.py"]
+)
 CLAUSES = [f"{word}: " for word in WORDS]
 
 

@@ -96,7 +96,7 @@ def test_a_finding_over_several_lines_marks_them_all() -> None:
     ],
 )
 def test_a_spec_is_judged_by_its_surroundings(clauses: str, found: list[str]) -> None:
-    around = Surroundings(agents=["claude", "recipe"], paths=lambda: ["a.py", "src/b/c.py"])
+    around = Surroundings(agents=lambda: ["claude", "recipe"], paths=lambda: ["a.py", "src/b/c.py"])
     text = f"# spec: a\n{clauses}{DONE}"
     assert findings(text, around=around) == found
     assert findings(text) == []
@@ -127,7 +127,7 @@ def test_a_spec_is_judged_by_its_surroundings(clauses: str, found: list[str]) ->
     ],
 )  # fmt: skip
 def test_a_fix_keeps_to_how_the_comment_is_written(path: str, text: str, after: str) -> None:
-    around = Surroundings(agents=["claude"], paths=lambda: ["a.py", "src/c.py"])
+    around = Surroundings(agents=lambda: ["claude"], paths=lambda: ["a.py", "src/c.py"])
     assert fixed(text, path, around) == after
     codes = {finding.code for finding in lint_all(text, path, around) if finding.fix}
     assert not codes & {finding.code for finding in lint_all(after, path, around) if finding.fix}
@@ -182,7 +182,9 @@ def test_every_fix_leaves_specs_and_line_ends_as_they_are(language: Language, sa
     closing = "" if language.lines else f" {language.blocks[0].close}"
     text = Text.of("".join(f"{opening} {line}{closing}{end}" for line in ("spec: z", *said)))
     specs = find_specs(path, text)
-    found = [finding for spec in specs for finding in lint(spec, text, Surroundings(["one"], lambda: ["two"]))]
+    found = [
+        finding for spec in specs for finding in lint(spec, text, Surroundings(lambda: ["one"], lambda: ["two"]))
+    ]
     for finding in found:
         assert any(spec.span.start <= finding.span.start < finding.span.stop <= spec.span.stop for spec in specs)
         assert 0 <= finding.start <= len(content_of(text[finding.span.start]))

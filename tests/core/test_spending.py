@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from countersign.core.allowance import Allowance
 from countersign.core.folding import remember
 from countersign.core.history import History
 from countersign.core.model import Mode, Outcome, Spec, Task, TaskId, Use
 from countersign.core.prices import Price, cost, price_of
 from countersign.core.records import Recorded, TaskEnded, TaskStarted
-from countersign.core.spending import Allowance, day_before, exceeded, in_words
+from countersign.core.spending import day_before, exceeded, in_words
 from countersign.core.text import Span
 
 NOBODY = TaskId("")

@@ -37,7 +37,7 @@ def read(tracked: Tracked) -> Tracked:
 def plainly(tracked: Tracked, files: Sequence[str] | None, language: str | None = None) -> list[object]:
     """Return what the core finds when it is asked about each spec."""
     paths = None if files is None else lambda: files
-    around = Surroundings(("recipe",), paths, language, tracked.tag, tracked.comments_on)
+    around = Surroundings(lambda: ("recipe",), paths, language, tracked.tag, tracked.comments_on)
     return [finding for spec in tracked.specs for finding in lint(spec, tracked.text, around)]
 
 

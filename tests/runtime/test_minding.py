@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from countersign.core.allowance import Allowance
 from countersign.core.model import TaskId, Use
-from countersign.core.spending import Allowance
 from countersign.minding import Minder, obeyed
 from countersign.ports import Progress, Report, Sign, Told, Used, Voice
 from countersign.purse import Purse

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import subprocess
+import time
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from countersign.reins import Reins
 
 __all__ = ["SPEC", "AgentBench", "Ran", "leftovers"]
 
+_ENDING = 1.0
+"""Seconds that the system may take to end what was killed."""
 _SET_CHILD_SUBREAPER = 36
 """As in prctl(2)."""
 
@@ -92,7 +95,11 @@ def leftovers() -> Generator[Callable[[], list[str]]]:
     before = _present()
 
     def left() -> list[str]:
-        return sorted(_present() - before)
+        """List them once those are gone that the system is still ending, or after a second."""
+        end = time.monotonic() + _ENDING
+        while (there := _present() - before) and time.monotonic() < end:
+            time.sleep(0.01)
+        return sorted(there)
 
     try:
         yield left

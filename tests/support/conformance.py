@@ -27,6 +27,8 @@ their version, without saying so; without a version an edit could overwrite what
 CROSSING = "life:after-shutdown"
 """The checker counts from when the client says goodbye; what the server sends before it hears that is no fault."""
 
+OUTSIDE, PUSHED = "rule:range-outside", "textDocument/publishDiagnostics"
+
 
 def findings(trace: Sequence[Mapping[str, Json]], client: str, expected: Collection[str] = ()) -> list[str]:
     """Return the checker's errors and warnings on what the server said to a client of this name.
@@ -42,7 +44,20 @@ def findings(trace: Sequence[Mapping[str, Json]], client: str, expected: Collect
             validator.feed(entry["dir"], entry["msg"], entry.get("ts"), number)
     validator.finish()
     ignored = {CROSSING, DELIBERATE.get(client), *expected}
-    return [str(issue) for issue in validator.issues if issue.severity != "info" and issue.code not in ignored]
+    told = [issue for issue in validator.issues if issue.severity != "info" and issue.code not in ignored]
+    return [str(issue) for issue in told if issue.code != OUTSIDE or not _is_overtaken(trace, issue.line)]
+
+
+def _is_overtaken(trace: Sequence[Mapping[str, Json]], number: int) -> bool:
+    """Whether an entry, counted from 1, pushes diagnostics that later ones replace: they may cross an edit."""
+    pushed = _pushed(trace[number - 1])
+    return pushed is not None and any(_pushed(entry) == pushed for entry in trace[number:])
+
+
+def _pushed(entry: Mapping[str, Json]) -> Json:
+    """Return the document whose diagnostics an entry pushes, None when it does not."""
+    message: Json = entry.get("msg") or {}
+    return message["params"]["uri"] if message.get("method") == PUSHED else None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -53,11 +53,15 @@ class Reader:
     """Reads specs; `missed` are the files that could not be read. `list_files` gives those of the workspace."""
 
     def __init__(
-        self, workspace: Workspace, tag: str, agents: Iterable[str], list_files: Callable[[], Iterable[str]]
+        self,
+        workspace: Workspace,
+        tag: str,
+        agents: Callable[[], Collection[str]],
+        list_files: Callable[[], Iterable[str]],
     ) -> None:
         self._workspace = workspace
         self._tag = tag
-        self._around = Surroundings(tuple(agents), list_files, tag=tag)
+        self._around = Surroundings(agents, list_files, tag=tag)
         self.missed: list[str] = []
 
     def read(self, path: str) -> Iterator[SpecReport]:

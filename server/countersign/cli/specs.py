@@ -78,7 +78,7 @@ def _reports(desk: Desk, root: Path, paths: Sequence[Path]) -> list[SpecReport]:
     from countersign.cli.spec_reports import Reader  # noqa: PLC0415 - while others search, it can be loaded
 
     listed = cache(lambda: found.files if found else desk.program.files(root))
-    agents = (card.name for card in desk.program.agents())
+    agents = cache(lambda: [card.name for card in desk.program.agents()])
     reader = Reader(desk.program.workspace(root), settings.tag, agents, listed)
     reports = [report for path in named for report in reader.read(path)]
     if found is not None:

@@ -115,7 +115,7 @@ def _suggestions(typed: str, start: int, around: Surroundings) -> Iterator[Sugge
 
 def _values(kind: ClauseKind, begun: str, start: int, around: Surroundings) -> Iterator[Suggestion]:
     if kind is ClauseKind.AGENT:
-        names = sorted(name for name in around.agents or () if name.startswith(begun))
+        names = sorted(name for name in (around.agents or tuple)() if name.startswith(begun))
         yield from (Suggestion(name, start, Topic.AGENT) for name in names)
         return
     if kind is ClauseKind.SCOPE:

@@ -71,9 +71,12 @@ def _has_one_agent(subject: Subject) -> Iterator[Finding]:
 
 
 def _has_known_agent(subject: Subject) -> Iterator[Finding]:
-    known = sorted(subject.around.agents or ())
-    for clause in subject.clauses(ClauseKind.AGENT) if subject.around.agents is not None else ():
-        if clause.text and clause.text not in known:
+    named = [clause for clause in subject.clauses(ClauseKind.AGENT) if clause.text]
+    if not named or subject.around.agents is None:
+        return
+    known = sorted(subject.around.agents())
+    for clause in named:
+        if clause.text not in known:
             near = _alike(clause.text, known)
             message = f"No agent is called `{clause.text}`; known are: {', '.join(known) or 'none'}."
             remark = Remark(Severity.ERROR, "unknown-agent", message, f"Change to `{near}`")

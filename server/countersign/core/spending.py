@@ -1,29 +1,16 @@
-"""What tasks use, what they may use, and when that is too much."""
+"""What tasks use, and when that is too much."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
-
+from countersign.core.allowance import Allowance
 from countersign.core.history import History
 from countersign.core.model import TaskId, Use
 
-__all__ = ["Allowance", "day_before", "exceeded", "in_words", "together"]
+__all__ = ["day_before", "exceeded", "in_words", "together"]
 
 DAY = 86_400.0
-
-
-class Allowance(Struct, frozen=True):
-    """What one task may use in seconds, tokens and dollars, and what all tasks of a workspace may within 24 hours;
-    None is without a limit.
-    """
-
-    seconds: float | None = None
-    tokens: int | None = None
-    money: float | None = None
-    tokens_a_day: int | None = None
-    money_a_day: float | None = None
 
 
 def day_before(history: History, at: float, but: TaskId) -> Use:

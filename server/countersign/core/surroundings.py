@@ -16,8 +16,8 @@ __all__ = ["Surroundings"]
 class Surroundings(Struct, frozen=True):
     """What is known of the world around a spec; what is None is not known."""
 
-    agents: Collection[str] | None = None
-    """The names that `agent:` may give."""
+    agents: Callable[[], Collection[str]] | None = None
+    """Lists the names that `agent:` may give."""
 
     paths: Callable[[], Iterable[str]] | None = None
     """Lists the workspace's files."""

@@ -63,6 +63,7 @@ _NAMES = (
     "rebase",
     "takeBack",
     "takeBackTask",
+    "check",
     "show",
     "next",
     "previous",

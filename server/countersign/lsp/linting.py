@@ -46,9 +46,11 @@ class Lint:
     def surroundings(self, tracked: Tracked, language: str | None) -> Surroundings:
         """Return what is known around the specs of a text in a language."""
         files = self._files()
-        agents = tuple(card.name for card in self._state().agents)
+        cards = self._state().agents
         paths = (lambda: files) if files is not None else None
-        return Surroundings(agents, paths, language, tracked.tag, tracked.comments_on)
+        return Surroundings(
+            lambda: [card.name for card in cards], paths, language, tracked.tag, tracked.comments_on
+        )
 
     def findings(self, tracked: Tracked, language: str | None) -> tuple[Finding, ...]:
         """Return what is wrong with the specs of a text in a language, in the order of the specs."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from countersign.core.spending import Allowance
+from countersign.core.allowance import Allowance
 from countersign.ports.agents import (
     Agent,
     Brief,

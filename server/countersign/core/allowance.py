@@ -1,0 +1,19 @@
+"""What tasks may use."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+__all__ = ["Allowance"]
+
+
+class Allowance(Struct, frozen=True):
+    """What one task may use in seconds, tokens and dollars, and what all tasks of a workspace may within 24 hours;
+    None is without a limit.
+    """
+
+    seconds: float | None = None
+    tokens: int | None = None
+    money: float | None = None
+    tokens_a_day: int | None = None
+    money_a_day: float | None = None
