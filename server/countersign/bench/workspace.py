@@ -1,30 +1,32 @@
-"""The user's files: read as text, and replaced as a whole or not at all."""
+"""The user's files: read as text, and replaced as a whole or not at all.
+
+What only those need who write, or look for files that are gone, is imported there: most commands just read.
+"""
+
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 
 import errno
-import logging
 import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from countersign.bench.disk import read_plain
 from countersign.bench.files import Files
-from countersign.bench.newcomers import came
-from countersign.bench.operations import carry_out
-from countersign.bench.putting import put
-from countersign.core.effects import ChangeFile
 from countersign.core.encoding import LIMIT, Charset, Decoded, EncodingProblem, decode, encode
 from countersign.core.operation import NoFile, Standing, contents
 from countersign.core.text import Text
-from countersign.core.tracing import Came
 from countersign.ports import NotTextError, WorkspaceError
 
-__all__ = ["DiskWorkspace"]
+if TYPE_CHECKING:
+    from countersign.core.effects import ChangeFile
+    from countersign.core.tracing import Came
 
-_log = logging.getLogger(__name__)
+__all__ = ["DiskWorkspace"]
 
 
 class DiskWorkspace:
@@ -56,6 +58,8 @@ class DiskWorkspace:
 
     def replace(self, path: str, expected: Text, text: Text, charset: Charset | None = None) -> None:
         """Write a file if it still holds `expected`; its mode is kept, and its charset unless another is wanted."""
+        from countersign.bench.putting import put
+
         with _told(path, "was not written"):
             target = self._target(path)
             found = read_plain(target, limit=LIMIT)
@@ -82,7 +86,9 @@ class DiskWorkspace:
         except FileNotFoundError:
             return None, NoFile.OTHER if os.path.lexists(f"{self._root}/{path}") else NoFile.NOTHING
         except (OSError, WorkspaceError) as error:
-            _log.info("%s can not be read: %s", path, error)
+            import logging
+
+            logging.getLogger(__name__).info("%s can not be read: %s", path, error)
             return None, NoFile.OTHER
         decoded = decode(found.data)
         text = Text.of(decoded.text) if isinstance(decoded, Decoded) else None
@@ -92,10 +98,14 @@ class DiskWorkspace:
 
     def came(self, since: float, places: Sequence[str] | None) -> Sequence[Came]:
         """Return the files that no ignore file names and that have come to their places after a time."""
+        from countersign.bench.newcomers import came
+
         return [*came(self._root, since, places)]
 
     def change(self, change: ChangeFile) -> None:
         """Create, delete or rename a file, or change it as a whole; no link is followed."""
+        from countersign.bench.operations import carry_out
+
         for path in change.paths:
             self._check(path)
         with _told(change.hunk.path, "was left alone"):
