@@ -96,6 +96,16 @@ def test_a_hover_on_a_spec_says_which_hunks_serve_its_clauses_and_how_long_they_
         assert "No model was asked, so it cost nothing but time." in said
 
 
+def test_a_hover_on_a_spec_says_what_its_models_cost(tmp_path: Path) -> None:
+    source = make_shop(tmp_path / "shop")
+    with serving(source.parent, tmp_path, command=scripted("ask")) as client:
+        document = client.open(source)
+        client.choose(client.offered(document, 0, RUN))
+        client.offered(document, 0, ACCEPT)
+        said = client.hover(document, 1)["contents"]["value"]
+        assert re.search(r"Models were asked 1 time for it: \d+ s, 1,234 tokens, cost not known\.", said)
+
+
 def test_a_hunk_in_a_file_that_was_not_read_yet_is_no_stale_one(tmp_path: Path) -> None:
     source = make_shop(tmp_path / "shop")
     names = [f"closed_{number}.py" for number in range(20)]

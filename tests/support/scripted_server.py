@@ -39,7 +39,9 @@ from countersign.ports import (
     LedgerError,
     Progress,
     Report,
+    Sign,
     Told,
+    Used,
     Voice,
 )
 from countersign.queueing import Turns
@@ -58,7 +60,7 @@ class Scripted:
     def __init__(self, behaviour: str) -> None:
         self._behaviour = behaviour
 
-    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report | Told]:
+    async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
         yield Progress("reading", 0.5)
         match self._behaviour:
             case "wait":
@@ -69,6 +71,8 @@ class Scripted:
                 while not (said := await control.go_on()):  # noqa: ASYNC110 - it asks again, as between turns
                     await asyncio.sleep(0.01)
                 yield Told(Voice.AGENT, f"heard: {' '.join(said)}\n")
+            case "ask":
+                yield Used("model-of-nobody", prompt=1200, cached=None, answer=34)
             case "print":
                 print("Content-Length: 3\r\n\r\nboo", flush=True)  # noqa: T201 - the subject of the test
                 os.write(1, b"more\n")

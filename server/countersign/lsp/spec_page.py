@@ -9,6 +9,7 @@ from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import Clause, ClauseKind, Hunk, Mode, Spec, Status, Task, TaskId
 from countersign.core.rounds import chain_of
+from countersign.core.spending import in_words, together
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
 from countersign.core.trust import distrust
@@ -100,6 +101,9 @@ def _say_rounds(page: Page, state: State, task: Task) -> None:
     if [*models] == [None]:
         page.say("No model was asked, so it cost nothing but time.")
     page.label("models", *(model for model in models if model))
+    used = together(one.use for one in chain if one.use is not None)
+    if used.calls:
+        page.say(f"Models were asked {counted(used.calls, 'time')} for it: {in_words(used)}.")
 
 
 def _round(state: State, task: Task) -> str:
