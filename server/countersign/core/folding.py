@@ -79,6 +79,7 @@ class _Draft:
         self._trust = history.trust
         self._checked = dict(history.checked)
         self._paused = history.paused
+        self._sources = dict(history.sources)
 
     def done(self) -> History:
         return History(
@@ -101,6 +102,7 @@ class _Draft:
             self._trust,
             checked=self._checked,
             paused=self._paused,
+            sources=self._sources,
         )
 
     def add(self, record: Recorded) -> None:  # noqa: C901, PLR0912 - one case for each record
@@ -186,6 +188,9 @@ class _Draft:
             key: Entry(move.hunk(entry.hunk), self._proposals[entry.proposal.id])
             for key, entry in self._hunks.items()
         }
+        self._sources = {}
+        for entry in self._hunks.values():
+            self._name_source(entry.hunk)
         self._tasks = {key: move.task(task) for key, task in self._tasks.items()}
         self._offers = move.offers(self._offers)
         self._runs = move.runs(self._runs)
@@ -193,10 +198,17 @@ class _Draft:
     def _add(self, hunk: Hunk, proposal: Proposal) -> None:
         """Take a hunk in; what was found in the one it was made of holds for it, as far as it has those lines."""
         self._hunks[hunk.id] = Entry(hunk, proposal)
+        self._name_source(hunk)
         origin = self._hunks.get(hunk.parent) if hunk.parent is not None else None
         found = self._findings.get(origin.hunk.id, ()) if origin is not None else ()
         if origin is not None and found and hunk.id not in self._findings:
             self._findings[hunk.id] = tuple(passed_on(found, origin.hunk, hunk))
+
+    def _name_source(self, hunk: Hunk) -> None:
+        """Take in which file a hunk would rename, if it does."""
+        if hunk.operation is not None and hunk.operation.target:
+            named = self._sources.get(hunk.operation.target, ())
+            self._sources[hunk.operation.target] = tuple(dict.fromkeys((*named, hunk.path)))
 
     def _replace(self, old: Hunk, new: tuple[Hunk, ...], offered: tuple[Hunk, ...]) -> None:
         """Let others stand for a hunk; `offered` take its place in the change that offers it."""

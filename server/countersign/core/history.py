@@ -42,8 +42,8 @@ class History(Struct, frozen=True, dict=True):
     names the session that takes a hunk out of its file, until that shows what came of it; `earlier` are the hunks
     and tasks at a path that are about another file than the one that was renamed to it; `trust` is what the user
     said last of the workspace, None when that was nothing; `checked` says how what was
-    accepted of a task fared last, by its first round; `paused` are working tasks that rest. Lists are in the order
-    of the records.
+    accepted of a task fared last, by its first round; `paused` are working tasks that rest; `sources` names,
+    for each path, the files that hunks would rename to it. Lists are in the order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -65,6 +65,7 @@ class History(Struct, frozen=True, dict=True):
     trust: AboutTrust | None = None
     checked: Mapping[TaskId, AcceptedChecked] = {}
     paused: frozenset[TaskId] = frozenset()
+    sources: Mapping[str, tuple[str, ...]] = {}
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""

@@ -61,15 +61,8 @@ def known_at(state: State, places: Sequence[str]) -> list[str]:
 
 
 def sources_of(history: History, path: str) -> tuple[str, ...]:
-    """Return the files that a proposal would rename to a path, by heart as long as the history is the same."""
-    known = history.counted
-    if "sources" not in known:
-        sources: dict[str, dict[str, None]] = {}
-        for entry in history.hunks.values():
-            if entry.hunk.operation is not None and entry.hunk.operation.target:
-                sources.setdefault(entry.hunk.operation.target, {})[entry.hunk.path] = None
-        known["sources"] = sources
-    return tuple(known["sources"].get(path, ()))
+    """Return the files that a proposal would rename to a path."""
+    return history.sources.get(path, ())
 
 
 def to_follow(state: State, path: str) -> Iterator[FileChange]:
