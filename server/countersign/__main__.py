@@ -67,15 +67,15 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from countersign.runtime import Runtime
     from countersign.settings import config_digest, load_settings
 
-    ledger = Stream(root)
-    benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), _is_unconfined)
+    ledger, preferences = Stream(root), _preferences()
+    benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), unconfined=preferences.unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     checks, config = partial(findings_in, root), partial(config_digest, root)
-    verifier = cache(partial(_verifier, root))
-    workspace, agents = _workspace(root), _agents(root, verifier)
+    verifier = cache(partial(_verifier, root, preferences))
+    workspace, agents = _workspace(root), _agents(root, preferences, verifier)
     adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, verifier, config)
-    return Runtime(bounded(adapters, root), load_settings(root)[0].tag)
+    return Runtime(bounded(adapters, root, preferences), load_settings(root)[0].tag)
 
 
 def _benches_of(root: Path) -> Path:
@@ -87,21 +87,17 @@ def _benches_of(root: Path) -> Path:
 def _described_benches(root: Path) -> str:
     from countersign.bench.choosing import described
 
-    return described(_benches_of(root), unconfined=_is_unconfined())
+    return described(_benches_of(root), unconfined=_preferences().unconfined)
 
 
-def _is_unconfined() -> bool:
-    return _preferences().unconfined
-
-
-def _verifier(root: Path) -> Verifier:
+def _verifier(root: Path, preferences: Preferences) -> Verifier:
     from countersign.checks.verifier import CommandVerifier
 
-    return CommandVerifier(root, _sandbox(root), _preferences().check_seconds, _preferences().repairs)
+    return CommandVerifier(root, _sandbox(root, preferences), preferences.check_seconds, preferences.repairs)
 
 
-def _agents(root: Path, verifier: Callable[[], Verifier]) -> dict[str, Agent]:
-    """Make the agents: who runs specs that name none stands before the others, but for what needs no model."""
+def _agents(root: Path, preferences: Preferences, verifier: Callable[[], Verifier]) -> dict[str, Agent]:
+    """Make the agents, in the order in which they are taken: what needs no model, then the roster."""
     from functools import partial
 
     from countersign.agents.late import LateAgent
@@ -110,21 +106,21 @@ def _agents(root: Path, verifier: Callable[[], Verifier]) -> dict[str, Agent]:
     from countersign.preferences import EndpointAgent
 
     agents: dict[str, Agent] = {RecipeAgent.card.name: RecipeAgent()}
-    for name, one in _roster().items():
+    for name, one in _roster(preferences).items():
         if isinstance(one, EndpointAgent):
             make = partial(_endpoint, name, one, verifier)
         else:
-            make = partial(_process, root, one)
+            make = partial(_process, root, preferences, one)
         agents[name] = LateAgent(AgentCard(name, mechanical=False), make)
     return agents
 
 
-def _roster() -> dict[str, EndpointEntry | AgentProgram]:
+def _roster(preferences: Preferences) -> dict[str, EndpointEntry | AgentProgram]:
     import os
 
     from countersign.agents.roster import roster
 
-    return roster(_preferences(), os.environ)
+    return roster(preferences, os.environ)
 
 
 def _preferences() -> Preferences:
@@ -133,13 +129,13 @@ def _preferences() -> Preferences:
     return load_preferences(preferences_file())[0]
 
 
-def _process(root: Path, program: AgentProgram) -> Agent:
+def _process(root: Path, preferences: Preferences, program: AgentProgram) -> Agent:
     from countersign.agents.processes import Means, made
     from countersign.bench.sandbox.broker import EgressBrokers
     from countersign.ledger.place import state_root
 
-    brokers, seconds = EgressBrokers(state_root() / "brokers"), _preferences().budget.seconds
-    return made(program, Means(root, _sandbox(root), brokers, seconds))
+    brokers, seconds = EgressBrokers(state_root() / "brokers"), preferences.budget.seconds
+    return made(program, Means(root, _sandbox(root, preferences), brokers, seconds))
 
 
 def _endpoint(name: str, entry: EndpointEntry, verifier: Callable[[], Verifier]) -> Agent:
@@ -163,13 +159,13 @@ def _streams() -> ChatStreams:
     return ChatStreams()
 
 
-def _sandbox(root: Path) -> Sandbox:
+def _sandbox(root: Path, preferences: Preferences) -> Sandbox:
     from countersign.bench.sandbox.choice import sandbox_for
     from countersign.ledger.place import state_root
     from countersign.preferences import preferences_file
 
     state, file = state_root(), preferences_file()
-    return sandbox_for(root, state / "sandbox", (state, file.parent), unconfined=_preferences().unconfined)
+    return sandbox_for(root, state / "sandbox", (state, file.parent), unconfined=preferences.unconfined)
 
 
 def _isolation(root: Path) -> tuple[str, str]:
@@ -177,14 +173,16 @@ def _isolation(root: Path) -> tuple[str, str]:
 
     from countersign.bench.sandbox.choice import diagnosis
 
-    return asyncio.run(diagnosis(_sandbox(root)))
+    return asyncio.run(diagnosis(_sandbox(root, _preferences())))
 
 
 def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - the shape that `Program` has
     from countersign.agents.endpoint.inquiry import inquiries
     from countersign.preferences import EndpointAgent
 
-    entries = {name: one for name, one in _roster().items() if isinstance(one, EndpointAgent) and one.url}
+    entries = {
+        name: one for name, one in _roster(_preferences()).items() if isinstance(one, EndpointAgent) and one.url
+    }
     yield from inquiries(entries, probe=probe)
 
 
@@ -201,7 +199,7 @@ def _cards() -> Sequence[AgentCard]:
     from countersign.agents.cards import CARDS
     from countersign.core.state import AgentCard
 
-    return (*CARDS, *(AgentCard(name, mechanical=False) for name in _roster()))
+    return (*CARDS, *(AgentCard(name, mechanical=False) for name in _roster(_preferences())))
 
 
 def _workspace(root: Path) -> Workspace:

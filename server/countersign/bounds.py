@@ -12,25 +12,18 @@ from countersign.core.masking import view_of
 from countersign.core.model import HunkFinding, Proposal, Spec
 from countersign.core.secrets import find_secrets
 from countersign.ledger.place import state_root, workspace_id
-from countersign.ports import Adapters, Agent
-from countersign.preferences import load_preferences, preferences_file
+from countersign.ports import Adapters
+from countersign.preferences import Preferences
 from countersign.queueing import Turns
 from countersign.settings import load_settings
 
 __all__ = ["bounded", "findings_in", "log_of"]
 
 
-def bounded(adapters: Adapters, root: Path) -> Adapters:
+def bounded(adapters: Adapters, root: Path, preferences: Preferences) -> Adapters:
     """Return the adapters of a workspace with the bounds that the user has set."""
-    preferences, _ = load_preferences(preferences_file())
-
-    def order(agent: Agent) -> tuple[bool, bool]:
-        """Put what needs no model first, then whom the user wants for specs that name nobody."""
-        return not agent.card.mechanical, agent.card.name != preferences.agent
-
     return replace(
         adapters,
-        agents={agent.card.name: agent for agent in sorted(adapters.agents.values(), key=order)},
         allowance=Allowance(*astuple(preferences.budget)),
         prices=preferences.prices,
         turns=_turns(preferences.parallel),

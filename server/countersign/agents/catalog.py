@@ -41,6 +41,16 @@ def _hosts(*names: str) -> dict[str, str]:
     return {name: _KEYS[name] for name in names}
 
 
+def _base(host: str, path: str = "") -> str:
+    """Return what stands in settings for the URL by which a host is reached, with a path there."""
+    return f"{{base:{host}}}{path}"
+
+
+def _key(host: str) -> str:
+    """Return what stands in settings for what is to be taken for the key of a host."""
+    return f"{{key:{host}}}"
+
+
 def _json(settings: object) -> str:
     return msgspec.json.encode(settings).decode()
 
@@ -53,10 +63,10 @@ _OPENCODE = {
     "autoupdate": False,
     "share": "disabled",
     "provider": {
-        "anthropic": {"options": {"baseURL": f"{{base:{_ANTHROPIC}}}/v1"}},
-        "openai": {"options": {"baseURL": f"{{base:{_OPENAI}}}/v1"}},
-        "google": {"options": {"baseURL": f"{{base:{_GOOGLE}}}/v1beta"}},
-        "openrouter": {"options": {"baseURL": f"{{base:{_OPENROUTER}}}/api/v1"}},
+        "anthropic": {"options": {"baseURL": _base(_ANTHROPIC, "/v1")}},
+        "openai": {"options": {"baseURL": _base(_OPENAI, "/v1")}},
+        "google": {"options": {"baseURL": _base(_GOOGLE, "/v1beta")}},
+        "openrouter": {"options": {"baseURL": _base(_OPENROUTER, "/api/v1")}},
     },
 }
 _CODEX = {
@@ -64,23 +74,23 @@ _CODEX = {
     "model_providers": {
         "countersign": {
             "name": "OpenAI",
-            "base_url": f"{{base:{_OPENAI}}}/v1",
+            "base_url": _base(_OPENAI, "/v1"),
             "env_key": "OPENAI_API_KEY",
             "wire_api": "responses",
         }
     },
 }
 _ANTHROPIC_SETTINGS = {
-    "ANTHROPIC_BASE_URL": f"{{base:{_ANTHROPIC}}}",
-    "ANTHROPIC_API_KEY": f"{{key:{_ANTHROPIC}}}",
+    "ANTHROPIC_BASE_URL": _base(_ANTHROPIC),
+    "ANTHROPIC_API_KEY": _key(_ANTHROPIC),
     "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
     "DISABLE_AUTOUPDATER": "1",
 }
 _LITELLM_SETTINGS = {
-    "ANTHROPIC_API_KEY": f"{{key:{_ANTHROPIC}}}",
-    "ANTHROPIC_API_BASE": f"{{base:{_ANTHROPIC}}}",
-    "OPENAI_API_KEY": f"{{key:{_OPENAI}}}",
-    "OPENAI_API_BASE": f"{{base:{_OPENAI}}}/v1",
+    "ANTHROPIC_API_KEY": _key(_ANTHROPIC),
+    "ANTHROPIC_API_BASE": _base(_ANTHROPIC),
+    "OPENAI_API_KEY": _key(_OPENAI),
+    "OPENAI_API_BASE": _base(_OPENAI, "/v1"),
 }
 
 KNOWN = (
@@ -104,7 +114,7 @@ KNOWN = (
             ("CODEX_PATH",),
             _hosts(_OPENAI),
             {
-                "OPENAI_API_KEY": f"{{key:{_OPENAI}}}",
+                "OPENAI_API_KEY": _key(_OPENAI),
                 "CODEX_CONFIG": _json(_CODEX),
                 "INITIAL_AGENT_MODE": "agent-full-access",
             },
@@ -120,7 +130,7 @@ KNOWN = (
             ("gemini", "--acp"),
             ("GEMINI_MODEL",),
             _hosts(_GOOGLE),
-            {"GEMINI_API_KEY": f"{{key:{_GOOGLE}}}", "GOOGLE_GEMINI_BASE_URL": f"{{base:{_GOOGLE}}}"},
+            {"GEMINI_API_KEY": _key(_GOOGLE), "GOOGLE_GEMINI_BASE_URL": _base(_GOOGLE)},
             mode="yolo",
         ),
         _npm("@google/gemini-cli"),
@@ -134,10 +144,10 @@ KNOWN = (
             (),
             _hosts(_ANTHROPIC, _OPENAI, _GOOGLE, _OPENROUTER),
             {
-                "ANTHROPIC_API_KEY": f"{{key:{_ANTHROPIC}}}",
-                "OPENAI_API_KEY": f"{{key:{_OPENAI}}}",
-                "GOOGLE_GENERATIVE_AI_API_KEY": f"{{key:{_GOOGLE}}}",
-                "OPENROUTER_API_KEY": f"{{key:{_OPENROUTER}}}",
+                "ANTHROPIC_API_KEY": _key(_ANTHROPIC),
+                "OPENAI_API_KEY": _key(_OPENAI),
+                "GOOGLE_GENERATIVE_AI_API_KEY": _key(_GOOGLE),
+                "OPENROUTER_API_KEY": _key(_OPENROUTER),
                 "OPENCODE_CONFIG_CONTENT": _json(_OPENCODE),
                 "OPENCODE_DISABLE_AUTOUPDATE": "1",
             },
@@ -152,10 +162,10 @@ KNOWN = (
             ("GOOSE_PROVIDER", "GOOSE_MODEL"),
             _hosts(_ANTHROPIC, _OPENAI),
             {
-                "ANTHROPIC_API_KEY": f"{{key:{_ANTHROPIC}}}",
-                "ANTHROPIC_HOST": f"{{base:{_ANTHROPIC}}}",
-                "OPENAI_API_KEY": f"{{key:{_OPENAI}}}",
-                "OPENAI_HOST": f"{{base:{_OPENAI}}}",
+                "ANTHROPIC_API_KEY": _key(_ANTHROPIC),
+                "ANTHROPIC_HOST": _base(_ANTHROPIC),
+                "OPENAI_API_KEY": _key(_OPENAI),
+                "OPENAI_HOST": _base(_OPENAI),
                 "GOOSE_DISABLE_KEYRING": "1",
                 "GOOSE_MODE": "auto",
             },
@@ -169,7 +179,7 @@ KNOWN = (
             ("qwen", "--acp"),
             ("OPENAI_MODEL",),
             _hosts(_OPENAI),
-            {"OPENAI_API_KEY": f"{{key:{_OPENAI}}}", "OPENAI_BASE_URL": f"{{base:{_OPENAI}}}/v1"},
+            {"OPENAI_API_KEY": _key(_OPENAI), "OPENAI_BASE_URL": _base(_OPENAI, "/v1")},
             mode="yolo",
         ),
         _npm("@qwen-code/qwen-code"),
@@ -182,7 +192,7 @@ KNOWN = (
             ("kimi", "acp"),
             ("KIMI_MODEL_NAME",),
             _hosts(_MOONSHOT),
-            {"KIMI_API_KEY": f"{{key:{_MOONSHOT}}}", "KIMI_BASE_URL": f"{{base:{_MOONSHOT}}}/v1"},
+            {"KIMI_API_KEY": _key(_MOONSHOT), "KIMI_BASE_URL": _base(_MOONSHOT, "/v1")},
         ),
         "uv tool install kimi-cli",
     ),
@@ -230,14 +240,14 @@ KNOWN = (
                 "codex", "exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox",
                 "-c", "model_provider=countersign",
                 "-c", "model_providers.countersign.name=OpenAI",
-                "-c", "model_providers.countersign.base_url={base:api.openai.com}/v1",
+                "-c", f"model_providers.countersign.base_url={_base(_OPENAI, '/v1')}",
                 "-c", "model_providers.countersign.env_key=OPENAI_API_KEY",
                 "-c", "model_providers.countersign.wire_api=responses",
                 "{prompt}",
             ),
             (),
             _hosts(_OPENAI),
-            {"OPENAI_API_KEY": f"{{key:{_OPENAI}}}"},
+            {"OPENAI_API_KEY": _key(_OPENAI)},
         ),
         _npm("@openai/codex"),
     ),

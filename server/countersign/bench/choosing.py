@@ -32,7 +32,8 @@ class BestBenches:
         root: Path,
         session: str,
         own: Path | None = None,
-        unconfined: Callable[[], bool] = lambda: False,
+        *,
+        unconfined: bool = False,
     ) -> None:
         self._place = workspace, root, session, own
         self._unconfined = unconfined
@@ -65,7 +66,7 @@ class BestBenches:
         from countersign.bench.layered import LayeredBenches  # noqa: PLC0415 - only who runs a task needs it
         from countersign.bench.overlay import known_obstacle  # noqa: PLC0415 - likewise
 
-        if self._unconfined() or known_obstacle(self._place[1]) is not None:
+        if self._unconfined or known_obstacle(self._place[1]) is not None:
             return None
         return LayeredBenches(*self._place)
 
