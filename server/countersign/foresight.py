@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 from countersign.core.effects import Tell
@@ -12,9 +12,10 @@ from countersign.core.foreseen import Foreseen
 from countersign.core.model import Spec, TaskId
 from countersign.core.state import State
 from countersign.core.tasking import agent_for
-from countersign.core.text import Text
-from countersign.ports import Adapters, AgentError, BenchError, Brief, Candid
+from countersign.offering import first_brief, texts_over
+from countersign.ports import Adapters, AgentError, BenchError, Candid
 from countersign.runtime import Runtime
+from countersign.threads import in_thread
 
 __all__ = ["foresee"]
 
@@ -31,13 +32,8 @@ async def foresee(runtime: Runtime, spec: Spec) -> Foreseen | str:
     if not isinstance(agent, Candid):
         return f"The agent {name} is a program of its own, which decides itself what it sends."
     stop = threading.Event()
-    running = asyncio.ensure_future(asyncio.to_thread(_foreseen, adapters, agent, state, spec, stop.is_set))
     try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait([running])
-        raise
+        return await in_thread(partial(_foreseen, adapters, agent, state, spec, stop.is_set), stop)
     except (AgentError, BenchError) as error:
         return str(error)
 
@@ -46,12 +42,9 @@ def _foreseen(
     adapters: Adapters, agent: Candid, state: State, spec: Spec, stopped: Callable[[], bool]
 ) -> Foreseen | str:
     """Open a bench as a task does, and let the agent say what it would send. Raises AgentError and BenchError."""
-    documents = state.documents.values()
-    buffers = [(known.path, known.text) for known in documents if known.is_open and known.text is not None]
-    own = state.documents.get(spec.path)
-    text = own.text if own is not None and own.text is not None else Text.of("")
+    buffers = texts_over(state, None).items()
     bench = adapters.benches.open(TaskId(f"foresight-{uuid4().hex[:16]}"), None, buffers, stopped, {})
     try:
-        return agent.foresee(Brief(spec, text), bench)
+        return agent.foresee(first_brief(state, spec), bench)
     finally:
         bench.close()

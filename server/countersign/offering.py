@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from countersign.core.changeset import changeset
-from countersign.core.model import Maker, Proposal, Task
+from countersign.core.model import Maker, Proposal, Spec, Task
 from countersign.core.receipt_findings import broken
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, propose_round
@@ -15,7 +15,7 @@ from countersign.core.text import Text
 from countersign.ports import Brief, Checks, Round
 from countersign.verifying import Worked
 
-__all__ = ["brief_of", "proposal_of", "texts_over"]
+__all__ = ["brief_of", "first_brief", "proposal_of", "texts_over"]
 
 
 def texts_over(state: State, base: RoundBase | None) -> dict[str, Text]:
@@ -28,11 +28,17 @@ def texts_over(state: State, base: RoundBase | None) -> dict[str, Text]:
     return buffers if base is None else buffers | {layer.path: layer.above for layer in base.layers}
 
 
+def first_brief(state: State, spec: Spec) -> Brief:
+    """Return what an agent is told the first time."""
+    own = state.documents.get(spec.path)
+    return Brief(spec, (own.text if own is not None else None) or Text.of(""))
+
+
 def brief_of(state: State, task: Task, base: RoundBase | None) -> Brief:
-    spec, own = task.spec, state.documents.get(task.spec.path)
-    text = (own.text if own is not None else None) or Text.of("")
+    first = first_brief(state, task.spec)
     if base is None:
-        return Brief(spec, text)
+        return first
+    spec, text = first.spec, first.text
     if (layer := base.layer(spec.path)) is not None:
         spec, text = replace(spec, span=layer.raised(spec.span)), layer.above
     about = dict.fromkeys(remark.hunk for remark in task.remarks)

@@ -15,11 +15,13 @@ from countersign.core.checking import commands_of, place_of
 from countersign.core.effects import CheckAccepted
 from countersign.core.model import HunkId, TaskId
 from countersign.core.operation import Changed
-from countersign.core.receipt import Receipt, failed
+from countersign.core.receipt import failed
 from countersign.core.state import State
 from countersign.core.supposing import without
 from countersign.offering import texts_over
 from countersign.ports import Adapters, Bench, BenchError, Progress, Told, Trial, Verifier
+from countersign.threads import in_thread
+from countersign.verifying import untried
 
 __all__ = ["rechecked"]
 
@@ -52,14 +54,13 @@ async def _rechecked(
     task, hunks, commands = asked.task, asked.hunks, commands_of(state.history, asked.task)
     why = "No command is run here." if adapters.verifier is None else distrust()
     if adapters.verifier is None or why is not None:
-        receipts = tuple(Receipt(command, reason=why or "") for command in commands)
-        return AcceptedTried(task, hunks, receipts, (), "", adapters.clock())
+        return AcceptedTried(task, hunks, untried(commands, why or ""), (), "", adapters.clock())
     verifier = adapters.verifier()
     stop = threading.Event()
     opened = partial(
         adapters.benches.open, TaskId(f"check-{task}"), None, texts_over(state, None).items(), stop.is_set, {}
     )
-    bench = await asyncio.to_thread(opened)
+    bench = await in_thread(opened, stop)
     try:
         changes = await asyncio.to_thread(_since, bench, without(state, hunks))
         trial = Trial(commands, bench, changes, began_without=False, accepted=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,9 +82,9 @@ def harvested(bench: Bench) -> tuple[Changed, ...]:
     return changes
 
 
-def untried(spec: Spec, why: str) -> tuple[Receipt, ...]:
+def untried(commands: Sequence[str], why: str) -> tuple[Receipt, ...]:
     """Return receipts for commands that were not run at all."""
-    return tuple(Receipt(text, reason=why) for text in spec.texts(ClauseKind.DONE))
+    return tuple(Receipt(command, reason=why) for command in commands)
 
 
 async def _checked(agency: Agency, report: Report, spec: Spec, bench: Bench, *, fresh: bool) -> Worked:
@@ -94,7 +94,7 @@ async def _checked(agency: Agency, report: Report, spec: Spec, bench: Bench, *, 
         return Worked(report, changes)
     why = _NONE_HERE if agency.verifier is None else agency.distrust()
     if agency.verifier is None or why is not None:
-        return Worked(report, changes, untried(spec, why or _NONE_HERE))
+        return Worked(report, changes, untried(commands, why or _NONE_HERE))
     trial = Trial(commands, bench, agency.since(changes), began_without=fresh)
     receipts = await agency.verifier().verify(trial, agency.tell)
     agency.tell(Told(Voice.NOTE, f"Checks: {in_short(receipts)}.\n"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
+
+from countersign import threads
 
 __all__ = ["BUSY", "in_thread"]
 
@@ -18,10 +20,4 @@ BUSY = threading.Lock()
 async def in_thread(work: Callable[[Callable[[], bool]], _T]) -> _T:
     """Run blocking work in a thread; when cancelled, tell it to stop and wait until it has."""
     stop = threading.Event()
-    running = asyncio.ensure_future(asyncio.to_thread(work, stop.is_set))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait([running])
-        raise
+    return await threads.in_thread(partial(work, stop.is_set), stop)

@@ -11,7 +11,7 @@ from countersign.core.landed import landed_rounds
 from countersign.core.model import ClauseKind, Hunk, HunkId, Severity, Spec, TaskId
 from countersign.core.receipt import failed
 from countersign.core.receipt_words import in_short
-from countersign.core.recording import Step, record
+from countersign.core.recording import Step, record, refused
 from countersign.core.records import AcceptedChecked
 from countersign.core.remarks import with_remarks
 from countersign.core.rounds import latest_of
@@ -60,18 +60,14 @@ def place_of(hunk: Hunk) -> str:
 def _request(state: State, request: CheckRequested) -> Step:
     hunks = accepted_of(state.history, request.task)
     if request.task not in state.history.tasks:
-        return _refused(state, f"There is no task {request.task}: it may belong to another workspace.")
+        return refused(state, f"There is no task {request.task}: it may belong to another workspace.")
     if not hunks:
-        return _refused(state, "Nothing was accepted of that task, so there is nothing to check.")
+        return refused(state, "Nothing was accepted of that task, so there is nothing to check.")
     if not commands_of(state.history, request.task):
-        return _refused(state, "The spec has no `done:` clause, so there is no command that could check it.")
+        return refused(state, "The spec has no `done:` clause, so there is no command that could check it.")
     if state.ledger_problem is not None:
-        return _refused(state, f"Nothing is checked because it can not be recorded: {state.ledger_problem}")
+        return refused(state, f"Nothing is checked because it can not be recorded: {state.ledger_problem}")
     return state, (CheckAccepted(request.task, hunks),)
-
-
-def _refused(state: State, why: str) -> Step:
-    return state, (Tell(why, Severity.ERROR),)
 
 
 def _finish(state: State, tried: AcceptedTried) -> Step:

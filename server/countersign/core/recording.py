@@ -6,13 +6,13 @@ from typing import TypedDict
 
 from msgspec.structs import replace
 
-from countersign.core.effects import AppendRecord, Effect
+from countersign.core.effects import AppendRecord, Effect, Tell
 from countersign.core.folding import remember
-from countersign.core.model import HunkId, TaskId
+from countersign.core.model import HunkId, Severity, TaskId
 from countersign.core.records import Recorded
 from countersign.core.state import State
 
-__all__ = ["HunkFields", "Step", "hunk_fields", "record", "shown_for"]
+__all__ = ["HunkFields", "Step", "hunk_fields", "record", "refused", "shown_for"]
 
 Step = tuple[State, tuple[Effect, ...]]
 """What a transition returns: the next state, and what must be done about it, in order."""
@@ -26,6 +26,11 @@ class HunkFields(TypedDict):
     path: str
     session: str
     at: float
+
+
+def refused(state: State, why: str) -> Step:
+    """Say in a sentence why nothing is done."""
+    return state, (Tell(why, Severity.ERROR),)
 
 
 def record(state: State, *records: Recorded) -> Step:

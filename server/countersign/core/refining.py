@@ -8,7 +8,7 @@ from countersign.core.effects import Refresh, StartTask, Tell
 from countersign.core.events import RefineRequested
 from countersign.core.gathering import gathered
 from countersign.core.model import Clause, ClauseKind, HunkId, Severity, Spec, Task
-from countersign.core.recording import Step, record
+from countersign.core.recording import Step, record, refused
 from countersign.core.records import TaskStarted
 from countersign.core.remarks import with_remarks
 from countersign.core.rounds import chain_of, latest_of
@@ -27,9 +27,9 @@ def refine(state: State, requested: RefineRequested) -> Step:
     remarks = tuple(remark for remark in requested.remarks if remark.text.strip())
     parent = _parent(state, [remark.hunk for remark in requested.remarks])
     if not remarks:
-        return _refused(state, "There is no remark that says what is to be different, so nothing was started.")
+        return refused(state, "There is no remark that says what is to be different, so nothing was started.")
     if isinstance(parent, str):
-        return _refused(state, parent)
+        return refused(state, parent)
     others = tuple(remark for remark in gathered(state, parent.id) if remark not in remarks)
     remarks += others
     spec = _spec_now(state, parent)
@@ -37,7 +37,7 @@ def refine(state: State, requested: RefineRequested) -> Step:
     if isinstance(agent, Tell):
         return state, (agent,)
     if (why := distrust(state, with_remarks(spec, remarks), agent)) is not None:
-        return _refused(state, why)
+        return refused(state, why)
     task = Task(
         requested.task, spec, agent, requested.at, parent=parent.id, round=parent.round + 1, remarks=remarks
     )
@@ -118,7 +118,3 @@ def _agent(state: State, spec: Spec, parent: Task) -> str | Tell:
         if before is not None and (spec.is_mechanical or not before.mechanical):
             return before.name
     return agent_for(state, spec)
-
-
-def _refused(state: State, why: str) -> Step:
-    return state, (Tell(why, Severity.ERROR),)

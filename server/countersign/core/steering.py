@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from countersign.core.effects import Effect, PauseTask, Refresh, SteerTask, StopTask, Tell
 from countersign.core.model import Severity, TaskId
-from countersign.core.recording import Step, record
+from countersign.core.recording import Step, record, refused
 from countersign.core.records import Recorded, TaskEnded, TaskPaused, TaskSteered
 from countersign.core.state import State
 from countersign.core.task_events import OfTask, PauseRequested, QueueSeen, SteerRequested, UseSeen
@@ -58,7 +58,7 @@ def _steer(state: State, asked: SteerRequested) -> Step:
     text = asked.text.strip()
     problem = _obstacle(state, asked.task) or ("There is nothing to be said." if not text else None)
     if problem is not None:
-        return state, (Tell(problem, Severity.ERROR),)
+        return refused(state, problem)
     state, effects = record(state, TaskSteered(asked.task, text, state.session, asked.at))
     done = (SteerTask(asked.task, text),) if state.history.runners[asked.task] == state.session else ()
     return state, (*effects, *done, Tell("The agent hears this before its next step.", Severity.INFO))
@@ -66,7 +66,7 @@ def _steer(state: State, asked: SteerRequested) -> Step:
 
 def _pause(state: State, asked: PauseRequested) -> Step:
     if (problem := _obstacle(state, asked.task)) is not None:
-        return state, (Tell(problem, Severity.ERROR),)
+        return refused(state, problem)
     if (asked.task in state.history.paused) is asked.paused:
         said = "This task is paused already." if asked.paused else "This task is not paused."
         return state, (Tell(said, Severity.INFO),)

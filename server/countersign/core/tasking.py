@@ -30,7 +30,7 @@ from countersign.core.model import (
     TaskId,
 )
 from countersign.core.receipt_words import in_short
-from countersign.core.recording import Step, record
+from countersign.core.recording import Step, record, refused
 from countersign.core.records import (
     FileRenamed,
     HunkApplied,
@@ -57,12 +57,12 @@ def request(state: State, requested: TaskRequested) -> Step:
     """Start a task for the spec at a place, or say in a sentence why not."""
     spec = _runnable_spec(state, requested.place)
     if isinstance(spec, str):
-        return state, (Tell(spec, Severity.ERROR),)
+        return refused(state, spec)
     agent = agent_for(state, spec)
     if isinstance(agent, Tell):
         return state, (agent,)
     if (why := distrust(state, spec, agent)) is not None:
-        return state, (Tell(why, Severity.ERROR),)
+        return refused(state, why)
     task = Task(requested.task, spec, agent, requested.at)
     state, effects = record(state, TaskStarted(task, state.session))
     return state, (*effects, StartTask(task), Refresh((spec.path,)))

@@ -12,10 +12,10 @@ from msgspec import Struct
 from countersign.agents.endpoint import prompts
 from countersign.agents.endpoint.asking import Asking
 from countersign.agents.endpoint.conversation import Conversation
+from countersign.agents.endpoint.endings import nothing_changed, stopped_early
 from countersign.agents.endpoint.files import Files, Why
 from countersign.agents.endpoint.performing import Performer
 from countersign.agents.endpoint.quoted import block
-from countersign.agents.endpoint.tool_loop import nothing_changed
 from countersign.agents.endpoint.turn import Turn
 from countersign.agents.threads import in_thread
 from countersign.core.escape import shortened
@@ -164,10 +164,7 @@ class TextLoop:
         self._stop(f"it could not mend {len(troubles)} of its edits")
 
     def _stop(self, why: str) -> None:
-        model = self._asking.server.model
-        if not self._files.changed:
-            raise AgentError(f"{model} has changed nothing: {why}. Make the spec smaller, or name another model.")
-        self.notes.append(f"{model} was stopped because {why}: something may be missing.")
+        self.notes.append(stopped_early(self._asking.server.model, why, has_changed=bool(self._files.changed)))
 
 
 class _Shown(Mapping[str, str]):

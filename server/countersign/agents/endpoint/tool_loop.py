@@ -12,6 +12,7 @@ from msgspec import Struct
 from countersign.agents.endpoint import prompts
 from countersign.agents.endpoint.asking import Asking
 from countersign.agents.endpoint.conversation import Conversation
+from countersign.agents.endpoint.endings import nothing_changed, stopped_early
 from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.performing import Done, Performer
 from countersign.agents.endpoint.tools import Arguments, Check, Finish, described, read_call
@@ -22,7 +23,7 @@ from countersign.core.escape import shortened
 from countersign.core.problem import Problem
 from countersign.ports import AgentError, Progress, Told, Used, Voice
 
-__all__ = ["Bounds", "ToolLoop", "UnusedToolsError", "nothing_changed"]
+__all__ = ["Bounds", "ToolLoop", "UnusedToolsError"]
 
 _Sign = Progress | Told | Used
 
@@ -171,16 +172,7 @@ class ToolLoop:
 
     def _stop(self, why: str) -> None:
         """End early, with what there is."""
-        model = self._asking.server.model
-        if not self._files.changed:
-            raise AgentError(f"{model} has changed nothing: {why}. Make the spec smaller, or name another model.")
-        self.notes.append(f"{model} was stopped because {why}: something may be missing.")
+        self.notes.append(stopped_early(self._asking.server.model, why, has_changed=bool(self._files.changed)))
 
 
 _TOO_MANY = Done("Too many calls in one answer: this one was not done. Ask again.", "too many calls", ok=False)
-
-
-def nothing_changed(model: str, text: str) -> str:
-    """Return a sentence about a model that has changed nothing, with its words where it said any."""
-    said = shortened(text, 300)
-    return f'{model} changed nothing and says: "{said}".' if said else f"{model} gives empty answers."
