@@ -9,7 +9,7 @@ NEOVIM ?= .cache/editors/neovim/bin/nvim
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-editors test-agents bench format constraints clean \
+.PHONY: help demo test test-editors test-agents bench format protocol constraints clean \
   check check-format check-lint check-types check-layers check-budgets check-documents
 
 help: ## Show this list
@@ -21,7 +21,7 @@ demo: $(RUNTIME) $(SANDBOX) ## Show the whole job on the example project
 test: $(DEV) $(SANDBOX) ## Run the tests (all but those that need a real editor or agent)
 	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors --ignore=tests/real_agents
 
-check: check-format check-lint check-types check-layers check-budgets check-documents ## Check everything but behaviour
+check: check-format check-lint check-types check-layers check-budgets check-documents check-protocol ## Check everything but behaviour
 check-format: $(DEV)
 	$(BIN)/ruff format --check
 check-lint: $(DEV)
@@ -34,6 +34,8 @@ check-budgets: $(DEV)
 	$(BIN)/python tools/budgets.py
 check-documents: $(DEV)
 	$(BIN)/python tools/documents.py
+check-protocol: $(DEV)
+	$(BIN)/python tools/generate_protocol.py --check
 
 test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
 	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
@@ -49,6 +51,9 @@ bench: $(DEV) $(SANDBOX) $(PEERS) ## Run the benchmarks (12 minutes); fails when
 format: $(DEV) ## Format the sources and apply the safe fixes
 	$(BIN)/ruff check --fix --exit-zero --quiet
 	$(BIN)/ruff format
+
+protocol: $(DEV) ## Write what the clients know of the server's own messages
+	$(BIN)/python tools/generate_protocol.py
 
 constraints: ## Renew constraints.txt with the newest versions that pyproject.toml allows
 	@tools/constraints.sh

@@ -19,6 +19,8 @@ from countersign.lsp import (
     lenses,
     messages,
     progress,
+    protocol_asking,
+    protocol_review,
     trusting,
     watching,
 )
@@ -51,8 +53,8 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, actions.code_actions),
     types.TEXT_DOCUMENT_CODE_LENS: (messages.CodeLensParams, lenses.code_lenses),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (messages.DocumentDiagnosticParams, diagnostics.pull_diagnostics),
-    "countersign/trust": (trusting.TrustParams, trusting.did_trust),
-    "countersign/visible": (watching.VisibleParams, watching.did_see),
+    "countersign/trust": (protocol_asking.TrustParams, trusting.did_trust),
+    "countersign/visible": (protocol_review.VisibleParams, watching.did_see),
     types.WORKSPACE_EXECUTE_COMMAND: (messages.ExecuteCommandParams, commands.execute_command),
 }
 

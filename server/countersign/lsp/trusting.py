@@ -14,22 +14,13 @@ from countersign.lsp.choices import Choice
 from countersign.lsp.command import Arguments, Command
 from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
-from countersign.lsp.introduction import Message
 from countersign.lsp.picking import picked
+from countersign.lsp.protocol_asking import TrustParams
 
-__all__ = ["TRUSTING", "TrustParams", "asked_for_trust", "did_trust", "lacks_trust", "on_trust"]
+__all__ = ["TRUSTING", "asked_for_trust", "did_trust", "lacks_trust", "on_trust"]
 
 _TRUST = "Trust this workspace"
 _NOT_NOW = "Not now"
-
-
-class TrustParams(Message, frozen=True):
-    """Whether the user trusts the workspace in the editor, as VS Code's Workspace Trust has it: all of it, or the
-    folder at a URI. The method is `countersign/trust`; `initializationOptions` may have `trusted`, too.
-    """
-
-    trusted: bool
-    uri: str = ""
 
 
 class _Place(Arguments, frozen=True):

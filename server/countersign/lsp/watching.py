@@ -6,24 +6,13 @@ from collections.abc import Sequence
 
 from countersign.core.model import HunkId, Surface
 from countersign.core.text import Span
-from countersign.lsp import messages
 from countersign.lsp.connection import Connection, View
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import lines_of
-from countersign.lsp.introduction import Message
 from countersign.lsp.offers import offers_met
+from countersign.lsp.protocol_review import VisibleParams
 
-__all__ = ["VisibleParams", "acted", "did_see", "hovered"]
-
-
-class VisibleParams(Message, frozen=True):
-    """What of a document is on the screen now, with the hunks drawn into it: ranges of it, or hunks by their ids;
-    neither when it is not on the screen any more. The method is `countersign/visible`.
-    """
-
-    uri: str
-    ranges: Sequence[messages.Range] = ()
-    hunks: Sequence[HunkId] = ()
+__all__ = ["acted", "did_see", "hovered"]
 
 
 def hovered(connection: Connection, uri: str, view: View, hunks: Sequence[HunkId]) -> None:

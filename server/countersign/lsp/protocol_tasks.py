@@ -1,0 +1,84 @@
+"""The message of our own that is about tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from countersign.core.model import HunkId, TaskId
+from countersign.lsp.protocol_base import Sent
+from countersign.lsp.protocol_review import RiskWord
+
+__all__ = ["FileView", "HunkView", "TaskState", "TaskView", "TasksParams"]
+
+TaskState = Literal["queued", "working", "paused", "waiting", "done", "failed", "cancelled"]
+"""What a task does: it waits for others to end, works, rests, waits for the user to decide, has nothing left to
+decide, has failed (also when its budget was used up or its editor went away), or was cancelled.
+"""
+
+
+class HunkView(Sent, frozen=True):
+    """A hunk of a task, decided or not, in a file that may not be open."""
+
+    id: HunkId
+    label: str
+    """What it does, on one line."""
+    line: int
+    """The line it begins at, from 0."""
+    state: Literal["pending", "stale", "accepted", "rejected"]
+    seen: bool
+    """Whether the user has looked at it."""
+    risk: RiskWord
+
+
+class FileView(Sent, frozen=True):
+    uri: str
+    path: str
+    """Relative to the folder, with `/`."""
+    hunks: Sequence[HunkView]
+
+
+class TaskView(Sent, frozen=True):
+    """One run of one spec. All texts are safe to show as plain text."""
+
+    id: TaskId
+    uri: str
+    """The document of its spec."""
+    line: int
+    """The line of the spec, from 0: where it stands now or, where that is not known, stood when it was run."""
+    goal: str
+    agent: str
+    state: TaskState
+    step: str
+    """What it does just now; empty when it does not work."""
+    started_at: float
+    """Seconds since the epoch, as all times here."""
+    ended_at: float | None
+    tokens: int | None
+    """What it has used so far; null when no model was asked, or none told."""
+    cost: str | None
+    """What that has cost, in dollars (`$0.02`); null where no price is known."""
+    round: int
+    """Which round of its spec it is, from 1."""
+    parent: TaskId | None
+    """The round it goes on from."""
+    decided: int
+    """How many of its hunks were accepted or rejected."""
+    total: int
+    receipts: str
+    """In a few words how its change fared in the commands of the spec; empty while there is none."""
+    problem: str
+    """Why it failed, a sentence; else empty."""
+    files: Sequence[FileView]
+
+
+class TasksParams(Sent, frozen=True):
+    """The tasks of this session and all others that work or have open hunks, in all folders, the newest first. Sent
+    at most ten times a second.
+    """
+
+    working: int
+    """How many tasks work, rest or wait for others to end."""
+    waiting: int
+    """How many hunks wait for a decision."""
+    tasks: Sequence[TaskView]
