@@ -91,9 +91,13 @@ def _described_benches(root: Path) -> str:
 
 
 def _verifier(root: Path, preferences: Preferences) -> Verifier:
+    from functools import partial
+
+    from countersign.bounds import environment_of
     from countersign.checks.verifier import CommandVerifier
 
-    return CommandVerifier(root, _sandbox(root, preferences), preferences.check_seconds, preferences.repairs)
+    sandbox, environment = _sandbox(root, preferences), partial(environment_of, root, preferences)
+    return CommandVerifier(root, sandbox, preferences.check_seconds, preferences.repairs, environment)
 
 
 def _agents(root: Path, preferences: Preferences, verifier: Callable[[], Verifier]) -> dict[str, Agent]:

@@ -20,6 +20,7 @@ __all__ = [
     "AcpAgent",
     "AgentEntry",
     "Budget",
+    "Checks",
     "CommandAgent",
     "EndpointAgent",
     "Preferences",
@@ -88,6 +89,14 @@ class Budget(Struct, frozen=True, forbid_unknown_fields=True):
     money_a_day: Annotated[float, Meta(gt=0)] | None = None
 
 
+class Checks(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `done:` commands see in all workspaces: `environment` are paths of what they may read, absolute, from
+    `~` on, or from the root of the workspace.
+    """
+
+    environment: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
+
+
 class Preferences(Struct, frozen=True, forbid_unknown_fields=True):
     """All of it; the defaults hold for what the file leaves out. `agent` is who runs specs that name none;
     `prices` of models go before the usual ones, in dollars for a million tokens; `parallel` is how many tasks work
@@ -102,6 +111,7 @@ class Preferences(Struct, frozen=True, forbid_unknown_fields=True):
     parallel: Annotated[int, Meta(ge=1, le=64)] = 3
     repairs: Annotated[int, Meta(ge=0, le=20)] = 3
     check_seconds: _Seconds = 600.0
+    checks: Checks = Checks()
     unconfined: bool = False
 
 

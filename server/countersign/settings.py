@@ -15,13 +15,14 @@ from msgspec import Meta, Struct
 
 from countersign.core.comments import TAG
 
-__all__ = ["FILE", "Limits", "Policy", "Settings", "config_digest", "load_settings"]
+__all__ = ["FILE", "Checks", "Limits", "Policy", "Settings", "config_digest", "load_settings"]
 
 FILE = "countersign.toml"
 
 _Seconds = Annotated[float, Meta(gt=0, le=3600)]
 _Tag = Annotated[str, Meta(pattern=r"^\w[\w-]*:$")]
 _Glob = Annotated[str, Meta(pattern=r"^[^!/\\][^\\]*$")]
+_Below = Annotated[str, Meta(pattern=r"^(?:(?!\.{1,2}(?:/|$))[^/\\]+(?:/|$))+$")]
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""
 
@@ -41,6 +42,14 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     protected: tuple[_Glob, ...] = ()
 
 
+class Checks(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `done:` commands see: `environment` are paths that ignore files name and that are shown all the same,
+    read-only.
+    """
+
+    environment: tuple[_Below, ...] = ()
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What a workspace may set; the defaults hold for what it leaves out.
 
@@ -50,6 +59,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tag: _Tag = TAG
     limits: Limits = Limits()
     policy: Policy = Policy()
+    checks: Checks = Checks()
 
 
 def load_settings(root: Path) -> tuple[Settings, str | None]:
@@ -145,6 +155,8 @@ def _of_value(message: str, lines: Sequence[str]) -> str:
 _SHAPES = {
     "tag": "a tag is a word and a colon, as `spec:` is",
     "policy": "a glob is a path from the workspace's root, with `/`, as `**/crypto/**` is; nothing can be left out",
+    "checks": "it has to be a path from the workspace's root to what lies below it, with `/`, as `vendor/bundle` is"
+    "; what lies elsewhere, each user names in their own preferences",
 }
 """What a text has to look like, by the first key that leads to it."""
 

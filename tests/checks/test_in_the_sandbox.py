@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,68 @@ def test_a_check_reads_the_environment_of_the_workspace_and_can_not_write_to_it(
     assert said.after is not None
     assert said.after.tail == "said\n"
     assert written.shows is Shows.NEVER_PASSED
+
+
+def test_a_check_imports_what_the_environment_of_the_project_holds(desk: Checking) -> None:
+    venv.create(desk.root / ".venv", symlinks=True)
+    (packages,) = (desk.root / ".venv/lib").glob("python*/site-packages")
+    (packages / "greeting.py").write_text("WORD = 'hello'\n")
+    (packages / "mine.pth").write_text(f"{desk.root / 'src'}\n")
+    desk.write({".gitignore": ".venv\n", "src/own.py": "WORD = 'no'\n"})
+    script = "import greeting, own, sys; assert greeting.WORD == own.WORD and '.venv' in sys.prefix"
+    (receipt,) = desk.check({"src/own.py": "WORD = 'hello'\n"}, f'python -c "{script}"')
+    assert receipt.shows is Shows.PROVES
+
+
+def test_a_check_runs_a_tool_that_npm_has_installed(desk: Checking) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("Node.js is not installed")
+    tool = "#!/usr/bin/env node\nprocess.exit(+!require('words').test(require('fs').readFileSync('a.txt')))\n"
+    desk.write(
+        {
+            "a.txt": "bad",
+            ".gitignore": "node_modules\n",
+            "node_modules/speller/cli.js": tool,
+            "node_modules/words/index.js": "module.exports = /good/\n",
+        }
+    )
+    (desk.root / "node_modules/speller/cli.js").chmod(0o755)
+    (desk.root / "node_modules/.bin").mkdir()
+    (desk.root / "node_modules/.bin/speller").symlink_to("../speller/cli.js")
+    (receipt,) = desk.check({"a.txt": "good"}, "speller")
+    assert receipt.shows is Shows.PROVES
+
+
+@pytest.mark.parametrize("layered", [False, True])
+def test_what_the_configuration_names_can_be_read_and_not_changed(tmp_path: Path, *, layered: bool) -> None:
+    needs_sandbox()
+    sdk = tmp_path / "home/sdk"
+    sdk.mkdir(parents=True)
+    (sdk / "version").write_text("7")
+    sandbox = Bubblewrap(tmp_path / "work", tmp_path / "sandbox")
+    names = ["data", "own.cfg", str(sdk)]
+    desk = Checking(tmp_path, sandbox, layered=layered, environment=names)
+    desk.write({"a.txt": "a", ".gitignore": "data\nown.cfg\n", "data/sub/x": "x", "own.cfg": "c"})
+    read, written, hidden = desk.check(
+        {"a.txt": "b"},
+        f"cat data/sub/x own.cfg {sdk}/version",
+        "touch data/sub/y",
+        f"cat {tmp_path}/sandbox/ready",
+    )
+    assert read.after is not None
+    assert read.after.tail == "xc7"
+    assert written.shows is Shows.NEVER_PASSED
+    assert hidden.shows is Shows.NEVER_PASSED
+
+
+def test_a_change_to_what_the_environment_covers_is_told_as_held_back(tmp_path: Path) -> None:
+    needs_sandbox()
+    sandbox = Bubblewrap(tmp_path / "work", tmp_path / "sandbox")
+    desk = Checking(tmp_path, sandbox, environment=["data"])
+    desk.write({"a.txt": "a", "data/x": "x"})
+    (receipt,) = desk.check({"a.txt": "b", "data/x": "y"}, "grep x data/x")
+    assert receipt.shows is Shows.STILL_PASSES
+    assert receipt.held_back == ("data/x",)
 
 
 def test_a_check_reaches_no_network(desk: Checking) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from countersign.settings import FILE, Limits, Policy, Settings, load_settings
+from countersign.settings import FILE, Checks, Limits, Policy, Settings, load_settings
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -21,6 +21,20 @@ def test_what_a_file_leaves_out_keeps_its_default(tmp_path: Path) -> None:
 def test_a_workspace_names_what_only_hands_write(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('[policy]\nprotected = ["**/crypto/**", "LICENSE"]\n', encoding="utf-8")
     assert load_settings(tmp_path) == (Settings(policy=Policy(("**/crypto/**", "LICENSE"))), None)
+
+
+def test_a_workspace_names_what_its_checks_need_to_run(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('[checks]\nenvironment = ["data/models/", ".cache"]\n', encoding="utf-8")
+    assert load_settings(tmp_path) == (Settings(checks=Checks(("data/models/", ".cache"))), None)
+
+
+@pytest.mark.parametrize("path", ["/etc", "..", "a/../../b", "./a", "a//b", "", "."])
+def test_a_workspace_names_nothing_outside_of_it(tmp_path: Path, path: str) -> None:
+    (tmp_path / FILE).write_text(f'[checks]\nenvironment = ["{path}"]\n', encoding="utf-8")
+    settings, said = load_settings(tmp_path)
+    assert settings == Settings()
+    assert said is not None
+    assert said.startswith("countersign.toml, line 2: `checks.environment`: it has to be a path from the workspace")
 
 
 @pytest.mark.parametrize(

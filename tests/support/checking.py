@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from countersign.bench.choosing import BestBenches
@@ -22,17 +22,24 @@ PYTEST = f"env PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 {sys.executable} -m pytest -q -p
 
 class Checking:
     """A workspace in a folder, and checks of changes to it; `listen` is called for what they print.
-    With `layered` the benches are layers, where that can be.
+    With `layered` the benches are layers, where that can be; `environment` is what the configuration names.
     """
 
     def __init__(
-        self, folder: Path, sandbox: Sandbox | None = None, seconds: float = 60.0, *, layered: bool = False
+        self,
+        folder: Path,
+        sandbox: Sandbox | None = None,
+        seconds: float = 60.0,
+        *,
+        layered: bool = False,
+        environment: Sequence[str] = (),
     ) -> None:
         self.root = folder / "work"
         self._state = folder / "state"
         self.root.mkdir()
         self.sandbox = sandbox or OpenSandbox()
         self._seconds = seconds
+        self._environment = environment
         self._make = BestBenches if layered else CopyBenches
         self.told: list[str] = []
         self.left: list[Path] = []
@@ -54,7 +61,7 @@ class Checking:
     ) -> tuple[Receipt, ...]:
         """Let an agent change files, None to delete one, and check what came of it."""
         benches = self._make(self.root, self._state, "session")
-        verifier = CommandVerifier(self.root, self.sandbox, self._seconds, 3)
+        verifier = CommandVerifier(self.root, self.sandbox, self._seconds, 3, lambda: self._environment)
         bench = benches.open(TaskId("task"), None, (), lambda: False)
         try:
             for path, text in changed.items():

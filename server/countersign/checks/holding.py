@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -40,12 +40,12 @@ class Trees(Struct, frozen=True):
     held_back: tuple[str, ...] = ()
 
 
-def trees_of(trial: Trial, argv: Sequence[str]) -> Iterator[Trees]:
+def trees_of(trial: Trial, argv: Sequence[str], covers: Callable[[str], bool] = lambda _: False) -> Iterator[Trees]:
     """Yield the trees to run a command on: with the user's tests and, where the agent has written or changed some,
-    with those.
+    with those. What the environment `covers` is as the user has it, whatever the bench holds.
     """
     changes = [change for change in trial.changes if not change.problem]
-    kinds = {change.path: Kind.CODE if trial.accepted else _kind(change.path, argv) for change in changes}
+    kinds = {change.path: Kind.CODE if trial.accepted else _kind(change.path, argv, covers) for change in changes}
     of_agent = [path for path, kind in kinds.items() if kind is Kind.TEST]
     for own in ((), tuple(of_agent)) if of_agent else ((),):
         before = {
@@ -69,8 +69,8 @@ class Kind(Enum):
     CONFIGURATION = "configuration"
 
 
-def _kind(path: str, argv: Sequence[str]) -> Kind:
+def _kind(path: str, argv: Sequence[str], covers: Callable[[str], bool]) -> Kind:
     """Return what a file is; a script that is the command itself is configuration, too."""
-    if path == argv[0].removeprefix("./") or matches(path.lower(), _CONFIGURATION):
+    if covers(path) or path == argv[0].removeprefix("./") or matches(path.lower(), _CONFIGURATION):
         return Kind.CONFIGURATION
     return Kind.TEST if is_test(path) else Kind.CODE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio import Future
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 from countersign.checks.attempts import NO_TESTS, Room, Tried, compared, tree_of
 from countersign.checks.commands import argv_of
 from countersign.checks.holding import Files, Trees, trees_of
-from countersign.checks.surroundings import surroundings_of
+from countersign.checks.surroundings import Surroundings, surroundings_of
 from countersign.checks.tree_digest import Digests
 from countersign.core.receipt import Receipt
 from countersign.ports import Bench, Progress, Sandbox, SandboxError, Told, Trial, Voice
@@ -39,10 +39,20 @@ class _Course(Struct, frozen=True):
 
 
 class CommandVerifier:
-    """Fits `ports.Verifier`; each command may take so many `seconds`. Half of the processors are left to others."""
+    """Fits `ports.Verifier`; each command may take so many `seconds`. Half of the processors are left to others.
+    The `environment` names what checks may read beside what is found.
+    """
 
-    def __init__(self, root: Path, sandbox: Sandbox, seconds: float, repairs: int) -> None:
+    def __init__(
+        self,
+        root: Path,
+        sandbox: Sandbox,
+        seconds: float,
+        repairs: int,
+        environment: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self._root = root
+        self._environment = environment
         self._sandbox = sandbox
         self._seconds = seconds
         self._repairs = repairs
@@ -59,7 +69,10 @@ class CommandVerifier:
             await self._sandbox.ready()
         except SandboxError as error:
             return _refused(trial.commands, error)
-        room = Room(self._sandbox, await asyncio.to_thread(surroundings_of, self._root), self._seconds)
+        around = await asyncio.to_thread(lambda: self._surroundings(trial.bench))
+        for sentence in around.left_out:
+            tell(Told(Voice.NOTE, f"{sentence}\n"))
+        room = Room(self._sandbox, around, self._seconds)
         base = asyncio.ensure_future(asyncio.to_thread(self._base, trial.bench))
         receipts: list[Receipt] = []
         try:
@@ -78,7 +91,8 @@ class CommandVerifier:
         if not await asyncio.to_thread(course.room.surroundings.finds, argv[0], paths):
             return [Receipt(text, argv, reason=_not_found(argv[0]))]
         try:
-            found = [await self._receipt(text, argv, trees, course) for trees in trees_of(trial, argv)]
+            covers = course.room.surroundings.covers
+            found = [await self._receipt(text, argv, trees, course) for trees in trees_of(trial, argv, covers)]
         except SandboxError as error:
             return _refused((text,), error)
         first, *others = found
@@ -110,6 +124,9 @@ class CommandVerifier:
     ) -> Tried:
         async with self._turns:
             return await course.room.attempt(argv, course.bench, files, course.base, hear)
+
+    def _surroundings(self, bench: Bench) -> Surroundings:
+        return surroundings_of(self._root, bench.paths(), self._environment())
 
     def _base(self, bench: Bench) -> str:
         fork = bench.fork({})

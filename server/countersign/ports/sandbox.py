@@ -29,9 +29,9 @@ class Bounds(Struct, frozen=True):
 
 class Confined(Struct, frozen=True):
     """A command, and all of the world that it gets: the bench, which it sees at the path of the workspace and where
-    it starts; below that, read-only, the `environment` (paths relative to the workspace, with `/`); the variables,
-    and a PATH and a home of its own, but no others. `reach` is the socket of a broker, and the only way out to a
-    network.
+    it starts; read-only, the `environment`: paths relative to the workspace, with `/`, which lie over the bench,
+    and absolute ones of what lies elsewhere; the variables, and a PATH and a home of its own, but no others.
+    `reach` is the socket of a broker, and the only way out to a network.
     """
 
     argv: tuple[str, ...]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from shutil import which
-from stat import S_ISCHR, S_ISDIR
+from stat import S_ISCHR, S_ISDIR, S_ISREG
 from typing import Self
 
 from msgspec import Struct
@@ -140,7 +140,9 @@ def _view(ground: Ground, confined: Confined, scripts: Mapping[str, Path], data:
     environment = {
         f"{workspace}/{name}": os.path.realpath(ground.workspace / name)
         for name in confined.environment
-        if (ground.workspace / name).exists() and _can_hold(layers, name)
+        if not name.startswith("/")
+        and (source := ground.workspace / name).exists()
+        and _can_hold(layers, name, source)
     }
     needed = _needed(ground, confined, empty, (interpreter(),) if scripts else ())
 
@@ -172,9 +174,12 @@ def _needed(
     if (named := which(confined.argv[0])) and named.startswith("/"):
         programs = (*programs, Path(named))
     private = [os.path.realpath(place) for place in ground.private]
+    named = [
+        os.path.realpath(name) for name in confined.environment if name.startswith("/") and Path(name).exists()
+    ]
     return {
         place: place
-        for place in shown(ground.home, ground.workspace, confined.environment, programs)
+        for place in (*shown(ground.home, ground.workspace, confined.environment, programs), *named)
         if any(is_below(place, cover) for cover in empty)
         and not is_below(place, str(ground.workspace))
         and not any(is_below(own, place) or is_below(place, own) for own in private)
@@ -187,11 +192,12 @@ def _variables(ground: Ground, confined: Confined, path: str) -> dict[str, str]:
     return own | dict(confined.variables)
 
 
-def _can_hold(layers: Layers, name: str) -> bool:
-    """Whether the environment can lie over a path of the bench. Raises SandboxError when something is there, or on
-    the way, that is no directory: an agent may have put a link there to lead the mount astray.
+def _can_hold(layers: Layers, name: str, source: Path) -> bool:
+    """Whether the environment can lie over a path of the bench. Raises SandboxError when something else than there
+    is in the workspace stands there, or on the way what is no directory: an agent may have put a link there to lead
+    the mount astray.
     """
-    path = PurePosixPath(name)
+    path, is_file = PurePosixPath(name), source.is_file()
     if path.is_absolute() or ".." in path.parts:
         raise SandboxError(f"{name} is no path of the workspace")
     for part in (*reversed(path.parents), path):
@@ -200,6 +206,7 @@ def _can_hold(layers: Layers, name: str) -> bool:
                 mode = os.lstat(layer / part).st_mode
             except OSError:
                 continue
-            if not S_ISDIR(mode) and not S_ISCHR(mode):
-                raise SandboxError(f"{part} on the bench is no directory, and {name} is to lie there")
+            fits = S_ISREG(mode) if is_file and part == path else S_ISDIR(mode)
+            if not fits and not S_ISCHR(mode):
+                raise SandboxError(f"{part} on the bench is something else, and {name} is to lie there")
     return True

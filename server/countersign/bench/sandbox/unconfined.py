@@ -53,6 +53,6 @@ def link_environment(workspace: Path, confined: Confined) -> None:
     """Link the environment of a workspace into the bench, where nothing else can show it there; blocks."""
     for name in confined.environment:
         source, link = workspace / name, confined.layers.upper / name
-        if source.exists() and not os.path.lexists(link):
+        if not name.startswith("/") and source.exists() and not os.path.lexists(link):
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(source)
