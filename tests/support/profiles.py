@@ -69,6 +69,12 @@ class Profile(Struct, frozen=True):
         params = {**self.params, "capabilities": {**self.capabilities, "general": general}}
         return structs.replace(self, name=f"{self.name}, {encodings[0]}", params=params)
 
+    def drawing(self, *parts: str) -> Profile:
+        """Return the same client as one that draws some parts itself (`review`, `tasks`)."""
+        experimental = {"countersign": dict.fromkeys(parts, True)}
+        params = {**self.params, "capabilities": {**self.capabilities, "experimental": experimental}}
+        return structs.replace(self, name=f"{self.name}, drawing {' and '.join(parts)}", params=params)
+
     def behaving(self, **habits: Json) -> Profile:
         """Return the same client with some habits changed."""
         return structs.replace(self, habits=structs.replace(self.habits, **habits))

@@ -5,7 +5,7 @@ export type OperationWord = "change" | "create" | "delete" | "rename" | "mode" |
 
 /**
  * How careful one has to be: `high` where a check found an error in the hunk, `sensitive` where its
- * file decides how the project is built or tested.
+ * file decides how the project is built or tested. Neither is accepted together with others.
  */
 export type RiskWord = "normal" | "sensitive" | "high";
 
@@ -126,13 +126,15 @@ export interface ReviewHunk {
   /** In a few words how the change fared in the commands of the spec. */
   readonly receipts: string;
   /**
-   * The open hunks that belong together with it, itself among them; `countersign.acceptGroup` decides
-   * on them.
+   * The open hunks that belong together with it, itself among them: the first 32.
+   * `countersign.acceptGroup` accepts all of them.
    */
   readonly group: readonly string[];
+  /** How many those are; 1 when it stands alone. */
+  readonly together: number;
   /** What it is called among its alternatives (`A (recipe)`); empty when it has none. */
   readonly name: string;
-  /** The open alternatives of other tasks for the same lines. */
+  /** The open alternatives of other tasks for the same lines, the first 32. */
   readonly rivals: readonly string[];
   /** What a hover shows, in Markdown or, for a client that reads none, as plain text. */
   readonly page: string;

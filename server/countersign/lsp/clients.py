@@ -55,6 +55,10 @@ class Client(Struct, frozen=True):
     folders: bool
     """Several workspace folders, which come and go."""
     tells_renames: bool
+    draws_hunks: bool
+    """Draws hunks itself, by messages of our own (`protocol.py`)."""
+    draws_tasks: bool
+    """As above, of tasks."""
 
 
 class Quirk(Struct, frozen=True):
@@ -163,4 +167,6 @@ def _announced(name: str, capabilities: _Capabilities) -> Client:
         watches_files=says("workspace.didChangeWatchedFiles.dynamicRegistration"),
         folders=says("workspace.workspaceFolders"),
         tells_renames=says("workspace.fileOperations.didRename"),
+        draws_hunks=says("experimental.countersign.review"),
+        draws_tasks=says("experimental.countersign.tasks"),
     )

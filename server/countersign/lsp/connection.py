@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from countersign.core.events import (
@@ -25,7 +25,7 @@ from countersign.lsp.from_lsp import key_of
 from countersign.lsp.names import Names, Opened, Place, name_of
 from countersign.lsp.rpc import Rpc
 
-__all__ = ["Connection", "Refreshes", "View"]
+__all__ = ["Connection", "Feeds", "Refreshes", "View"]
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +34,15 @@ class Refreshes(Protocol):
     """Tells the editor, soon, that what it shows of some files of a folder is old."""
 
     def changed(self, folder: Folder, paths: Iterable[str]) -> None: ...
+
+
+class Feeds(Protocol):
+    """Tells a client that draws hunks or tasks itself, soon, what there is to draw."""
+
+    def opened(self, uri: str) -> None: ...
+    def typed(self, uri: str) -> None: ...
+    def closed(self, uri: str) -> None: ...
+    def changed(self, folder: Folder) -> None: ...
 
 
 class View(NamedTuple):
@@ -53,9 +62,9 @@ class Connection:
         client: Client,
         folders: Sequence[str],
         parts: Parts,
-        refreshes: Callable[[Connection], Refreshes],
+        news: Callable[[Connection], tuple[Refreshes, Feeds]],
     ) -> None:
-        """`folders` are the URIs of the workspace's folders."""
+        """`folders` are the URIs of the workspace's folders, `news` makes what tells the client of changes."""
         self.rpc = rpc
         self.client = client
         self.trusts: bool | None = None
@@ -63,7 +72,7 @@ class Connection:
         self.attention = Attention()
         self._work = Background()
         self.background = self._work.run
-        self._refreshes = refreshes(self)
+        self._refreshes, self.feed = news(self)
         self._folders = Folders(lambda root: Folder(self, root, parts))
         self._folders.change(folders, ())
         self._names = Names(self._folders.places)
@@ -91,6 +100,11 @@ class Connection:
 
     def refresh(self, folder: Folder, paths: Iterable[str]) -> None:
         self._refreshes.changed(folder, paths)
+
+    def changed(self, folder: Folder, paths: Iterable[str]) -> None:
+        """Take note that what is known of some files of a folder has changed: hunks, tasks, decisions."""
+        self._refreshes.changed(folder, paths)
+        self.feed.changed(folder)
 
     def knowing(self, knows: Callable[[History], bool]) -> Folder:
         """Return the folder whose history knows something; where none does, the first, to say so."""
@@ -160,6 +174,13 @@ class Connection:
         opened = self._names.get(uri) or self.open(uri)
         for number, (folder, path) in enumerate(opened.places if opened is not None else ()):
             folder.dispatch(DocumentLost(path, reason, is_news=is_news and not number))
+
+    @property
+    def followed(self) -> Iterator[tuple[str, Sequence[Folder]]]:
+        """The URIs of the open documents, each with the folders that contain it."""
+        for opened in self._names:
+            if opened.uri is not None:
+                yield opened.uri, [folder for folder, _ in opened.places]
 
     def views(self, uri: str) -> list[View]:
         """Return how the folders that contain an open document know it, the innermost first; empty when it is not

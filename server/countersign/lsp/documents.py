@@ -42,6 +42,7 @@ def did_open(connection: Connection, params: messages.DidOpenTextDocumentParams)
     text, language = Text.of(item.text), item.language_id or None
     for folder, path in opened.places:
         folder.dispatch(DocumentOpened(path, item.version, text, folder.now(), language))
+    connection.feed.opened(item.uri)
     _push(connection, *opened.places[0])
 
 
@@ -56,6 +57,7 @@ def did_change(connection: Connection, params: messages.DidChangeTextDocumentPar
     changes = changes_of(params.content_changes, views[0].text, connection.client.encoding)
     for folder, document, _ in views:
         folder.dispatch(DocumentEdited(document.path, version, changes, folder.now()))
+    connection.feed.typed(views[0].folder.uri_of(views[0].document.path))
     _push(connection, views[0].folder, views[0].document.path)
 
 
@@ -70,6 +72,8 @@ def _problem(views: Sequence[View], version: int) -> str | None:
 def did_close(connection: Connection, params: messages.DidCloseTextDocumentParams) -> None:
     connection.attention.closes(params.text_document.uri)
     uri = connection.close(params.text_document.uri)
+    if uri is not None:
+        connection.feed.closed(uri)
     if uri is not None and not connection.client.pulls_diagnostics:
         clear_diagnostics(connection, uri)
 

@@ -32,7 +32,7 @@ class LspEditor:
         return self._applying.change_file(change)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
-        self._folder.refresh(paths)
+        self._folder.changed(paths)
 
     def tell(self, message: str, severity: Severity) -> None:
         params = answers.ShowMessageParams(MESSAGE_TYPE[severity], escape.message(message))

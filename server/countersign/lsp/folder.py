@@ -45,6 +45,10 @@ class Host(Protocol):
         """Let the editor ask again for what it shows of these files."""
         ...
 
+    def changed(self, folder: Folder, paths: Iterable[str]) -> None:
+        """Take note that what is known of some files has changed."""
+        ...
+
 
 class Parts(Struct, frozen=True):
     """How to make what a folder is made of; `files` lists a folder's files, in a worker thread."""
@@ -69,6 +73,7 @@ class Folder:
         self.memory = Memory()
         self.at_rest = Memory(self._all_known)
         self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)
+        self.changed: Callable[[Iterable[str]], None] = partial(host.changed, self)
         self._work = Background()
         self.background = self._work.run
         self.older = Older(self.background)

@@ -26,7 +26,7 @@ OperationWord = Literal["change", "create", "delete", "rename", "mode", "binary"
 """What a hunk does: it changes lines, or does something to a file as a whole."""
 RiskWord = Literal["normal", "sensitive", "high"]
 """How careful one has to be: `high` where a check found an error in the hunk, `sensitive` where its file decides
-how the project is built or tested.
+how the project is built or tested. Neither is accepted together with others.
 """
 
 
@@ -99,11 +99,15 @@ class ReviewHunk(Sent, frozen=True):
     receipts: str
     """In a few words how the change fared in the commands of the spec."""
     group: Sequence[HunkId]
-    """The open hunks that belong together with it, itself among them; `countersign.acceptGroup` decides on them."""
+    """The open hunks that belong together with it, itself among them: the first 32. `countersign.acceptGroup`
+    accepts all of them.
+    """
+    together: int
+    """How many those are; 1 when it stands alone."""
     name: str
     """What it is called among its alternatives (`A (recipe)`); empty when it has none."""
     rivals: Sequence[HunkId]
-    """The open alternatives of other tasks for the same lines."""
+    """The open alternatives of other tasks for the same lines, the first 32."""
     page: str
     """What a hover shows, in Markdown or, for a client that reads none, as plain text."""
 

@@ -30,11 +30,17 @@ class Rivals:
 
     def others(self, hunk: Hunk) -> list[str]:
         """Return what to call those of the hunk's alternatives that can be accepted instead, each once."""
+        return list(dict.fromkeys(map(self.name, self._waiting(hunk))))
+
+    def ids(self, hunk: Hunk) -> list[HunkId]:
+        """Return the hunk's alternatives that can be accepted instead."""
+        return [other.id for other in self._waiting(hunk)]
+
+    def _waiting(self, hunk: Hunk) -> Iterable[Hunk]:
         group = self.group(hunk)
         members = group.others(hunk) if group is not None else ()
         fitting = (one.anchor for one in members if one.anchor.status is Status.PENDING)
-        waiting = (anchor.hunk for anchor in fitting if not self._history.is_decided(anchor.hunk.id))
-        return list(dict.fromkeys(map(self.name, waiting)))
+        return (anchor.hunk for anchor in fitting if not self._history.is_decided(anchor.hunk.id))
 
     def group(self, hunk: Hunk) -> Alternatives | None:
         return self._contest.groups.get(hunk.id)

@@ -16,6 +16,7 @@ from countersign.lsp.closed_files import watch_closed
 from countersign.lsp.connection import Connection
 from countersign.lsp.editor import LspEditor
 from countersign.lsp.features import routes
+from countersign.lsp.feed import Feed
 from countersign.lsp.folder import Parts
 from countersign.lsp.introduction import InitializeParams
 from countersign.lsp.nowhere import Nowhere
@@ -55,7 +56,7 @@ class Session:
         self._make_runtime = make_runtime
         parts = Parts(LspEditor, self._runtime, list_files)
         folders = _folders_of(introduction)
-        self._connection = Connection(self.rpc, client_of(introduction), folders, parts, Refreshing)
+        self._connection = Connection(self.rpc, client_of(introduction), folders, parts, _news)
         self._connection.trusts = introduction.trusts
         self.rpc.routes = {
             **routes(self._connection),
@@ -93,6 +94,10 @@ class Session:
             return self._make_runtime(root, editor)
         except (LedgerError, BenchError, WorkspaceError) as error:
             return _nowhere(Nowhere(str(error), broken=True), editor)
+
+
+def _news(connection: Connection) -> tuple[Refreshing, Feed]:
+    return Refreshing(connection), Feed(connection)
 
 
 def _nowhere(nowhere: Nowhere, editor: Editor) -> Runtime:

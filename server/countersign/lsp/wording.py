@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from countersign.core.counting import tally_of
-from countersign.core.deeds import why_stale
-from countersign.core.model import HunkFinding, Outcome, Spec, TaskId, VerdictKind
+from countersign.core.deeds import deed, why_stale
+from countersign.core.escape import shortened
+from countersign.core.model import Hunk, HunkFinding, Outcome, Severity, Spec, TaskId, VerdictKind
 from countersign.core.state import State
 from countersign.core.views import Offer, SpecState, spec_state
+from countersign.lsp.protocol_review import RiskWord
 
-__all__ = ["counted", "finding_words", "review_progress", "review_word", "round_word", "spec_word"]
+__all__ = [
+    "counted",
+    "finding_words",
+    "review_progress",
+    "review_word",
+    "risk_word",
+    "round_word",
+    "spec_word",
+    "summary_of",
+]
+
+_SENSITIVE = "path-sensitive"
+"""The code of the finding that a file says how the project is built, tested or what it depends on."""
+_LONGEST = 120
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -27,6 +44,24 @@ def counted(number: int, noun: str) -> str:
 def finding_words(finding: HunkFinding) -> str:
     """Return what was found in a hunk, with how bad it is."""
     return f"{finding.severity.value}: {finding.message}"
+
+
+def risk_word(findings: Iterable[HunkFinding]) -> RiskWord:
+    """Return how careful one has to be with a hunk in which these were found."""
+    codes = {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    return "high" if codes - {_SENSITIVE} else "sensitive" if codes else "normal"
+
+
+def summary_of(hunk: Hunk) -> str:
+    """Return on one line what a hunk does, and why as far as its agent has said that."""
+    return ": ".join(shortened(part, _LONGEST) for part in (deed(hunk) or _on_lines(hunk), hunk.rationale) if part)
+
+
+def _on_lines(hunk: Hunk) -> str:
+    old, new = len(hunk.base), len(hunk.new)
+    if not old or not new:
+        return f"add {counted(new, 'line')}" if new else f"remove {counted(old, 'line')}"
+    return f"change {counted(old, 'line')}" + (f" to {new}" if new != old else "")
 
 
 def spec_word(state: State, found: SpecState) -> str | None:

@@ -4,7 +4,7 @@
 ---@alias countersign.OperationWord "change"|"create"|"delete"|"rename"|"mode"|"binary"
 
 ---How careful one has to be: `high` where a check found an error in the hunk, `sensitive` where its file decides
----how the project is built or tested.
+---how the project is built or tested. Neither is accepted together with others.
 ---@alias countersign.RiskWord "normal"|"sensitive"|"high"
 
 ---What a task does: it waits for others to end, works, rests, waits for the user to decide, has nothing left to
@@ -93,11 +93,14 @@
 ---@field findings countersign.FindingView[]
 ---In a few words how the change fared in the commands of the spec.
 ---@field receipts string
----The open hunks that belong together with it, itself among them; `countersign.acceptGroup` decides on them.
+---The open hunks that belong together with it, itself among them: the first 32. `countersign.acceptGroup`
+---accepts all of them.
 ---@field group string[]
+---How many those are; 1 when it stands alone.
+---@field together integer
 ---What it is called among its alternatives (`A (recipe)`); empty when it has none.
 ---@field name string
----The open alternatives of other tasks for the same lines.
+---The open alternatives of other tasks for the same lines, the first 32.
 ---@field rivals string[]
 ---What a hover shows, in Markdown or, for a client that reads none, as plain text.
 ---@field page string
