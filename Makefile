@@ -5,12 +5,15 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 SANDBOX := .venv/.sandbox
 PEERS := .cache/peers/.made
+EXTENSION := editors/vscode
+EXTENSION_PACKAGES := $(EXTENSION)/node_modules/.made
+CODE_SERVER := .cache/editors/code-server/.made
 NEOVIM ?= .cache/editors/neovim/bin/nvim
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-editors test-agents bench format protocol constraints clean \
-  check check-format check-lint check-types check-layers check-budgets check-documents
+.PHONY: help demo vscode test test-editors test-vscode test-agents bench format protocol constraints clean \
+  check check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,10 +21,14 @@ help: ## Show this list
 demo: $(RUNTIME) $(SANDBOX) ## Show the whole job on the example project
 	@$(BIN)/countersign demo
 
+vscode: $(EXTENSION_PACKAGES) ## Build the VS Code extension, dist/countersign.vsix
+	@mkdir -p dist
+	@npm --prefix $(EXTENSION) --loglevel=error run --silent package
+
 test: $(DEV) $(SANDBOX) ## Run the tests (all but those that need a real editor or agent)
 	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors --ignore=tests/real_agents
 
-check: check-format check-lint check-types check-layers check-budgets check-documents check-protocol ## Check everything but behaviour
+check: check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode ## Check everything but behaviour
 check-format: $(DEV)
 	$(BIN)/ruff format --check
 check-lint: $(DEV)
@@ -36,9 +43,15 @@ check-documents: $(DEV)
 	$(BIN)/python tools/documents.py
 check-protocol: $(DEV)
 	$(BIN)/python tools/generate_protocol.py --check
+check-vscode: $(EXTENSION_PACKAGES)
+	npm --prefix $(EXTENSION) --loglevel=error run --silent check
 
 test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
 	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
+
+test-vscode: $(DEV) $(SANDBOX) $(EXTENSION_PACKAGES) $(CODE_SERVER) vscode ## Run the tests of the VS Code extension, by itself and in the real editor
+	@npm --prefix $(EXTENSION) --loglevel=error run --silent test
+	@tools/editors/vscode_tests.sh
 
 test-agents: $(DEV) $(SANDBOX) ## Run the tests with real agents (fetched into .cache/agents)
 	@tools/agents.sh
@@ -59,7 +72,7 @@ constraints: ## Renew constraints.txt with the newest versions that pyproject.to
 	@tools/constraints.sh
 
 clean: ## Remove everything that was built or fetched
-	rm -rf .venv .cache dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .cache dist $(EXTENSION)/node_modules $(EXTENSION)/dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): pyproject.toml constraints.txt tools/environment.sh
@@ -68,6 +81,10 @@ $(RUNTIME): pyproject.toml constraints.txt tools/environment.sh
 
 $(SANDBOX): tools/sandbox.sh | $(RUNTIME)
 	@tools/sandbox.sh
+	@touch $@
+
+$(EXTENSION_PACKAGES): $(EXTENSION)/package-lock.json tools/node_packages.sh
+	@tools/node_packages.sh $(EXTENSION)
 	@touch $@
 
 $(PEERS): tools/peers.sh tools/peers.txt
