@@ -96,3 +96,6 @@ $(DEV): pyproject.toml constraints.txt tools/environment.sh
 
 .cache/editors/neovim/bin/nvim: tools/editors/neovim.sh tools/editors/debian_package.sh | $(DEV)
 	@tools/editors/neovim.sh
+
+$(CODE_SERVER): tools/editors/code_server.sh
+	@tools/editors/code_server.sh

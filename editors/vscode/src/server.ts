@@ -12,6 +12,14 @@ import {
 } from "vscode-languageclient/node";
 import { type Found, findServer } from "./model/finding";
 import { Restarts } from "./model/restarting";
+import type {
+  ClientParts,
+  Commands,
+  InitializationOptions,
+  NotificationsToClient,
+  NotificationsToServer,
+  Requests,
+} from "./protocol";
 import { lookAround } from "./surroundings";
 
 const START_AGAIN = "Start Again";
@@ -29,7 +37,10 @@ export class Server implements vscode.Disposable {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
   /** Call for each notification of a kind, whatever server sends it. */
-  onNotified<T>(method: string, notified: (params: T) => void): void {
+  onNotified<M extends keyof NotificationsToClient>(
+    method: M,
+    notified: (params: NotificationsToClient[M]) => void,
+  ): void {
     this.listeners.push((client) => client.onNotification(method, notified));
   }
 
@@ -69,24 +80,28 @@ export class Server implements vscode.Disposable {
     await this.start();
   }
 
-  /** Ask the server; its refusals are sentences to show. Undefined when there is no server. */
-  async ask<T>(method: string, params: object): Promise<T | undefined> {
-    if (this.client?.state !== State.Running) {
-      return undefined;
-    }
-    return await this.client.sendRequest<T>(method, params);
+  /** Ask the server. Undefined when there is none; what it refuses is an error with a sentence to show. */
+  async ask<M extends keyof Requests>(
+    method: M,
+    params: Requests[M]["params"],
+  ): Promise<Requests[M]["result"] | undefined> {
+    return this.client?.state === State.Running ? await this.client.sendRequest(method, params) : undefined;
   }
 
   /** Have the server run one of its commands; what comes of it arrives as news. */
-  async run(command: string, ...args: unknown[]): Promise<void> {
+  async run<C extends keyof Commands>(command: C, ...given: Commands[C]): Promise<void> {
+    if (this.client?.state !== State.Running) {
+      void vscode.window.showWarningMessage("Countersign's server does not run.");
+      return;
+    }
     try {
-      await this.ask("workspace/executeCommand", { command, arguments: args });
+      await this.client.sendRequest("workspace/executeCommand", { command, arguments: given });
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
   }
 
-  tell(method: string, params: object): void {
+  tell<M extends keyof NotificationsToServer>(method: M, params: NotificationsToServer[M]): void {
     if (this.client?.state === State.Running) {
       this.client.sendNotification(method, params).catch((error: unknown) => this.log.warn(String(error)));
     }
@@ -106,7 +121,7 @@ export class Server implements vscode.Disposable {
       {
         documentSelector: schemes.map((scheme) => ({ scheme })),
         outputChannel: this.log,
-        initializationOptions: { trusted: vscode.workspace.isTrusted },
+        initializationOptions: { trusted: trusted() } satisfies InitializationOptions,
         initializationFailedHandler: () => false,
         errorHandler: this.errorHandler(),
       },
@@ -151,11 +166,18 @@ export class Server implements vscode.Disposable {
 /** Tells the server that hunks and tasks are drawn here. */
 class Drawing implements StaticFeature {
   fillClientCapabilities(capabilities: ClientCapabilities): void {
-    capabilities.experimental = { ...capabilities.experimental, countersign: { review: true, tasks: true } };
+    const countersign: ClientParts = { review: true, tasks: true };
+    capabilities.experimental = { ...capabilities.experimental, countersign };
   }
   initialize(): void {}
   getState(): { kind: "static" } {
     return { kind: "static" };
   }
   clear(): void {}
+}
+
+/** Whether the user trusts the workspace; null where VS Code was told not to ask, and would say so of every folder. */
+function trusted(): boolean | null {
+  const asks = vscode.workspace.getConfiguration("security").get("workspace.trust.enabled", true);
+  return asks ? vscode.workspace.isTrusted : null;
 }

@@ -51,7 +51,7 @@ export function findServer(around: Surroundings): Found | NotFound {
   }
   return {
     problem:
-      "Countersign's server was not found. Install it with `pipx install countersign-ls`, or name it in the setting " +
+      "Countersign's server was not found. Install it (pipx install countersign-ls), or name it in the setting " +
       "countersign.path; then choose Start Again.",
   };
 }

@@ -1,0 +1,78 @@
+// What a user does at the keyboard, and with the mouse where there is a button.
+import { basename } from "node:path";
+
+const QUICK_INPUT = ".quick-input-widget .quick-input-filter input";
+const QUICK_ROW = ".quick-input-list .monaco-list-row";
+
+export class Hands {
+  constructor(page, eyes) {
+    this.page = page;
+    this.eyes = eyes;
+  }
+
+  async press(...keys) {
+    for (const key of keys) {
+      await this.page.keyboard.press(key);
+    }
+  }
+
+  async type(text) {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Open a file by its name. */
+  async open(name) {
+    await this.press("Control+P");
+    await this.fill(name);
+    await this.page.locator(QUICK_ROW, { hasText: basename(name) }).first().waitFor();
+    await this.press("Enter");
+    await this.page.locator(".tab.active", { hasText: basename(name) }).waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Put the cursor at a line, counted from 1 as the editor shows it. */
+  async goTo(line, column = 1) {
+    await this.press("Control+G");
+    await this.fill(`:${line}:${column}`);
+    await this.press("Enter");
+    await this.page.locator(QUICK_INPUT).first().waitFor({ state: "hidden" });
+  }
+
+  /** Run a command from the command palette. */
+  async command(title) {
+    await this.press("F1");
+    await this.fill(`>${title}`);
+    await this.page.locator(QUICK_ROW, { hasText: title }).first().click();
+  }
+
+  /** Fill in the box at the top of the window. */
+  async fill(text) {
+    const box = this.page.locator(QUICK_INPUT).first();
+    await box.waitFor();
+    await box.fill(text);
+  }
+
+  async pick(text) {
+    await this.page.locator(QUICK_ROW, { hasText: text }).first().click();
+  }
+
+  async clickLens(title) {
+    await this.page.locator(".codelens-decoration a", { hasText: new RegExp(`^${title}$`) }).first().click();
+  }
+
+  /** Click a button of the thread whose text has the words. */
+  async clickInThread(words, button) {
+    const thread = this.page.locator(".review-widget", { hasText: words }).first();
+    await thread.locator(`.action-label[aria-label^="${button}"], .monaco-button:has-text("${button}")`).first().click();
+  }
+
+  /** Answer a message with one of its buttons. */
+  async answer(button) {
+    await this.page.locator(".notification-toast .monaco-button", { hasText: button }).first().click();
+  }
+
+  async replaceAll(text) {
+    await this.press("Control+A");
+    await this.page.keyboard.insertText(text);
+  }
+}
