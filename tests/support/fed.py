@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from support.client import Client
 from support.documents import Document, Json
 
-__all__ = ["lines_of", "places", "reviewed", "reviews", "shown"]
+__all__ = ["lines_of", "places", "reviewed", "reviews", "shown", "task", "tasks"]
 
 
 def reviews(client: Client, document: Document) -> list[Json]:
@@ -42,3 +42,14 @@ def lines_of(document: Document, place: Json) -> str:
     assert (place["start"]["character"], place["end"]["character"]) == (0, 0)
     lines = document.text.splitlines(keepends=True)
     return "".join(lines[place["start"]["line"] : place["end"]["line"]])
+
+
+def tasks(client: Client) -> Json:
+    """Return what the editor was told of the tasks last; nothing before that."""
+    told = client.params_of("countersign/tasks")
+    return told[-1] if told else {"working": 0, "waiting": 0, "tasks": []}
+
+
+def task(client: Client, is_so: Callable[[Json], object], what: str) -> Json:
+    """Return the newest task, once it is as it is to be."""
+    return client.wait_for(lambda: next((one for one in tasks(client)["tasks"][:1] if is_so(one)), None), what)

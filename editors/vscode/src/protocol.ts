@@ -16,6 +16,9 @@ export type RiskWord = "normal" | "sensitive" | "high";
  */
 export type TaskState = "queued" | "working" | "paused" | "waiting" | "done" | "failed" | "cancelled";
 
+/** What became of a hunk; an accepted one may not show in its file yet. */
+export type HunkState = "pending" | "stale" | "accepted" | "rejected";
+
 /**
  * What a client says in `capabilities.experimental.countersign`: which parts it draws itself. What has
  * another form counts as left out.
@@ -23,7 +26,7 @@ export type TaskState = "queued" | "working" | "paused" | "waiting" | "done" | "
 export interface ClientParts {
   /** It draws hunks: it is sent `countersign/review` and `countersign/places`. */
   readonly review?: boolean;
-  /** It shows tasks: it is sent `countersign/tasks`. */
+  /** It shows tasks: it is sent `countersign/tasks` and `countersign/steps`. */
   readonly tasks?: boolean;
 }
 
@@ -174,7 +177,7 @@ export interface HunkView {
   readonly label: string;
   /** The line it begins at, from 0. */
   readonly line: number;
-  readonly state: "pending" | "stale" | "accepted" | "rejected";
+  readonly state: HunkState;
   /** Whether the user has looked at it. */
   readonly seen: boolean;
   readonly risk: RiskWord;
@@ -233,6 +236,21 @@ export interface TasksParams {
   /** How many hunks wait for a decision. */
   readonly waiting: number;
   readonly tasks: readonly TaskView[];
+}
+
+/** What a task does just now, and what it has used; the fields are those of `TaskView`. */
+export interface StepView {
+  readonly task: string;
+  readonly step: string;
+  readonly tokens: number | null;
+  readonly cost: string | null;
+}
+
+/**
+ * What is new of working tasks where all else is as it was told last. Sent at most ten times a second.
+ */
+export interface StepsParams {
+  readonly steps: readonly StepView[];
 }
 
 /**
@@ -380,6 +398,8 @@ export interface NotificationsToClient {
   "countersign/places": PlacesParams;
   /** The tasks, what they do and what waits of them. */
   "countersign/tasks": TasksParams;
+  /** What the working tasks do just now. */
+  "countersign/steps": StepsParams;
 }
 
 /** What a client tells. */

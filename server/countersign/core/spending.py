@@ -8,7 +8,7 @@ from countersign.core.allowance import Allowance
 from countersign.core.history import History
 from countersign.core.model import TaskId, Use
 
-__all__ = ["day_before", "exceeded", "in_words", "together"]
+__all__ = ["cost_in_words", "day_before", "exceeded", "in_words", "together"]
 
 DAY = 86_400.0
 
@@ -53,9 +53,12 @@ def in_words(use: Use) -> str:
     """Return what was used, in short: `12 s, 3,401 tokens, $0.02`. What has no price is said to be unknown."""
     said = [f"{use.seconds:.0f} s"]
     if use.calls:
-        said.append(f"{use.tokens:,} tokens")
-        known = f"${use.money:.2f}"
-        said.append(
-            known if not use.unpriced else f"{known} and what is not known" if use.money else "cost not known"
-        )
+        said += [f"{use.tokens:,} tokens", cost_in_words(use) or "cost not known"]
     return ", ".join(said)
+
+
+def cost_in_words(use: Use) -> str | None:
+    """Return what was paid for models; None where none was asked or no price is known."""
+    if not use.calls or (use.unpriced and not use.money):
+        return None
+    return f"${use.money:.2f}" + (" and what is not known" if use.unpriced else "")

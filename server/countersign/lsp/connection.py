@@ -19,13 +19,13 @@ from countersign.core.trust_events import EditorTrusts
 from countersign.lsp.attention import Attention
 from countersign.lsp.background import Background
 from countersign.lsp.clients import Client
-from countersign.lsp.folder import Folder, Parts
+from countersign.lsp.folder import Feeds, Folder, Parts
 from countersign.lsp.folders import Folders
 from countersign.lsp.from_lsp import key_of
 from countersign.lsp.names import Names, Opened, Place, name_of
 from countersign.lsp.rpc import Rpc
 
-__all__ = ["Connection", "Feeds", "Refreshes", "View"]
+__all__ = ["Connection", "Refreshes", "View"]
 
 _log = logging.getLogger(__name__)
 
@@ -34,15 +34,6 @@ class Refreshes(Protocol):
     """Tells the editor, soon, that what it shows of some files of a folder is old."""
 
     def changed(self, folder: Folder, paths: Iterable[str]) -> None: ...
-
-
-class Feeds(Protocol):
-    """Tells a client that draws hunks or tasks itself, soon, what there is to draw."""
-
-    def opened(self, uri: str) -> None: ...
-    def typed(self, uri: str) -> None: ...
-    def closed(self, uri: str) -> None: ...
-    def changed(self, folder: Folder) -> None: ...
 
 
 class View(NamedTuple):
@@ -87,6 +78,7 @@ class Connection:
         """Offer what waits since earlier sessions, once the client has been answered."""
         for folder in self.folders:
             self._begin(folder)
+            self.feed.changed(folder)
 
     def _begin(self, folder: Folder) -> None:
         folder.begin()
@@ -127,6 +119,8 @@ class Connection:
         for folder in gone:
             folder.cancel_tasks()
             self.background(self._folders.close(folder), f"close {folder.root}")
+        for folder in self.folders:
+            self.feed.changed(folder)
 
     def take_leave(self) -> None:
         """Do what is to be done while the editor still listens."""

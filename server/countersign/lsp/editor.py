@@ -40,9 +40,12 @@ class LspEditor:
 
     def began(self, task: TaskId, title: str) -> None:
         self._bars.began(task, title)
+        self._folder.feed.began(task)
 
     def progressed(self, task: TaskId, progress: Progress) -> None:
         self._bars.progressed(task, progress)
+        self._folder.feed.progressed(task, progress)
 
     def ended(self, task: TaskId, message: str) -> None:
         self._bars.ended(task, message)
+        self._folder.feed.ended(task)

@@ -11,7 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from countersign.core.events import CancelRequested, Event
-from countersign.core.model import Severity, Spec
+from countersign.core.model import Severity, Spec, TaskId
 from countersign.core.state import Document, State
 from countersign.core.tracking import Tracked
 from countersign.lsp.background import Background
@@ -25,14 +25,26 @@ from countersign.lsp.older import Older
 from countersign.lsp.rpc import Rpc
 from countersign.lsp.spec_index import SpecIndex
 from countersign.lsp.to_lsp import uri_of
-from countersign.ports import Editor
+from countersign.ports import Editor, Progress
 from countersign.runtime import Runtime
 from countersign.settings import Settings, load_settings
 
-__all__ = ["Folder", "Host", "Parts"]
+__all__ = ["Feeds", "Folder", "Host", "Parts"]
 
 _PATIENCE = 0.6
 """Seconds that running tasks may take to stop: an editor that goes waits a second for us."""
+
+
+class Feeds(Protocol):
+    """Tells a client that draws hunks or tasks itself, soon, what there is to draw."""
+
+    def opened(self, uri: str) -> None: ...
+    def typed(self, uri: str) -> None: ...
+    def closed(self, uri: str) -> None: ...
+    def changed(self, folder: Folder) -> None: ...
+    def began(self, task: TaskId) -> None: ...
+    def progressed(self, task: TaskId, progress: Progress) -> None: ...
+    def ended(self, task: TaskId) -> None: ...
 
 
 class Host(Protocol):
@@ -40,6 +52,7 @@ class Host(Protocol):
 
     rpc: Rpc
     client: Client
+    feed: Feeds
 
     def refresh(self, folder: Folder, paths: Iterable[str]) -> None:
         """Let the editor ask again for what it shows of these files."""
@@ -68,6 +81,7 @@ class Folder:
         self.root = root
         self.rpc = host.rpc
         self.client = host.client
+        self.feed = host.feed
         self.settings, self._settings_problem = load_settings(root) if root else (Settings(), None)
         self.diffs = DiffFiles()
         self.memory = Memory()

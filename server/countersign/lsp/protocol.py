@@ -14,14 +14,14 @@ from msgspec import Struct
 
 from countersign.lsp import protocol_asking as asking
 from countersign.lsp.protocol_review import PlacesParams, ReviewParams, VisibleParams
-from countersign.lsp.protocol_tasks import TasksParams
+from countersign.lsp.protocol_tasks import StepsParams, TasksParams
 
-__all__ = ["BLAME", "METHODS", "PLACES", "REVIEW", "TASKS", "Method", "Sender"]
+__all__ = ["METHODS", "PLACES", "REVIEW", "STEPS", "TASKS", "Method", "Sender"]
 
 REVIEW = "countersign/review"
 PLACES = "countersign/places"
 TASKS = "countersign/tasks"
-BLAME = "countersign/blame"
+STEPS = "countersign/steps"
 
 
 class Sender(Enum):
@@ -46,6 +46,7 @@ METHODS = (
     Method(REVIEW, Sender.SERVER, ReviewParams, "The open hunks of an open document.", part="review"),
     Method(PLACES, Sender.SERVER, PlacesParams, "Where the hunks of an open document are now.", part="review"),
     Method(TASKS, Sender.SERVER, TasksParams, "The tasks, what they do and what waits of them.", part="tasks"),
+    Method(STEPS, Sender.SERVER, StepsParams, "What the working tasks do just now.", part="tasks"),
     Method("countersign/visible", Sender.CLIENT, VisibleParams, "Tell what is on the screen."),
     Method("countersign/trust", Sender.CLIENT, asking.TrustParams, "Tell whether the user trusts the workspace."),
     Method(
@@ -72,7 +73,13 @@ METHODS = (
         "Return what was recorded last.",
         asking.LedgerResult,
     ),
-    Method(BLAME, Sender.CLIENT, asking.BlameParams, "Return whose work the lines are.", asking.BlameResult),
+    Method(
+        "countersign/blame",
+        Sender.CLIENT,
+        asking.BlameParams,
+        "Return whose work the lines are.",
+        asking.BlameResult,
+    ),
     Method(
         "countersign/verify",
         Sender.CLIENT,

@@ -19,7 +19,7 @@ class ClientParts(Struct, frozen=True, rename="camel"):
     review: bool = False
     """It draws hunks: it is sent `countersign/review` and `countersign/places`."""
     tasks: bool = False
-    """It shows tasks: it is sent `countersign/tasks`."""
+    """It shows tasks: it is sent `countersign/tasks` and `countersign/steps`."""
 
 
 class InitializationOptions(Struct, frozen=True, rename="camel"):

@@ -9,12 +9,16 @@ from countersign.core.model import HunkId, TaskId
 from countersign.lsp.protocol_base import Sent
 from countersign.lsp.protocol_review import RiskWord
 
-__all__ = ["FileView", "HunkView", "TaskState", "TaskView", "TasksParams"]
+__all__ = ["FileView", "HunkState", "HunkView", "StepView", "StepsParams", "TaskState", "TaskView", "TasksParams"]
 
 TaskState = Literal["queued", "working", "paused", "waiting", "done", "failed", "cancelled"]
 """What a task does: it waits for others to end, works, rests, waits for the user to decide, has nothing left to
 decide, has failed (also when its budget was used up or its editor went away), or was cancelled.
 """
+
+
+HunkState = Literal["pending", "stale", "accepted", "rejected"]
+"""What became of a hunk; an accepted one may not show in its file yet."""
 
 
 class HunkView(Sent, frozen=True):
@@ -25,7 +29,7 @@ class HunkView(Sent, frozen=True):
     """What it does, on one line."""
     line: int
     """The line it begins at, from 0."""
-    state: Literal["pending", "stale", "accepted", "rejected"]
+    state: HunkState
     seen: bool
     """Whether the user has looked at it."""
     risk: RiskWord
@@ -82,3 +86,18 @@ class TasksParams(Sent, frozen=True):
     waiting: int
     """How many hunks wait for a decision."""
     tasks: Sequence[TaskView]
+
+
+class StepView(Sent, frozen=True):
+    """What a task does just now, and what it has used; the fields are those of `TaskView`."""
+
+    task: TaskId
+    step: str
+    tokens: int | None
+    cost: str | None
+
+
+class StepsParams(Sent, frozen=True):
+    """What is new of working tasks where all else is as it was told last. Sent at most ten times a second."""
+
+    steps: Sequence[StepView]

@@ -15,6 +15,7 @@ from countersign.lsp.folder import Folder
 from countersign.lsp.hunk_view import hunk_view, lines_range
 from countersign.lsp.protocol import PLACES, REVIEW
 from countersign.lsp.protocol_review import HunkPlace, PlacesParams, ReviewHunk, ReviewParams
+from countersign.lsp.slices import Slices
 
 __all__ = ["Reviews"]
 
@@ -22,8 +23,6 @@ _MOMENT = 0.03
 """Seconds in which news are gathered, at least."""
 _SHARE = 4
 """How many times as long as it took to describe the hunks nothing is described anew: there may be thousands."""
-_SLICE = 0.002
-"""Seconds after which other work has its turn."""
 _PAUSE = 0.15
 """Seconds without a key stroke after which places are told: until then a client moves its marks itself."""
 
@@ -100,14 +99,11 @@ class Reviews:
     async def _review(self, uri: str) -> None:
         """Tell the hunks of a document, where they are not those that were told last."""
         drawn: dict[HunkId, ReviewHunk] = {}
-        loop = asyncio.get_running_loop()
+        slices = Slices()
         while missing := [found for found in self._offers(uri) if found[1].hunk.id not in drawn]:
-            began = loop.time()
             for folder, offer in missing:
                 drawn[offer.hunk.id] = hunk_view(folder, offer)
-                if loop.time() - began > _SLICE:
-                    break
-            await asyncio.sleep(0)
+                await slices.turn()
         offers = [offer for _, offer in self._offers(uri)]
         self._send(uri, [drawn[offer.hunk.id] for offer in offers], _places(offers))
 

@@ -11,12 +11,15 @@
 ---decide, has failed (also when its budget was used up or its editor went away), or was cancelled.
 ---@alias countersign.TaskState "queued"|"working"|"paused"|"waiting"|"done"|"failed"|"cancelled"
 
+---What became of a hunk; an accepted one may not show in its file yet.
+---@alias countersign.HunkState "pending"|"stale"|"accepted"|"rejected"
+
 ---What a client says in `capabilities.experimental.countersign`: which parts it draws itself. What has another
 ---form counts as left out.
 ---@class countersign.ClientParts
 ---It draws hunks: it is sent `countersign/review` and `countersign/places`.
 ---@field review? boolean
----It shows tasks: it is sent `countersign/tasks`.
+---It shows tasks: it is sent `countersign/tasks` and `countersign/steps`.
 ---@field tasks? boolean
 
 ---What a client may say in `initializationOptions`. All other settings are in `countersign.toml` and in the
@@ -132,7 +135,7 @@
 ---@field label string
 ---The line it begins at, from 0.
 ---@field line integer
----@field state "pending"|"stale"|"accepted"|"rejected"
+---@field state countersign.HunkState
 ---Whether the user has looked at it.
 ---@field seen boolean
 ---@field risk countersign.RiskWord
@@ -183,6 +186,17 @@
 ---How many hunks wait for a decision.
 ---@field waiting integer
 ---@field tasks countersign.TaskView[]
+
+---What a task does just now, and what it has used; the fields are those of `TaskView`.
+---@class countersign.StepView
+---@field task string
+---@field step string
+---@field tokens integer|nil
+---@field cost string|nil
+
+---What is new of working tasks where all else is as it was told last. Sent at most ten times a second.
+---@class countersign.StepsParams
+---@field steps countersign.StepView[]
 
 ---What of a document is on the screen now, with the hunks drawn into it: ranges of it, or hunks by their ids;
 ---neither when it is not on the screen any more. Hunks that were on the screen count as seen.
@@ -308,6 +322,8 @@ M.methods = {
   places = "countersign/places",
   ---The tasks, what they do and what waits of them. Takes TasksParams.
   tasks = "countersign/tasks",
+  ---What the working tasks do just now. Takes StepsParams.
+  steps = "countersign/steps",
   ---Tell what is on the screen. Takes VisibleParams.
   visible = "countersign/visible",
   ---Tell whether the user trusts the workspace. Takes TrustParams.
