@@ -47,6 +47,7 @@ from countersign.core.events import (
     TaskRequested,
 )
 from countersign.core.model import HunkId, Severity
+from countersign.core.recording import Step
 from countersign.core.records import Recorded
 from countersign.core.standing import matters_on_disk
 from countersign.core.state import State
@@ -122,21 +123,24 @@ class Runtime:
         """Move on to the next state; return what is left to be done."""
         if isinstance(events[0], Decision) and not self._held:
             return self._happen_alone(events)
-        state, effects = steps(self.state, events)
-        if isinstance(events[0], Observation) and not self._held and any(map(_is_record, effects)):
-            return self._happen_alone(events)
-        self.state = state
+        foreseen = steps(self.state, events)
+        if isinstance(events[0], Observation) and not self._held and any(map(_is_record, foreseen[1])):
+            return self._happen_alone(events, foreseen)
+        self.state, effects = foreseen
         return effects
 
-    def _happen_alone(self, events: Sequence[Event]) -> Sequence[Effect]:
-        """Let something be decided, or noticed, and recorded while no other process writes."""
+    def _happen_alone(self, events: Sequence[Event], foreseen: Step | None = None) -> Sequence[Effect]:
+        """Let something be decided, or noticed, and recorded while no other process writes. `foreseen` is what that
+        comes to unless one has written meanwhile.
+        """
         with suppress(LedgerError), self._ledger.turn():
             if records := self._ledger.catch_up():
+                foreseen = None
                 self._held.perform(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
-            self.state, effects = steps(self.state, events)
+            self.state, effects = foreseen or steps(self.state, events)
             self._held.perform(takewhile(_is_record, effects))
             return [*dropwhile(_is_record, effects)]
-        self.state, effects = steps(self.state, events)
+        self.state, effects = foreseen or steps(self.state, events)
         return effects
 
     def catch_up(self) -> None:

@@ -66,6 +66,11 @@ class Contest(Struct, frozen=True):
     groups: Mapping[HunkId, Alternatives] = {}
     winners: Mapping[HunkId, HunkId] = {}
 
+    def has_overtaken(self, anchor: Anchor) -> bool:
+        """Whether a hunk that fits can not be had, since another window has an alternative."""
+        fits = anchor.status is Status.PENDING and anchor.hunk.operation is None
+        return fits and anchor.hunk.id in self.winners
+
 
 NONE = Contest()
 _LONGEST = 80
@@ -102,9 +107,8 @@ def overtaken(history: History, contest: Contest, hunk: HunkId) -> str:
 
 def overtaken_elsewhere(state: State, anchor: Anchor) -> str:
     """Return why a hunk that fits can not be had, since another window has an alternative, else nothing."""
-    if anchor.status is not Status.PENDING or anchor.hunk.operation is not None:
-        return ""
-    return overtaken(state.history, alternatives_in(state, anchor.hunk.path), anchor.hunk.id)
+    contest = alternatives_in(state, anchor.hunk.path)
+    return overtaken(state.history, contest, anchor.hunk.id) if contest.has_overtaken(anchor) else ""
 
 
 def alternatives_in(state: State, path: str) -> Contest:

@@ -100,7 +100,14 @@ def gate(hunks: Sequence[HunkId], unseen: Collection[HunkId], risks: Mapping[Hun
 
 
 def gate_of(state: State, hunks: Sequence[HunkId]) -> Gate:
-    """Return what holds of the hunks that are known here."""
+    """Return what holds of the hunks that are known here, by heart as long as the history is the same."""
+    known, key = state.history.counted, ("gate", tuple(hunks))
+    if key not in known:
+        known[key] = _gate_of(state, hunks)
+    return known[key]
+
+
+def _gate_of(state: State, hunks: Sequence[HunkId]) -> Gate:
     known = tuple(hunk for hunk in dict.fromkeys(hunks) if hunk in state.history.hunks)
     risks = ((hunk, danger(state.history.findings.get(hunk, ()))) for hunk in known)
     return gate(known, unseen_of(state, known), {hunk: why for hunk, why in risks if why is not None})

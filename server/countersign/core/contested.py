@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from countersign.core.alternatives import alternatives_in, named
 from countersign.core.escape import shortened
-from countersign.core.model import Anchor, HunkId, Status
+from countersign.core.model import Anchor, Hunk, HunkId, Status
 from countersign.core.operation import OperationKind
 from countersign.core.state import Document, State
 from countersign.core.views import Review
@@ -25,7 +25,11 @@ def contested(state: State, hunks: Iterable[HunkId]) -> Mapping[HunkId, tuple[Hu
     """Return those of some hunks that have open alternatives, each with these: hunks of other tasks that can not be
     had beside it. What the rounds of one task offer is no choice.
     """
-    found = ((hunk, tuple(_open_rivals(state, hunk))) for hunk in dict.fromkeys(hunks))
+    entries = (state.history.hunks.get(hunk) for hunk in dict.fromkeys(hunks))
+    known = [entry.hunk for entry in entries if entry is not None]
+    disputed = {path for path in {hunk.path for hunk in known} if _is_disputed(state, path)}
+    asked = (hunk for hunk in known if hunk.operation or hunk.path in disputed)
+    found = ((hunk.id, tuple(_open_rivals(state, hunk))) for hunk in asked)
     return {hunk: rivals for hunk, rivals in found if rivals}
 
 
@@ -42,10 +46,15 @@ def left_to_choose(state: State, choices: Mapping[HunkId, tuple[HunkId, ...]]) -
     return f"{count}. Choose {shown} at {hunk.path}:{line}, or reject what you do not want"
 
 
-def _open_rivals(state: State, hunk: HunkId) -> Iterator[HunkId]:
-    entry = state.history.hunks.get(hunk)
-    document = state.documents.get(entry.hunk.path) if entry is not None else None
-    anchor = document.anchor(hunk) if document is not None else None
+def _is_disputed(state: State, path: str) -> bool:
+    """Whether there is anything in a file that could be in the way of a hunk on its lines."""
+    document = state.documents.get(path)
+    return document is not None and bool(document.operations or alternatives_in(state, path).groups)
+
+
+def _open_rivals(state: State, hunk: Hunk) -> Iterator[HunkId]:
+    document = state.documents.get(hunk.path)
+    anchor = document.anchor(hunk.id) if document is not None else None
     if document is None or anchor is None:
         return
     for other in _near(state, document, anchor):

@@ -13,9 +13,9 @@ from countersign.core.contested import contested
 from countersign.core.model import Hunk, HunkId, Proposal, Status, TaskId
 from countersign.core.state import State
 from countersign.core.sums import summed
-from countersign.core.views import Review, Tally, in_all_rounds, tally
+from countersign.core.views import Review, Tally, in_all_rounds, open_in, tally
 
-__all__ = ["Waiting", "tally_of", "waiting_of"]
+__all__ = ["Waiting", "tally_of", "waiting_in", "waiting_of"]
 
 
 class Waiting(Struct, frozen=True):
@@ -46,6 +46,11 @@ def waiting_of(state: State, task: TaskId) -> Waiting:
     return Waiting(*_totals(state, task)[6:])
 
 
+def waiting_in(state: State, path: str) -> Waiting:
+    """Return how much of what is offered in a file can be accepted now."""
+    return Waiting(*summed(state, ("file", path), lambda: (path,), lambda path: _waiting_in(state, path)))
+
+
 def _totals(state: State, task: TaskId, own: Proposal | None = None) -> tuple[int, ...]:
     """Return the sums of what `_count` counts in what the rounds of a task offer, and in one proposal, whether it
     was withdrawn or not.
@@ -66,6 +71,15 @@ def _changes(state: State, task: TaskId, own: Proposal | None) -> Mapping[str, S
                 by_path[change.path] += state.history.hunks_in(change, proposal)
         known[key] = by_path
     return known[key]
+
+
+def _waiting_in(state: State, path: str) -> tuple[int, ...]:
+    """Return what a `Waiting` has of the hunks in a file, whatever task they are of."""
+    offers = open_in(state, path)
+    pending = [offer.hunk.id for offer in offers if offer.review.status is Status.PENDING]
+    choices = contested(state, pending)
+    ready = gate_of(state, [hunk for hunk in pending if hunk not in choices]).ready
+    return len(pending), int(bool(pending)), len(ready), len(choices)
 
 
 def _count(state: State, path: str, hunks: Sequence[Hunk]) -> tuple[int, ...]:

@@ -46,7 +46,14 @@ def belonging(hunk: Hunk, hunks: Iterable[Hunk], mechanical: Collection[str]) ->
 
 
 def group_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
-    """Return the open hunks that belong together with one, itself among them."""
+    """Return the open hunks that belong together with one, itself among them; by heart in the same history."""
+    known, key = state.history.counted, ("group", hunk)
+    if key not in known:
+        known[key] = _group_of(state, hunk)
+    return known[key]
+
+
+def _group_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
     entry = state.history.hunks.get(hunk)
     if entry is None:
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from msgspec.structs import replace
@@ -26,6 +26,9 @@ __all__ = [
     "replacement",
     "with_edits",
 ]
+
+_NEAR = 128
+"""Lines between two edits that are copied rather than jumped over."""
 
 
 def propose(
@@ -152,8 +155,8 @@ def _put(hunk: Hunk, text: Text, span: Span, standing: Sequence[str], lines: tup
 
 def with_edits(text: Text, edits: Sequence[LineEdit]) -> Text:
     """Return the text after edits that stand in order, do not meet, and all count lines of `text`."""
-    for edit in reversed(edits):
-        text = text.spliced(edit)
+    for group in reversed([*_near_each_other(edits)]):
+        text = text.spliced(group[0] if len(group) == 1 else _in_one(text, group))
     return text
 
 
@@ -165,7 +168,7 @@ def joined(text: Text, edits: Sequence[LineEdit]) -> tuple[LineEdit, ...]:
             groups[-1].append(edit)
         else:
             groups.append([edit])
-    return tuple(_one(text, group) for group in groups)
+    return tuple(group[0] if len(group) == 1 else _one(text, group) for group in groups)
 
 
 def _one(text: Text, edits: Sequence[LineEdit]) -> LineEdit:
@@ -173,6 +176,28 @@ def _one(text: Text, edits: Sequence[LineEdit]) -> LineEdit:
     lines = Text.from_lines(text.lines(start, stop))
     own = [LineEdit(edit.span.shifted(-start), edit.lines) for edit in edits]
     return LineEdit(Span(start, stop), with_edits(lines, own).lines())
+
+
+def _near_each_other(edits: Sequence[LineEdit]) -> Iterator[Sequence[LineEdit]]:
+    """Yield edits that stand in order, together those between which there is not much. One behind the end of a text
+    gives its last line an end, and so covers what the one before it may replace: these two are not one.
+    """
+    first = 0
+    for number in range(1, len(edits) + 1):
+        between = edits[number].span.start - edits[number - 1].span.stop if number < len(edits) else -1
+        if not 0 <= between <= _NEAR:
+            yield edits[first:number]
+            first = number
+
+
+def _in_one(text: Text, edits: Sequence[LineEdit]) -> LineEdit:
+    """Return one edit that does what several do, with the lines between them."""
+    lines: list[str] = []
+    end = edits[0].span.start
+    for edit in edits:
+        lines += (*text.lines(end, edit.span.start), *edit.lines)
+        end = edit.span.stop
+    return LineEdit(Span(edits[0].span.start, end), tuple(lines))
 
 
 def _with_line_ends(

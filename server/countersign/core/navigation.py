@@ -10,7 +10,7 @@ from countersign.core.model import HunkId, Status, TaskId
 from countersign.core.origins import origin_at
 from countersign.core.state import Document, State
 from countersign.core.sums import summed
-from countersign.core.views import Offer, offer_of, offers_in, open_in
+from countersign.core.views import Offer, offer_of, offers_in, open_count_in, open_in
 
 __all__ = ["Stop", "landed_at", "line_of", "open_count", "standing_of", "stops"]
 
@@ -40,7 +40,7 @@ def line_of(offer: Offer, document: Document) -> int:
 
 def open_count(state: State) -> int:
     """Return how many hunks are open."""
-    return sum(summed(state, "open", lambda: state.history.offers, lambda path: (len(open_in(state, path)),)))
+    return sum(summed(state, "open", lambda: state.history.offers, lambda path: (open_count_in(state, path),)))
 
 
 def landed_at(state: State, path: str, line: int) -> Iterator[Offer]:

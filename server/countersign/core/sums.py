@@ -1,5 +1,5 @@
 """Sums of what is counted in files. Each is kept with the history that it was counted in, and a file is counted
-again only when its hunks have moved or changed: a key stroke costs one file, however many there are.
+again only when something else may be said of its hunks: a key stroke costs a file at most, however many there are.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from operator import add, is_not, sub
 
 from msgspec import Struct
 
-from countersign.core.model import Anchors, HunkId
+from countersign.core.model import HunkId
 from countersign.core.state import Document, State
 
 __all__ = ["summed"]
@@ -29,7 +29,8 @@ def summed(
     state: State, what: object, paths: Callable[[], Iterable[str]], count: Callable[[str], tuple[int, ...]]
 ) -> tuple[int, ...]:
     """Return the sums over some files, empty where there are none. `paths` and `count` must follow from `what`, the
-    history, the hunks that are being applied, and the anchors of the file's document.
+    history, the hunks that are being applied, which hunks the file's document has, which of them fit, and who of
+    them is in whose way; not from their lines.
     """
     known = state.history.counted.get(("sum", what))
     if known is None or known.applying is not state.applying:
@@ -37,7 +38,7 @@ def summed(
         total = tuple(map(sum, zip(*by_path.values(), strict=True)))
         known = state.history.counted["sum", what] = _Sum(state.documents, state.applying, by_path, total)
     elif known.documents is not state.documents:
-        for path in _moved(known.documents, state.documents):
+        for path in _changed(known.documents, state.documents):
             if path in known.by_path:
                 before, now = known.by_path[path], count(path)
                 known.by_path[path] = now
@@ -46,14 +47,27 @@ def summed(
     return known.total
 
 
-def _moved(before: Mapping[str, Document], now: Mapping[str, Document]) -> Iterator[str]:
-    """Yield the files whose hunks are not those that they were, or do not stand where they stood."""
+def _changed(before: Mapping[str, Document], now: Mapping[str, Document]) -> Iterator[str]:
+    """Yield the files of whose hunks something else may be said than before."""
     if [*before] == [*now]:
         paths = compress(now, map(is_not, before.values(), now.values()))
     else:
         paths = (path for path in {**before, **now} if before.get(path) is not now.get(path))
-    yield from (path for path in paths if _anchors(before.get(path)) is not _anchors(now.get(path)))
+    yield from (path for path in paths if not _is_alike(before.get(path), now.get(path)))
 
 
-def _anchors(document: Document | None) -> Anchors | None:
-    return document.offered if document is not None else None
+def _is_alike(before: Document | None, now: Document | None) -> bool:
+    """Whether a file has the same hunks and the same of them fit; where tasks may be in each other's way, whether
+    they stand on the same lines, too.
+    """
+    if before is None or now is None:
+        return before is now
+    ones, others = before.offered, now.offered
+    if ones is others:
+        return True
+    if len(ones) != len(others) or len({anchor.hunk.task for anchor in others}) > 1:
+        return False
+    return all(
+        one is other or (one.hunk is other.hunk and one.status is other.status)
+        for one, other in zip(ones, others, strict=True)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from countersign.core.alternatives import overtaken_elsewhere
+from countersign.core.alternatives import Contest, alternatives_in
 from countersign.core.model import (
     Anchor,
     Hunk,
@@ -39,6 +39,7 @@ __all__ = [
     "offers_at",
     "offers_in",
     "offers_of",
+    "open_count_in",
     "open_in",
     "open_of",
     "proposals_of",
@@ -60,8 +61,8 @@ class Review(Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether the hunk waits for a decision: nobody rejected it, and the text does not show it."""
-        landed = self.verdict is not None and self.verdict.landed
-        return not self.is_rejected and not landed and self.status is not Status.APPLIED
+        is_decided = self.verdict is not None and (self.verdict.landed or self.is_rejected)
+        return not is_decided and self.status is not Status.APPLIED
 
     @property
     def is_rejected(self) -> bool:
@@ -133,18 +134,25 @@ def offers_in(state: State, path: str) -> tuple[Offer, ...]:
 
 def open_in(state: State, path: str) -> tuple[Offer, ...]:
     """Return the hunks of a file that wait for a decision and are not being applied."""
-    return tuple(
-        offer for offer in offers_in(state, path) if offer.review.is_open and offer.hunk.id not in state.applying
-    )
+    return tuple(_offer(state, anchor, review) for anchor, review in _open_in(state, path))
+
+
+def open_count_in(state: State, path: str) -> int:
+    """Return how many `open_in` returns."""
+    return sum(1 for _ in _open_in(state, path))
+
+
+def _open_in(state: State, path: str) -> Iterator[tuple[Anchor, Review]]:
+    document, contest = state.documents.get(path), alternatives_in(state, path)
+    for anchor in document.offered if document is not None else ():
+        if anchor.hunk.id not in state.applying and (review := _review(state, contest, anchor)).is_open:
+            yield anchor, review
 
 
 def offers_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
     """Return the open hunks that a range of lines meets; a hunk that only inserts is met by the lines around it."""
-    return tuple(
-        offer
-        for offer in all_at(state, path, lines)
-        if offer.review.is_open and offer.hunk.id not in state.applying
-    )
+    met = all_at(state, path, lines)
+    return tuple(offer for offer in met if offer.review.is_open and offer.hunk.id not in state.applying)
 
 
 def rejected_at(state: State, path: str, lines: Span) -> tuple[Offer, ...]:
@@ -269,12 +277,16 @@ def unread_paths(state: State, hunks: Iterable[HunkId]) -> tuple[str, ...]:
     )
 
 
-def _offer(state: State, anchor: Anchor) -> Offer:
+def _offer(state: State, anchor: Anchor, review: Review | None = None) -> Offer:
     proposal = state.history.hunks[anchor.hunk.id].proposal
-    status = Status.STALE if overtaken_elsewhere(state, anchor) else anchor.status
-    review = Review(status, state.history.verdicts.get(anchor.hunk.id))
-    findings = state.history.findings.get(anchor.hunk.id, ())
-    return Offer(anchor.hunk, proposal, state.history.tasks.get(proposal.task), anchor.span, review, findings)
+    task, findings = state.history.tasks.get(proposal.task), state.history.findings.get(anchor.hunk.id, ())
+    review = review or _review(state, alternatives_in(state, anchor.hunk.path), anchor)
+    return Offer(anchor.hunk, proposal, task, anchor.span, review, findings)
+
+
+def _review(state: State, contest: Contest, anchor: Anchor) -> Review:
+    status = Status.STALE if contest.has_overtaken(anchor) else anchor.status
+    return Review(status, state.history.verdicts.get(anchor.hunk.id))
 
 
 def _seen_span(span: Span) -> Span:

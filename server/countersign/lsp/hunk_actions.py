@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from countersign.core.attention import gate_of
-from countersign.core.contested import contested
-from countersign.core.counting import Waiting, waiting_of
+from countersign.core.counting import Waiting, waiting_in, waiting_of
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import HunkId, Status, TaskId
 from countersign.core.state import State
-from countersign.core.views import Offer, open_in
+from countersign.core.views import Offer
 from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.wording import counted
@@ -133,14 +131,9 @@ def on_all(views: Sequence[View], uri: str, offers: list[Offer]) -> Iterator[Cho
 
 def _waiting_in(views: Sequence[View]) -> Waiting:
     """Return how many hunks of a document can be accepted."""
-    hunks = ready = left = 0
-    for folder, document, _ in views:
-        offers = open_in(folder.state, document.path)
-        pending = [offer.hunk.id for offer in offers if offer.review.status is Status.PENDING]
-        choices = contested(folder.state, pending)
-        hunks, left = hunks + len(pending), left + len(choices)
-        ready += len(gate_of(folder.state, [hunk for hunk in pending if hunk not in choices]).ready)
-    return Waiting(hunks, 1, ready, left)
+    found = [waiting_in(folder.state, document.path) for folder, document, _ in views]
+    hunks, ready = sum(one.hunks for one in found), sum(one.ready for one in found)
+    return Waiting(hunks, 1, ready, sum(one.contested for one in found))
 
 
 class _Many(Struct, frozen=True):
