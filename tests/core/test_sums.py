@@ -74,5 +74,32 @@ def test_only_a_file_whose_hunks_have_changed_is_counted_again() -> None:
     assert asked == [*PATHS]
 
 
+def test_hunks_that_only_moved_are_counted_again_where_they_may_be_in_the_way_of_others() -> None:
+    alone = document("a.py", 2)
+    state = State("reader", history=History(), documents={**dict.fromkeys(PATHS, alone)})
+    total(state)
+    asked: list[str] = []
+    moved = tuple(replace(anchor, span=anchor.span.shifted(1)) for anchor in alone.anchors)
+    state = replace(state, documents={**state.documents, "a.py": replace(alone, anchors=moved)})
+    total(state, asked)
+    assert asked == []
+    stale = (replace(moved[0], status=Status.STALE), *moved[1:])
+    state = replace(state, documents={**state.documents, "b.py": replace(alone, anchors=stale)})
+    total(state, asked)
+    assert asked == ["b.py"]
+    others = tuple(
+        replace(anchor, hunk=replace(anchor.hunk, id=HunkId(f"other {anchor.hunk.id}"), task=TaskId("other")))
+        for anchor in moved
+    )
+    beside = replace(alone, anchors=(*alone.anchors, *others))
+    state = replace(state, documents={**state.documents, "c.py": beside})
+    total(state, asked)
+    apart = tuple(replace(anchor, span=anchor.span.shifted(1)) for anchor in others)
+    state = replace(state, documents={**state.documents, "c.py": replace(beside, anchors=(*alone.anchors, *apart))})
+    asked.clear()
+    total(state, asked)
+    assert asked == ["c.py"]
+
+
 def test_of_no_files_there_is_no_sum() -> None:
     assert summed(State("reader", history=History()), "test", lambda: (), lambda _: (1,)) == ()
