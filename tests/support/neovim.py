@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -104,6 +104,17 @@ class Neovim:
     def lua(self, code: str, *arguments: Json) -> Json:
         """Run Lua in the editor and return what it returns."""
         return self._editor.exec_lua(code, *arguments)
+
+    def show_in_terminal(self, columns: int, lines: int) -> None:
+        """Show the editor in a terminal with true colours, whose drawing events are kept from now on."""
+        self._editor.ui_attach(columns, lines, rgb=True, ext_linegrid=True)
+
+    def drawn_anew(self) -> Iterator[Json]:
+        """Let the whole screen be drawn, and return all drawing events that there were until then."""
+        self.lua("vim.cmd('redraw!') vim.rpcnotify(..., 'drawn')", self._editor.channel_id)
+        while (message := self._editor.next_message())[1] != "drawn":
+            if message[1] == "redraw":
+                yield from message[2]
 
     def wait_for(self, condition: Callable[[], Json], what: str, within: float = _SECONDS) -> None:
         """Let the editor go on with its work until a condition is true."""
