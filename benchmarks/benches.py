@@ -30,6 +30,7 @@ from countersign.bench.overlay import obstacle
 from countersign.core.model import TaskId
 from countersign.ports import Bench
 from harness.forest import plant
+from harness.telling import told
 
 _T = TypeVar("_T")
 _FILES = 5_000
@@ -113,9 +114,9 @@ def main() -> int:
         print(f"{name:40}{seconds * 1e3:10.1f}")
     again = took["layers, again"]
     holds = [
-        _tell("layers again, seconds", again, _BOUND * options.files / _FILES),
-        _tell("layers again to a copy", again / took["a copy"], _RATIO_TO_COPY),
-        _tell("layers again to git worktree add", again / took["git worktree add"], _RATIO_TO_WORKTREE),
+        told("layers again, seconds", again, _BOUND * options.files / _FILES),
+        told("layers again to a copy", again / took["a copy"], _RATIO_TO_COPY),
+        told("layers again to git worktree add", again / took["git worktree add"], _RATIO_TO_WORKTREE),
     ]
     return int(options.check and not all(holds))
 
@@ -133,12 +134,6 @@ def _measured(bed: Bed) -> dict[str, float]:
         bed.worktree()
         bed.private_index()
     return {name: median(seconds) for name, seconds in bed.took.items()}
-
-
-def _tell(name: str, value: float, bound: float) -> bool:
-    holds = value <= bound
-    print(f"{'holds ' if holds else 'BROKEN'}  {name}: {value:.4f} (bound {bound:g})")
-    return holds
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from countersign.checks.scan import findings
 from countersign.core.hunks import propose
 from countersign.core.model import Clause, ClauseKind, Mode, Proposal, Spec, TaskId
 from countersign.core.text import Span, Text
+from harness.telling import told
 
 _BOUND = 0.150
 """Seconds for 2,000 changed lines."""
@@ -98,8 +99,8 @@ def main() -> int:
     print(f"milliseconds for {_FILES * _HUNKS * _LINES:,} changed lines; load average {os.getloadavg()[0]:.1f}")
     for name, took in seconds.items():
         print(f"{name:20}{took * 1e3:8.1f}")
-    holds = [_tell(f"{name}, seconds", took, _BOUND) for name, took in seconds.items() if took is not cold]
-    holds += [_tell("checking to finding the hunks", seconds["checking"] / floor, _RATIO)]
+    holds = [told(f"{name}, seconds", took, _BOUND) for name, took in seconds.items() if took is not cold]
+    holds += [told("checking to finding the hunks", seconds["checking"] / floor, _RATIO)]
     return int(options.check and not all(holds))
 
 
@@ -138,12 +139,6 @@ def _seconds(proposal: Proposal, times: int) -> float:
             repeat=times,
         )
     )
-
-
-def _tell(name: str, value: float, bound: float) -> bool:
-    holds = value <= bound
-    print(f"{'holds ' if holds else 'BROKEN'}  {name}: {value:.4f} (bound {bound:g})")
-    return holds
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import gc
 import os
-import subprocess
 import sys
 import tempfile
 from asyncio.events import Handle
@@ -36,11 +35,11 @@ from countersign.core.model import Outcome, Place, Severity, TaskId
 from countersign.core.trust_events import TrustRequested
 from countersign.ports import Editor, Progress
 from countersign.runtime import Runtime
+from harness.model import model
 
 _TASK, _TURN = 1.0, 0.020
 """Bounds in seconds: of a task, and of a turn of the event loop beside many."""
 _TASKS, _ROUNDS, _FILES = 16, 5, 1000
-_HARNESS = Path(__file__).parent / "harness"
 _SPEC = "# spec: Say hello in a friendly way.\n#   must: end with an exclamation mark\n#   scope: {folder}/*.py\n"
 
 
@@ -80,7 +79,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit with 1 when a bound does not hold")
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="countersign-") as folder, _model() as url:
+    with tempfile.TemporaryDirectory(prefix="countersign-") as folder, model("instant_server.py") as url:
         first, later, turns, together = asyncio.run(
             _measured(_place(Path(folder), url, options.tasks, options.files), options.tasks)
         )
@@ -177,19 +176,6 @@ def _watched() -> Generator[Turns]:
 
     with patch.object(Handle, "_run", timed), patch("countersign.ledger.files._fdatasync", synced):
         yield turns
-
-
-@contextmanager
-def _model() -> Generator[str]:
-    """Start the model; give its address."""
-    command = (sys.executable, str(_HARNESS / "instant_server.py"))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdout is None:
-            raise AssertionError("it is a pipe")
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
-        finally:
-            process.kill()
 
 
 if __name__ == "__main__":

@@ -16,11 +16,8 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -28,6 +25,7 @@ from time import perf_counter
 from msgspec import Struct, field
 
 from harness.figures import QUANTILES, quantile
+from harness.model import model
 from harness.open_loop import ask_steadily
 from harness.place import make_place
 from harness.scenarios import SCENARIOS
@@ -70,7 +68,7 @@ def main() -> int:
     options = parser.parse_args()
     gc.disable()
     load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="countersign-") as folder, _model() as url:
+    with tempfile.TemporaryDirectory(prefix="countersign-") as folder, model("model_server.py", str(_RATE)) as url:
         measured = _measured(Path(folder), url, options.streams, _ROUNDS_QUICK if options.quick else options.rounds)
     print(f"hover each {_PAUSE * 1e3:g} ms, ms: p50 / p95 / p99, medians of {len(measured.alone)} rounds", end="; ")
     print(f"load average {load:.1f} to {os.getloadavg()[0]:.1f}")
@@ -124,19 +122,6 @@ def _measured(folder: Path, url: str, streams: int, rounds: int) -> Measured:
 def _asked(session: Session, tasks: Tasks, count: int) -> list[float]:
     questions = SCENARIOS["hover"].questions(session, count)
     return ask_steadily(session.talk, questions, _PAUSE, tasks.take)
-
-
-@contextmanager
-def _model() -> Generator[str]:
-    """Start the model; give its address."""
-    command = (sys.executable, str(_HARNESS / "model_server.py"), str(_RATE))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdout is None:
-            raise AssertionError("it is a pipe")
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
-        finally:
-            process.kill()
 
 
 if __name__ == "__main__":

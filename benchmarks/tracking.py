@@ -21,6 +21,7 @@ from countersign.core.text import Edit, Text
 from countersign.core.tracking import Tracked, begun, followed, settled
 from countersign.lsp.linting import Lint
 from harness.source import TYPED_COLUMN, Source, make_source
+from harness.telling import told
 
 _SIZES = (1_000, 10_000, 100_000)
 _FLATNESS = 3.0
@@ -47,8 +48,8 @@ def main() -> int:
     for name in seconds[_SIZES[0]]:
         print(f"{name:18}" + "".join(f"{seconds[size][name] * 1e6:12,.1f}" for size in _SIZES))
     short, middle, long = (seconds[size] for size in _SIZES)
-    holds = [_tell(f"{_LETTER}, 100,000 to 1,000 lines", long[_LETTER] / short[_LETTER], _FLATNESS)]
-    holds += [_tell(f"{name} to {_READ}", long[name] / middle[_READ], _SHARE) for name in long if name != _READ]
+    holds = [told(f"{_LETTER}, 100,000 to 1,000 lines", long[_LETTER] / short[_LETTER], _FLATNESS)]
+    holds += [told(f"{name} to {_READ}", long[name] / middle[_READ], _SHARE) for name in long if name != _READ]
     return int(options.check and not all(holds))
 
 
@@ -83,12 +84,6 @@ def _typed(tracked: Tracked, edit: Edit) -> float:
 
 def _best(work: Callable[[], object]) -> float:
     return min(repeat(work, number=100, repeat=30)) / 100
-
-
-def _tell(name: str, ratio: float, bound: float) -> bool:
-    holds = ratio <= bound
-    print(f"{'holds ' if holds else 'BROKEN'}  {name}: {ratio:.4f} (bound {bound:g})")
-    return holds
 
 
 if __name__ == "__main__":

@@ -58,6 +58,17 @@ def hunks(window: Client, tmp_path: Path) -> list[HunkId]:
     return found
 
 
+def offered_in_closed_file(window: Client, tmp_path: Path) -> tuple[Path, HunkId]:
+    """Have a change of a file offered that nobody has open."""
+    assert window.root is not None
+    other = window.root / "store.py"
+    other.write_text("x: Optional[int]\n", encoding="utf-8")
+    document = opened(window, TEXT.replace("this file", "store.py"))
+    window.choose(window.offered(document, 0, RUN))
+    [hunk] = hunks(window, tmp_path)
+    return other, hunk
+
+
 def accept_at_once(windows: tuple[Client, Client], hunk: HunkId) -> None:
     """Let both users accept a hunk at the same moment."""
     do_at_once(windows, "countersign.accept", hunk)
@@ -96,12 +107,7 @@ def test_a_hunk_of_a_closed_file_that_both_accept_at_once_is_applied_once(
     windows: tuple[Client, Client], tmp_path: Path
 ) -> None:
     one = windows[0]
-    assert one.root is not None
-    other = one.root / "store.py"
-    other.write_text("x: Optional[int]\n", encoding="utf-8")
-    document = opened(one, TEXT.replace("this file", "store.py"))
-    one.choose(one.offered(document, 0, RUN))
-    [hunk] = hunks(one, tmp_path)
+    other, hunk = offered_in_closed_file(one, tmp_path)
     accept_at_once(windows, hunk)
     assert other.read_text(encoding="utf-8") == "x: int | None\n"
     assert_applied_once(one, tmp_path)
@@ -125,12 +131,7 @@ def test_a_hunk_of_a_closed_file_that_both_take_back_at_once_is_taken_back_once(
     windows: tuple[Client, Client], tmp_path: Path
 ) -> None:
     one = windows[0]
-    assert one.root is not None
-    other = one.root / "store.py"
-    other.write_text("x: Optional[int]\n", encoding="utf-8")
-    document = opened(one, TEXT.replace("this file", "store.py"))
-    one.choose(one.offered(document, 0, RUN))
-    [hunk] = hunks(one, tmp_path)
+    other, hunk = offered_in_closed_file(one, tmp_path)
     one.execute("countersign.accept", [[hunk]])
     wait_until(one, lambda: HunkApplied in map(type, records(one, tmp_path)), "the hunk to be applied")
     do_at_once(windows, "countersign.takeBack", hunk)
