@@ -136,6 +136,32 @@ M.SUBCOMMANDS = {
     complete = task_ids,
     help = "take accepted hunks out again",
   },
+  review = {
+    run = function(call)
+      with_task(call, call.words[1], function(task)
+        require("countersign.reviewing").open(task)
+      end)
+    end,
+    complete = task_ids,
+    help = "compare the text with what a task proposes",
+  },
+  list = {
+    run = function(call)
+      require("countersign.lists").open(call.words[1])
+    end,
+    complete = { "buffer" },
+    help = "list the open hunks",
+  },
+  tasks = { run = calling("tasks_window", "open"), help = "show the tasks" },
+  log = {
+    run = function(call)
+      require("countersign.records").show(call.words[1])
+    end,
+    complete = task_ids,
+    help = "show what was decided, or all that a task said",
+  },
+  verify = { run = calling("records", "verify"), help = "check the ledger" },
+  doctor = { run = calling("records", "doctor"), help = "show what was found and what is missing" },
   trust = {
     run = acting("refactor.countersign.trust", "nothing here waits for trust"),
     help = "trust the workspace",

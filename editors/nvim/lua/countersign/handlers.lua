@@ -31,6 +31,10 @@ M["countersign/tasks"] = function(_, params)
   require("countersign.tasks").receive(without_null(params))
 end
 
+M["countersign/steps"] = function(_, params)
+  require("countersign.tasks").step(without_null(params))
+end
+
 ---Break the undo sequence around an edit, so that each accepted hunk is one undo step.
 M["workspace/applyEdit"] = function(error, params, context)
   local buffers = require("countersign.buffers").edited(params.edit)

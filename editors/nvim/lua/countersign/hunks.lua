@@ -15,10 +15,25 @@ local function is_at(place, line)
   return place.start <= line and line < place.stop
 end
 
+---Buffers that show other text of a document: which line of it is meant by one of theirs.
+---@type table<integer, fun(line: integer): integer, integer>
+local standing_for = {}
+
+---Let hunks be found from a buffer that stands for a document.
+---@param buffer integer
+---@param meant (fun(line: integer): integer, integer)? the buffer of the document and the line of it; nil at last
+function M.stand_for(buffer, meant)
+  standing_for[buffer] = meant
+end
+
 ---@return integer buffer
 ---@return integer line of the cursor, from 0
 function M.here()
-  return vim.api.nvim_get_current_buf(), vim.api.nvim_win_get_cursor(0)[1] - 1
+  local buffer, line = vim.api.nvim_get_current_buf(), vim.api.nvim_win_get_cursor(0)[1] - 1
+  if standing_for[buffer] then
+    return standing_for[buffer](line)
+  end
+  return buffer, line
 end
 
 ---Return the hunks at a line; several where they are alternatives or meet there.
@@ -97,6 +112,10 @@ end
 ---@param step 1|-1
 ---@param count integer
 function M.go(step, count)
+  if standing_for[vim.api.nvim_get_current_buf()] then
+    vim.cmd(("normal! %d%sc"):format(count, step == 1 and "]" or "["))
+    return
+  end
   local buffer, line = M.here()
   local target = line_away(step, count)
   if not target then

@@ -13,6 +13,7 @@ local PLACES = vim.api.nvim_create_namespace("countersign_places")
 ---@field marks table<string, integer> the extmark that follows each hunk
 ---@field changes countersign.Change[]
 ---@field view countersign.View what it is drawn for
+---@field hidden boolean whether another view shows the hunks instead
 
 ---@type table<integer, countersign.Review>
 local reviews = {}
@@ -65,7 +66,9 @@ local function put(buffer, review, id, start, stop)
     end_right_gravity = start == stop,
     strict = false,
   })
-  drawing.draw(buffer, review.hunks[id], start, stop, review.view)
+  if not review.hidden then
+    drawing.draw(buffer, review.hunks[id], start, stop, review.view)
+  end
 end
 
 ---@param buffer integer
@@ -110,7 +113,7 @@ function M.follow(buffer)
   if reviews[buffer] then
     return reviews[buffer]
   end
-  local review = { hunks = {}, order = {}, marks = {}, changes = {}, view = drawing.view(buffer) }
+  local review = { hunks = {}, order = {}, marks = {}, changes = {}, view = drawing.view(buffer), hidden = false }
   reviews[buffer] = review
   vim.api.nvim_buf_attach(buffer, false, {
     on_lines = function(_, _, tick, first, last, new)
@@ -190,18 +193,41 @@ function M.move(params)
   M.changed(buffer)
 end
 
+---@param buffer integer
+---@param review countersign.Review
+local function draw_all(buffer, review)
+  local places = M.places(buffer)
+  for index = #places, 1, -1 do
+    local place = places[index]
+    drawing.draw(buffer, place.hunk, place.start, place.stop, review.view)
+  end
+end
+
 ---Draw a buffer anew where its windows have another form now.
 ---@param buffer integer
 function M.fit(buffer)
   local review = reviews[buffer]
   local view = drawing.view(buffer)
-  if review and not vim.deep_equal(view, review.view) then
+  if review and not review.hidden and not vim.deep_equal(view, review.view) then
     review.view = view
-    local places = M.places(buffer)
-    for index = #places, 1, -1 do
-      local place = places[index]
-      drawing.draw(buffer, place.hunk, place.start, place.stop, view)
-    end
+    draw_all(buffer, review)
+  end
+end
+
+---Draw the hunks of a buffer, or do not, where another view shows them.
+---@param buffer integer
+---@param shown boolean
+function M.show(buffer, shown)
+  local review = reviews[buffer] or (not shown and vim.api.nvim_buf_is_loaded(buffer) and M.follow(buffer))
+  if not review or review.hidden ~= shown then
+    return
+  end
+  review.hidden = not shown
+  if shown then
+    review.view = drawing.view(buffer)
+    draw_all(buffer, review)
+  else
+    drawing.erase_all(buffer)
   end
 end
 

@@ -10,6 +10,18 @@ function M.receive(params)
   vim.api.nvim_exec_autocmds("User", { pattern = "CountersignTasks", modeline = false })
 end
 
+---Take in what tasks do just now.
+---@param params countersign.StepsParams
+function M.step(params)
+  for _, step in ipairs(params.steps) do
+    local task = M.get(step.task)
+    if task then
+      task.step, task.tokens, task.cost = step.step, step.tokens, step.cost
+    end
+  end
+  vim.api.nvim_exec_autocmds("User", { pattern = "CountersignTasks", modeline = false })
+end
+
 ---Return a few words for the statusline; empty when there is nothing to say.
 ---@return string
 function M.statusline()
