@@ -79,6 +79,10 @@ class Neovim:
         """Type keys, in Neovim's notation."""
         self._editor.input(keys)
 
+    def press(self, keys: str) -> None:
+        """Type keys as above, and wait until all that they do at once is done; insert mode is left at the end."""
+        self.lua("vim.api.nvim_feedkeys(vim.keycode(...), 'mtx', false)", keys)
+
     @property
     def text(self) -> str:
         return "".join(f"{line}\n" for line in self._editor.current.buffer[:])

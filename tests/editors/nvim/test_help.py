@@ -43,5 +43,5 @@ def test_what_the_help_refers_to_exists(start: Callable[..., Neovim], tmp_path: 
     named = re.findall(r"\|([^\s|]+)\|", HELP.read_text(encoding="utf-8"))
     assert named
     found = "return #vim.fn.taglist('^' .. vim.fn.escape(..., '\\\\.*[]~') .. '$')"
-    editor.keys(":help countersign<CR>")
+    editor.lua("vim.cmd.help('countersign')")
     assert [name for name in named if not editor.lua(found, name)] == []

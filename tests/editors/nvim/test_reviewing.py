@@ -45,13 +45,13 @@ def test_a_hunk_is_accepted_undone_and_rejected_by_keys(
 ) -> None:
     first, second = editor.line_of(FIRST.strip()), editor.line_of(SECOND.strip())
     _wait_for_hunks(editor, first, second)
-    editor.keys("gg]h,ha")
+    editor.press("gg]h,ha")
     editor.wait_for(lambda: editor.text == AFTER_FIRST, "the first hunk to be applied")
     _wait_for_hunks(editor, second)
-    editor.keys("u")
+    editor.press("u")
     editor.wait_for(lambda: editor.text == TEXT, "the first hunk to be undone")
     _wait_for_hunks(editor, first, second)
-    editor.keys("G[h,hr")
+    editor.press("G[h,hr")
     _wait_for_hunks(editor, first)
     assert editor.text == TEXT
     assert _decisions(source, environment) == ["hunk-accepted", "hunk-applied", "hunk-reopened", "hunk-rejected"]
@@ -59,7 +59,7 @@ def test_a_hunk_is_accepted_undone_and_rejected_by_keys(
 
 def _run(editor: Neovim) -> None:
     """Run the spec on the first line, once the server has read it."""
-    editor.keys("gg:Countersign run<CR>")
+    editor.press("gg:Countersign run<CR>")
     editor.wait_for(lambda: editor.lua(_PLACES), "hunks")
 
 

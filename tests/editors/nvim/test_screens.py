@@ -78,7 +78,7 @@ def test_long_added_lines_scroll_with_the_text_where_it_is_not_wrapped(
     editor, source = _opened(start, tmp_path, "vim.o.wrap = false")
     screen = Screen(editor)
     editor.lua(HANDLE, review(source, *CHANGES))
-    editor.keys("16G$")
+    editor.press("16G$")
     _compare(screen, "scrolled")
 
 

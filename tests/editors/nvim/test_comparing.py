@@ -1,0 +1,76 @@
+"""The tab that compares a file with what a task proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.neovim import Neovim
+from support.shop import AFTER_FIRST, FIRST_NEW, SECOND_NEW, TEXT, make_shop
+
+# A prompt that nobody answers blocks the editor for good.
+pytestmark = pytest.mark.timeout(60)
+
+STATUS = "return require('countersign').statusline()"
+WINDOWS = """
+return vim.tbl_map(function(window)
+  local buffer = vim.api.nvim_win_get_buf(window)
+  return {
+    table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), "\\n") .. "\\n",
+    vim.wo[window].diff,
+  }
+end, vim.api.nvim_tabpage_list_wins(0))
+"""
+DRAWN = """
+return vim.iter(vim.api.nvim_buf_get_extmarks(vim.fn.bufnr("shop.py"), -1, 0, -1, { details = true }))
+  :filter(function(mark) return mark[4].virt_lines and mark[4].ns_id == vim.api.nvim_create_namespace("countersign") end)
+  :fold(0, function(count) return count + 1 end)
+"""
+
+
+@pytest.fixture
+def editor(start: Callable[..., Neovim], tmp_path: Path) -> Neovim:
+    """Return an editor in which two hunks of a task wait."""
+    editor = start()
+    editor.open(make_shop(tmp_path / "shop"))
+    editor.press("gg:Countersign run<CR>")
+    editor.wait_for(lambda: editor.lua(STATUS) == "countersign: 2 hunks", "two hunks to wait")
+    return editor
+
+
+def test_a_file_is_compared_with_what_it_would_be(editor: Neovim) -> None:
+    editor.wait_for(lambda: editor.lua(DRAWN) == 2, "the hunks to be drawn")
+    _compare(editor)
+    (left, proposed, (listed, _)) = editor.lua(WINDOWS)
+    assert left == [TEXT, True]
+    assert proposed[1]
+    assert FIRST_NEW in proposed[0]
+    assert SECOND_NEW in proposed[0]
+    assert listed.count("pending") == 2
+    assert editor.lua(DRAWN) == 0, "the hunks are shown twice"
+
+
+def test_keys_work_in_the_proposed_text_and_everything_follows(editor: Neovim) -> None:
+    _compare(editor)
+    editor.press("<C-w>t<C-w>l")
+    editor.press("gg/int | None<CR>,ha")
+    editor.wait_for(lambda: editor.lua(WINDOWS)[0][0] == AFTER_FIRST, "the hunk to be applied")
+    editor.wait_for(lambda: "accepted" in editor.lua(WINDOWS)[2][0], "the list to say so")
+
+
+def test_leaving_the_tab_decides_nothing_and_draws_the_hunks_again(editor: Neovim) -> None:
+    _compare(editor)
+    editor.press("<C-w>bq")
+    assert editor.text == TEXT
+    assert not editor.lua("return vim.wo.diff")
+    editor.wait_for(lambda: editor.lua(DRAWN) == 2, "the hunks to be drawn again")
+    assert editor.lua(STATUS) == "countersign: 2 hunks"
+
+
+def _compare(editor: Neovim) -> None:
+    editor.press(":Countersign review<CR>")
+    editor.wait_for(
+        lambda: len(shown := editor.lua(WINDOWS)) == 3 and SECOND_NEW in shown[1][0] and shown[0][1], "a comparison"
+    )
