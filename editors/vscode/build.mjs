@@ -6,7 +6,9 @@ const shared = { bundle: true, platform: "node", target: "node20", format: "cjs"
 
 if (process.argv[2] === "test") {
   rmSync("dist/test", { recursive: true, force: true });
-  const entryPoints = readdirSync("test").map((name) => `test/${name}`);
+  const entryPoints = readdirSync("test")
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${name}`);
   await build({ ...shared, entryPoints, outdir: "dist/test" });
 } else {
   await build({ ...shared, entryPoints: ["src/extension.ts"], outdir: "dist", external: ["vscode"], minify: true });

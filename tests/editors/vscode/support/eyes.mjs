@@ -84,17 +84,16 @@ export class Eyes {
     return (await Promise.all(read)).sort((one, other) => one[0] - other[0]).map(([, text]) => text);
   }
 
-  /** The threads between the lines, from top to bottom: their label and what they say. */
+  /** The threads of the editor in the order of their hunks, also those beyond the edge: their label and what they say. */
   async threads() {
     return await this.page.evaluate(() =>
       [...document.querySelectorAll(".review-widget")]
         .filter((thread) => thread.offsetHeight > 0)
         .map((thread) => ({
-          top: thread.getBoundingClientRect().top,
           label: thread.querySelector(".review-title .filename")?.textContent ?? "",
           body: [...thread.querySelectorAll(".comment-body")].map((body) => body.innerText).join("\n"),
         }))
-        .sort((one, other) => one.top - other.top),
+        .sort((one, other) => (one.label < other.label ? -1 : 1)),
     );
   }
 }

@@ -60,10 +60,12 @@ export class Hands {
     await this.page.locator(".codelens-decoration a", { hasText: new RegExp(`^${title}$`) }).first().click();
   }
 
-  /** Click a button of the thread whose text has the words. */
-  async clickInThread(words, button) {
-    const thread = this.page.locator(".review-widget", { hasText: words }).first();
-    await thread.locator(`.action-label[aria-label^="${button}"], .monaco-button:has-text("${button}")`).first().click();
+  /** Click a button of the thread whose label has the words, with the mouse. */
+  async clickInThread(label, button) {
+    const thread = this.page.locator(".review-widget", { has: this.page.locator(".review-title", { hasText: label }) }).first();
+    // A label goes on with the keys of the command, where it has some.
+    const named = `[aria-label="${button}"], [aria-label^="${button} ("], .monaco-button:text-is("${button}")`;
+    await thread.locator(named).first().click();
   }
 
   /** Answer a message with one of its buttons. */

@@ -1,0 +1,121 @@
+/** Draws each open hunk as a comment thread between the lines. A thread is made once and changed where its hunk has. */
+
+import * as vscode from "vscode";
+import { unfolds } from "./model/showing";
+import { type ThreadView, threadsOf } from "./model/threads";
+import type { Reviews } from "./reviews";
+
+interface Drawn {
+  readonly thread: vscode.CommentThread;
+  view: ThreadView;
+}
+
+export class Threads implements vscode.Disposable {
+  private readonly controller = vscode.comments.createCommentController("countersign", "Countersign");
+  /** By document and hunk: a hunk on a link's file may stand in two. */
+  private readonly drawn = new Map<string, Map<string, Drawn>>();
+  private readonly ids = new WeakMap<vscode.CommentThread, string>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(private readonly reviews: Reviews) {
+    this.controller.options = {
+      prompt: "Refine: say what is to be different",
+      placeHolder: "What is to be different about this hunk",
+    };
+    this.subscriptions = [
+      this.controller,
+      reviews.onChanged((uri) => this.draw(uri)),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.unfoldAt(textEditor)),
+    ];
+  }
+
+  /** The hunk of a thread. */
+  hunkOf(thread: vscode.CommentThread): string | undefined {
+    return this.ids.get(thread);
+  }
+
+  of(uri: vscode.Uri, hunk: string): vscode.CommentThread | undefined {
+    return this.drawn.get(uri.toString())?.get(hunk)?.thread;
+  }
+
+  isUnfolded(uri: vscode.Uri, hunk: string): boolean {
+    return this.of(uri, hunk)?.collapsibleState === vscode.CommentThreadCollapsibleState.Expanded;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private draw(uri: vscode.Uri): void {
+    const before = this.drawn.get(uri.toString()) ?? new Map<string, Drawn>();
+    const after = new Map<string, Drawn>();
+    for (const view of threadsOf(this.reviews.of(uri))) {
+      const drawn = before.get(view.id);
+      after.set(view.id, drawn === undefined ? this.make(uri, view) : renewed(drawn, view));
+    }
+    for (const [id, { thread }] of before) {
+      if (!after.has(id)) {
+        thread.dispose();
+      }
+    }
+    this.drawn.set(uri.toString(), after);
+  }
+
+  private make(uri: vscode.Uri, view: ThreadView): Drawn {
+    const thread = this.controller.createCommentThread(uri, rangeOf(view), [commentOf(view)]);
+    thread.label = view.label;
+    thread.contextValue = view.context;
+    thread.canReply = { name: "you" };
+    thread.collapsibleState = this.startsUnfolded(uri, view.id)
+      ? vscode.CommentThreadCollapsibleState.Expanded
+      : vscode.CommentThreadCollapsibleState.Collapsed;
+    this.ids.set(thread, view.id);
+    return { thread, view };
+  }
+
+  private startsUnfolded(uri: vscode.Uri, hunk: string): boolean {
+    const most = vscode.workspace.getConfiguration("countersign").get("review.unfoldedThreads", 10);
+    const placed = this.reviews.of(uri);
+    const editor = vscode.window.activeTextEditor;
+    const cursor = editor?.document.uri.toString() === uri.toString() ? editor.selection.active.line : undefined;
+    return placed.some(({ hunk: { id }, lines }) => id === hunk && unfolds(lines, placed.length, most, cursor));
+  }
+
+  /** Unfold the threads that the cursor has come to. */
+  private unfoldAt({ document, selection }: vscode.TextEditor): void {
+    for (const { hunk } of this.reviews.at(document.uri, selection.active.line)) {
+      const thread = this.of(document.uri, hunk.id);
+      if (thread !== undefined && !this.isUnfolded(document.uri, hunk.id)) {
+        thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+      }
+    }
+  }
+}
+
+/** Change of a thread what its hunk has changed of: what is set anew is drawn anew. */
+function renewed(drawn: Drawn, view: ThreadView): Drawn {
+  const { thread, view: before } = drawn;
+  if (thread.range?.end.line !== view.line) {
+    thread.range = rangeOf(view);
+  }
+  if (before.label !== view.label) {
+    thread.label = view.label;
+  }
+  if (before.context !== view.context) {
+    thread.contextValue = view.context;
+  }
+  const isEdited = thread.comments[0]?.mode === vscode.CommentMode.Editing;
+  if ((before.body !== view.body || before.author !== view.author) && !isEdited) {
+    thread.comments = [commentOf(view)];
+  }
+  return { thread, view };
+}
+
+function rangeOf({ line }: ThreadView): vscode.Range {
+  return new vscode.Range(line, 0, line, 0);
+}
+
+export function commentOf({ body, author }: ThreadView): vscode.Comment {
+  // Neither trusted nor with HTML or icons: it holds what agents wrote.
+  return { body: new vscode.MarkdownString(body), mode: vscode.CommentMode.Preview, author: { name: author } };
+}
