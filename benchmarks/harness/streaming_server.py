@@ -21,6 +21,7 @@ from countersign.core.state import AgentCard
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
 from countersign.ports import Adapters, Bench, Brief, Control, Editor, Progress, Report
+from countersign.ports.reports import Reports, Verification
 from countersign.runtime import Runtime
 
 
@@ -52,5 +53,10 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     return Runtime(Adapters(ledger, DiskWorkspace(root), benches, {agent.card.name: agent}, editor, time.time))
 
 
+def _reports() -> Reports:
+    nothing = Verification(0, ok=True, flaws=())
+    return Reports(lambda _root, _path: iter(()), lambda _: nothing, lambda _root, _probe: iter(()))
+
+
 if __name__ == "__main__":
-    sys.exit(serve(_runtime, lambda root: DiskWorkspace(root).files()))
+    sys.exit(serve(_runtime, lambda root: DiskWorkspace(root).files(), _reports))

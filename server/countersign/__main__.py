@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from countersign.agents.chat.streams import ChatStreams
     from countersign.agents.processes import Program as AgentProgram
     from countersign.bench.grep import Grep
-    from countersign.cli.program import Entry, Program, Search, Verification
+    from countersign.cli.program import Program, Search
     from countersign.core.state import AgentCard
     from countersign.ports import Agent, Editor, Sandbox, Verifier, Workspace
+    from countersign.ports.reports import Check, Entry, Reports, Verification
     from countersign.preferences import EndpointAgent as EndpointEntry, Preferences
     from countersign.runtime import Runtime
 
@@ -51,7 +52,7 @@ def _example() -> Path | None:
 def _serve() -> NoReturn:
     from countersign.lsp.server import serve
 
-    serve(_runtime, _files)
+    serve(_runtime, _files, _reports)
 
 
 def _runtime(root: Path, editor: Editor) -> Runtime:
@@ -180,7 +181,7 @@ def _isolation(root: Path) -> tuple[str, str]:
     return asyncio.run(diagnosis(_sandbox(root, _preferences())))
 
 
-def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - the shape that `Program` has
+def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - the shape that `Parts` has
     from countersign.agents.endpoint.inquiry import inquiries
     from countersign.preferences import EndpointAgent
 
@@ -230,39 +231,37 @@ def _ledger_directory(root: Path) -> Path:
     return Stream(root).directory
 
 
-def _entries(root: Path, path: str | None) -> Iterator[Entry]:
-    from countersign.cli.program import Entry
-    from countersign.ledger.content import StreamContinued
-    from countersign.ledger.payloads import Loss
-    from countersign.ledger.reading import entries
-
-    for read in entries(_ledger_directory(root), path):
-        match read.content:
-            case Loss() as loss:
-                event = f"its payload {loss.value}"
-            case StreamContinued(problem=problem):
-                event = f"the ledger goes on in a new segment: {problem}"
-            case _ as content:
-                event = content
-        yield Entry(read.record.seq, read.record.time, read.record.kind, read.record.actor.user, event)
-
-
 def _log_of(root: Path, task: str) -> Path:
     from countersign.bounds import log_of
 
     return log_of(root, task)
 
 
-def _verify(root: Path) -> Verification:
-    from countersign.cli.program import Flaw, Verification
-    from countersign.ledger.verify import verify
+def _reports() -> Reports:
+    from countersign.ports.reports import Reports
 
-    found = verify(_ledger_directory(root))
-    flaws = (
-        Flaw(problem.flaw.value, problem.message, problem.segment, problem.line, problem.flaw.is_harmless)
-        for problem in found.problems
-    )
-    return Verification(found.records, found.ok, tuple(flaws))
+    return Reports(_entries, _verify, _diagnosis)
+
+
+def _entries(root: Path, path: str | None) -> Iterator[Entry]:
+    from countersign.ledger.reporting import reported
+
+    return reported(_ledger_directory(root), path)
+
+
+def _verify(root: Path) -> Verification:
+    from countersign.ledger.reporting import verified
+
+    return verified(_ledger_directory(root))
+
+
+def _diagnosis(root: Path, probe: bool) -> Iterator[Check]:  # noqa: FBT001 - the shape that `Reports` has
+    from countersign import __version__
+    from countersign.diagnosing import Parts, diagnosis
+
+    benches = _described_benches
+    parts = Parts(__version__, _ledger_directory, _verify, _isolation, benches, _cards, _processes, _models)
+    return diagnosis(parts, root, probe=probe)
 
 
 def _program(running: Grep | None) -> Program:
@@ -278,14 +277,9 @@ def _program(running: Grep | None) -> Program:
         files=_files,
         search=lambda root, words, below: _search(root, words, below, running),
         ledger_directory=_ledger_directory,
-        entries=_entries,
-        verify=_verify,
         log_of=_log_of,
-        benches=_described_benches,
-        isolation=_isolation,
         agents=_cards,
-        processes=_processes,
-        models=_models,
+        reports=_reports(),
     )
 
 

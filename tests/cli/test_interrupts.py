@@ -22,6 +22,7 @@ from countersign.core.records import TaskEnded
 from countersign.core.state import AgentCard
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters, Agent, Bench, Brief, Control, Editor, Progress, Report
+from countersign.ports.reports import Reports
 from countersign.runtime import Runtime
 
 
@@ -57,14 +58,13 @@ def program_of(agent: Agent, state: Path) -> Program:
         files=lambda root: DiskWorkspace(root).files(),
         search=lambda _root, _words, _below: pytest.fail("nothing is looked for here"),
         ledger_directory=lambda root: Stream(root, state).directory,
-        entries=lambda _root, _path: iter(()),
-        verify=lambda _: pytest.fail("nothing is verified here"),
-        benches=lambda _: "copies",
         log_of=lambda _root, task: Path(task),
-        isolation=lambda _: ("none", ""),
-        processes=lambda: iter(()),
-        models=lambda _: iter(()),
         agents=lambda: [agent.card],
+        reports=Reports(
+            entries=lambda _root, _path: iter(()),
+            verify=lambda _: pytest.fail("nothing is verified here"),
+            diagnosis=lambda _root, _probe: iter(()),
+        ),
     )
 
 

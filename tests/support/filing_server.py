@@ -16,6 +16,7 @@ from countersign.bench.workspace import DiskWorkspace
 from countersign.ledger.stream import Stream
 from countersign.lsp.server import serve
 from countersign.ports import Adapters, Bench, Brief, Control, Editor, Progress, Report
+from countersign.ports.reports import Reports, Verification
 from countersign.runtime import Runtime
 from countersign.settings import config_digest
 
@@ -45,5 +46,10 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     return Runtime(Adapters(ledger, DiskWorkspace(root), benches, agents, editor, time.time, config=config))
 
 
+def _reports() -> Reports:
+    nothing = Verification(0, ok=True, flaws=())
+    return Reports(lambda _root, _path: iter(()), lambda _: nothing, lambda _root, _probe: iter(()))
+
+
 if __name__ == "__main__":
-    sys.exit(serve(_runtime, lambda root: DiskWorkspace(root).files()))
+    sys.exit(serve(_runtime, lambda root: DiskWorkspace(root).files(), _reports))

@@ -318,11 +318,11 @@ export interface LedgerRecord {
   readonly sequence: number;
   /** UTC as in RFC 3339. */
   readonly at: string;
-  /** The name of what happened, the same for ever: `HunkAccepted` ... */
+  /** The name of what happened, the same for ever: `hunk-accepted` ... */
   readonly kind: string;
-  /** The same in a word or two for people: accepted, rejected, ran ... */
+  /** The same in a word or two for people: accepted, rejected, started ... */
   readonly what: string;
-  /** What there is to say of it, on one line. */
+  /** What happened, where, and what there is to say of it, on one line. */
   readonly sentence: string;
   /** Who it was that decided; may be empty. */
   readonly user: string;
@@ -334,7 +334,7 @@ export interface LedgerRecord {
   readonly line: number | null;
 }
 
-/** The newest first. */
+/** The newest first, without records of what was on show. */
 export interface LedgerResult {
   readonly records: readonly LedgerRecord[];
 }

@@ -11,6 +11,7 @@ import msgspec
 
 from countersign.cli.commands import Color
 from countersign.core.escape import visible
+from countersign.core.plural import counted
 
 __all__ = ["Messages", "Output", "Piece", "can_ask", "counted", "inline"]
 
@@ -103,7 +104,3 @@ def _plain(text: str, style: str) -> str:
 def inline(text: str) -> str:
     """Return the text made safe to show on one line."""
     return visible(text).replace("\n", "<U+000A>")
-
-
-def counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -10,41 +10,12 @@ if TYPE_CHECKING:  # most commands start without the runtime
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from countersign.core.records import Recorded
     from countersign.core.state import AgentCard
     from countersign.ports import Editor, Workspace
+    from countersign.ports.reports import Reports
     from countersign.runtime import Runtime
 
-__all__ = ["Entry", "Flaw", "Program", "Search", "Verification"]
-
-
-class Entry(Struct, frozen=True):
-    """A record of the ledger; `event` is a sentence where what happened cannot be read any more.
-
-    `time` is UTC as in RFC 3339.
-    """
-
-    seq: int
-    time: str
-    kind: str
-    user: str
-    event: Recorded | str
-
-
-class Flaw(Struct, frozen=True):
-    """What is wrong with the ledger at a place; a harmless one comes about by a crash or by setting the clock."""
-
-    kind: str
-    message: str
-    segment: str
-    line: int | None
-    harmless: bool
-
-
-class Verification(Struct, frozen=True):
-    records: int
-    ok: bool
-    flaws: tuple[Flaw, ...]
+__all__ = ["Program", "Search"]
 
 
 class Search(Protocol):
@@ -84,19 +55,7 @@ class Program(Struct, frozen=True):
     directory ends with `/`, that of the workspace is empty. A word ends in a sign that is no letter.
     """
     ledger_directory: Callable[[Path], Path]
-    entries: Callable[[Path, str | None], Iterator[Entry]]
-    """The records, the newest last; with a path, those of this file and of the tasks that touched it."""
-    verify: Callable[[Path], Verification]
     log_of: Callable[[Path, str], Path]
     """The file with what was said while a task worked, which need not be there."""
-    benches: Callable[[Path], str]
-    """What the benches of a workspace are made of, and why of nothing better."""
-    isolation: Callable[[Path], tuple[str, str]]
-    """Tries what isolates commands: what was found, and a remedy, which is empty where nothing is wrong."""
     agents: Callable[[], Sequence[AgentCard]]
-    processes: Callable[[], Iterator[tuple[str, str, str]]]
-    """Tells of each agent that is a program, in the shape of `models`, whether it is installed or not."""
-    models: Callable[[bool], Iterator[tuple[str, str, str]]]
-    """Tells of each model that is at hand: the name of its agent, what was found, and a remedy where something is
-    missing. Asks each a question when told to.
-    """
+    reports: Reports

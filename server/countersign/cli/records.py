@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
-
+from countersign.chronicle import RecordReport, told
 from countersign.cli.commands import Log, Verify
 from countersign.cli.desk import Desk
-from countersign.cli.narration import Narrator, Said
-from countersign.cli.output import Piece, counted, inline
+from countersign.cli.output import Piece, inline
 from countersign.cli.place import UsageError, path_in, root_of
-from countersign.cli.program import Entry
 from countersign.core.escape import visible
 
 __all__ = ["log", "verify"]
@@ -24,15 +21,14 @@ def log(command: Log, desk: Desk) -> int:
     if command.task:
         return _task_log(command, desk, root)
     path = path_in(root, command.file, must_exist=False) if command.file is not None else None
-    narrator = Narrator()
-    told = ((entry, narrator.tell(entry)) for entry in desk.program.entries(root, path))
+    records = told(desk.program.reports.entries(root, path))
     if command.common.json:
-        desk.output.document([_LogReport.of(entry, said) for entry, said in told])
+        desk.output.document([*records])
         return 0
     empty = True
-    for entry, said in told:
+    for record in records:
         empty = False
-        desk.output.line(*_line(entry, said))
+        desk.output.line(*_line(record))
     if empty:
         desk.messages.say("the ledger holds no record of that yet." if path else "the ledger holds no record yet.")
     return 0
@@ -54,55 +50,24 @@ def _task_log(command: Log, desk: Desk, root: Path) -> int:
 
 def verify(command: Verify, desk: Desk) -> int:
     """Return the exit code: 1 when somebody altered the ledger. Raises UsageError, LedgerError."""
-    found = desk.program.verify(root_of(command.common.root))
+    found = desk.program.reports.verify(root_of(command.common.root))
     if command.common.json:
         desk.output.document(found)
         return int(not found.ok)
     for flaw in found.flaws:
         desk.output.line((inline(flaw.message), "yellow" if flaw.harmless else "red"))
-    whole = f"The ledger is whole: {counted(found.records, 'record')}, every one as it was written."
-    broken = f"The ledger was altered: {counted(found.records, 'record')} can be read, see above what is wrong."
-    desk.output.line((whole, "green") if found.ok else (broken, "bold red"))
+    broken = f"{found.words}, see above what is wrong."
+    desk.output.line((f"{found.words}.", "green") if found.ok else (broken, "bold red"))
     return int(not found.ok)
 
 
-class _LogReport(Struct, frozen=True):
-    """A record as `--json` prints it; the time is UTC, the line counts from 1, what does not apply is null."""
-
-    seq: int
-    time: str
-    kind: str
-    user: str
-    task: str | None
-    hunk: str | None
-    path: str | None
-    line: int | None
-    what: str
-    more: str
-
-    @classmethod
-    def of(cls, entry: Entry, said: Said) -> _LogReport:
-        return cls(
-            seq=entry.seq,
-            time=entry.time,
-            kind=entry.kind,
-            user=entry.user,
-            task=said.task,
-            hunk=said.hunk,
-            path=said.path,
-            line=said.line,
-            what=said.what,
-            more=said.more,
-        )
-
-
-def _line(entry: Entry, said: Said) -> tuple[Piece, ...]:
-    where = inline(said.path or "") + (f":{said.line}" if said.line is not None else "")
+def _line(record: RecordReport) -> tuple[Piece, ...]:
+    where = inline(record.path or "") + (f":{record.line}" if record.line is not None else "")
     return (
-        (f"{_local(entry.time)}  ", "dim"),
-        (f"{said.what:<11} ", _STYLES.get(said.what, "")),
+        (f"{_local(record.time)}  ", "dim"),
+        (f"{record.what:<11} ", _STYLES.get(record.what, "")),
         (f"{where}  " if where else "", "bold"),
-        (inline(said.more), ""),
+        (inline(record.more), ""),
     )
 
 

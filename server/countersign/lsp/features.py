@@ -21,17 +21,31 @@ from countersign.lsp import (
     lenses,
     messages,
     progress,
-    protocol_asking,
-    protocol_review,
+    reporting,
     trusting,
     watching,
 )
 from countersign.lsp.connection import Connection
+from countersign.lsp.protocol import METHODS, Sender
 from countersign.lsp.rpc import Route
 
 __all__ = ["routes"]
 
 _Handler = Callable[[Connection, Any], object]
+
+_OWN: Mapping[str, _Handler] = {
+    "countersign/visible": watching.did_see,
+    "countersign/trust": trusting.did_trust,
+    "countersign/hunk": hunk_requests.hunk,
+    "countersign/proposed": hunk_requests.proposed,
+    "countersign/taskLog": hunk_requests.task_log,
+    "countersign/ledger": reporting.read_ledger,
+    "countersign/blame": blaming.blame,
+    "countersign/verify": reporting.verify,
+    "countersign/doctor": reporting.diagnose,
+    "countersign/export": reporting.export,
+}
+"""What takes the messages of our own that clients send."""
 
 _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_DID_OPEN: (messages.DidOpenTextDocumentParams, documents.did_open),
@@ -55,13 +69,8 @@ _FEATURES: Mapping[str, tuple[Any, _Handler]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: (messages.CodeActionParams, actions.code_actions),
     types.TEXT_DOCUMENT_CODE_LENS: (messages.CodeLensParams, lenses.code_lenses),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (messages.DocumentDiagnosticParams, diagnostics.pull_diagnostics),
-    "countersign/hunk": (protocol_asking.HunkParams, hunk_requests.hunk),
-    "countersign/proposed": (protocol_asking.ProposedParams, hunk_requests.proposed),
-    "countersign/taskLog": (protocol_asking.TaskLogParams, hunk_requests.task_log),
-    "countersign/blame": (protocol_asking.BlameParams, blaming.blame),
-    "countersign/trust": (protocol_asking.TrustParams, trusting.did_trust),
-    "countersign/visible": (protocol_review.VisibleParams, watching.did_see),
     types.WORKSPACE_EXECUTE_COMMAND: (messages.ExecuteCommandParams, commands.execute_command),
+    **{method.name: (method.params, _OWN[method.name]) for method in METHODS if method.sender is Sender.CLIENT},
 }
 
 

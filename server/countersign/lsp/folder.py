@@ -26,6 +26,7 @@ from countersign.lsp.rpc import Rpc
 from countersign.lsp.spec_index import SpecIndex
 from countersign.lsp.to_lsp import uri_of
 from countersign.ports import Editor, Progress
+from countersign.ports.reports import Reports
 from countersign.runtime import Runtime
 from countersign.settings import Settings, load_settings
 
@@ -69,6 +70,7 @@ class Parts(Struct, frozen=True):
     editor: Callable[[Folder], Editor]
     runtime: Callable[[Path | None, Editor], Runtime]
     files: Callable[[Path], Sequence[str]]
+    reports: Callable[[], Reports]
 
 
 class Folder:
@@ -96,6 +98,7 @@ class Folder:
         self.files = FileList(partial(parts.files, root), self.background, self._refresh_all) if root else None
         self.lint = Lint(self._known_files, lambda: self.state)
         self._specs = SpecIndex(self.background, lambda path: self.refresh((path,)))
+        self.reports = parts.reports
         self._make_runtime = parts.runtime
         self._runtime: Runtime | None = None
         self._prefixes = _prefixes(root) if root else ()

@@ -94,11 +94,11 @@ class LedgerRecord(Sent, frozen=True):
     at: str
     """UTC as in RFC 3339."""
     kind: str
-    """The name of what happened, the same for ever: `HunkAccepted` ..."""
+    """The name of what happened, the same for ever: `hunk-accepted` ..."""
     what: str
-    """The same in a word or two for people: accepted, rejected, ran ..."""
+    """The same in a word or two for people: accepted, rejected, started ..."""
     sentence: str
-    """What there is to say of it, on one line."""
+    """What happened, where, and what there is to say of it, on one line."""
     user: str
     """Who it was that decided; may be empty."""
     task: TaskId | None
@@ -110,7 +110,7 @@ class LedgerRecord(Sent, frozen=True):
 
 
 class LedgerResult(Sent, frozen=True):
-    """The newest first."""
+    """The newest first, without records of what was on show."""
 
     records: Sequence[LedgerRecord]
 

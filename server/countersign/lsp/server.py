@@ -17,21 +17,27 @@ from countersign.lsp.stdio import Complaints, Streams
 
 if TYPE_CHECKING:
     from countersign.lsp.session import RuntimeFactory, Session
+    from countersign.ports.reports import Reports
 
 __all__ = ["serve"]
 
 
-def serve(make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]]) -> NoReturn:
+def serve(
+    make_runtime: RuntimeFactory,
+    list_files: Callable[[Path], Sequence[str]],
+    make_reports: Callable[[], Reports],
+) -> NoReturn:
     """Serve one editor over standard input and output until it says goodbye, and end the process.
 
-    `list_files` gives the files of a workspace that no ignore file names; it may block. The exit code is 0 after
+    `list_files` gives the files of a workspace that no ignore file names; it may block. `make_reports` makes
+    what is told of a folder when it is asked for. The exit code is 0 after
     `shutdown`, 1 when the editor went away without it or sent what can not be read.
     """
     complaints = Complaints()
     complaints.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[complaints])
     try:
-        server = _Server(make_runtime, list_files)
+        server = _Server(make_runtime, list_files, make_reports)
     except OSError as error:
         complaints.say(f"countersign: there is no input or output ({error.strerror}); the server ends.")
         os._exit(1)
@@ -51,9 +57,13 @@ fifteenth key stroke would wait a millisecond for it; so it is less than every h
 class _Server:
     """First there is a reception; when the client has its answer, the session that serves it is loaded."""
 
-    def __init__(self, make_runtime: RuntimeFactory, list_files: Callable[[Path], Sequence[str]]) -> None:
-        self._make_runtime = make_runtime
-        self._list_files = list_files
+    def __init__(
+        self,
+        make_runtime: RuntimeFactory,
+        list_files: Callable[[Path], Sequence[str]],
+        make_reports: Callable[[], Reports],
+    ) -> None:
+        self._outside = make_runtime, list_files, make_reports
         self._parent = os.getppid()
         self._streams = Streams()
         self._streams.receive = Reception(self._streams.write, self._introduced, self._streams.stop).receive
@@ -93,7 +103,7 @@ class _Server:
         load_lsprotocol()
         from countersign.lsp.session import Session  # noqa: PLC0415 - it imports lsprotocol
 
-        self._session = Session(self._introduction, self._streams, self._make_runtime, self._list_files)
+        self._session = Session(self._introduction, self._streams, *self._outside)
         self._streams.receive = self._session.rpc.receive
         # What is loaded now stays: the garbage collector need not look at it again, which takes 30 ms.
         gc.freeze()

@@ -24,6 +24,7 @@ from countersign.lsp.refreshing import Refreshing
 from countersign.lsp.rpc import NoAnswerError, Route, make_rpc
 from countersign.lsp.stdio import Streams
 from countersign.ports import Adapters, BenchError, Editor, LedgerError, WorkspaceError
+from countersign.ports.reports import Reports
 from countersign.runtime import Runtime
 
 __all__ = ["RuntimeFactory", "Session"]
@@ -48,13 +49,14 @@ class Session:
         streams: Streams,
         make_runtime: RuntimeFactory,
         list_files: Callable[[Path], Sequence[str]],
+        make_reports: Callable[[], Reports],
     ) -> None:
         # pygls tells errors twice, and warns of every request that is called off when it was answered already.
         logging.getLogger("pygls").setLevel(logging.CRITICAL)
         self.rpc = make_rpc(streams.write)
         self._streams = streams
         self._make_runtime = make_runtime
-        parts = Parts(LspEditor, self._runtime, list_files)
+        parts = Parts(LspEditor, self._runtime, list_files, make_reports)
         folders = _folders_of(introduction)
         self._connection = Connection(self.rpc, client_of(introduction), folders, parts, _news)
         self._connection.trusts = introduction.trusts

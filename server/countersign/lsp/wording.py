@@ -8,6 +8,7 @@ from countersign.core.counting import tally_of
 from countersign.core.deeds import deed, why_stale
 from countersign.core.escape import shortened
 from countersign.core.model import Hunk, HunkFinding, Outcome, Severity, Spec, TaskId, VerdictKind
+from countersign.core.plural import counted
 from countersign.core.state import State
 from countersign.core.views import Offer, SpecState, spec_state
 from countersign.lsp.protocol_review import RiskWord
@@ -35,10 +36,6 @@ _ENDED = {
     Outcome.EXHAUSTED: "its budget is used up",
     Outcome.OFFERED: "reviewed",
 }
-
-
-def counted(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def finding_words(finding: HunkFinding) -> str:

@@ -249,11 +249,11 @@
 ---@field sequence integer
 ---UTC as in RFC 3339.
 ---@field at string
----The name of what happened, the same for ever: `HunkAccepted` ...
+---The name of what happened, the same for ever: `hunk-accepted` ...
 ---@field kind string
----The same in a word or two for people: accepted, rejected, ran ...
+---The same in a word or two for people: accepted, rejected, started ...
 ---@field what string
----What there is to say of it, on one line.
+---What happened, where, and what there is to say of it, on one line.
 ---@field sentence string
 ---Who it was that decided; may be empty.
 ---@field user string
@@ -264,7 +264,7 @@
 ---The line of it then, from 0.
 ---@field line integer|nil
 
----The newest first.
+---The newest first, without records of what was on show.
 ---@class countersign.LedgerResult
 ---@field records countersign.LedgerRecord[]
 

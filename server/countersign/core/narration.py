@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from countersign.cli.output import counted
-from countersign.cli.program import Entry
 from countersign.core.checking import place_of
 from countersign.core.manners import MANNERS
 from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
+from countersign.core.plural import counted
 from countersign.core.receipt_words import in_short
 from countersign.core.records import (
     AboutHunk,
@@ -25,6 +24,7 @@ from countersign.core.records import (
     HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
+    Recorded,
     TaskEnded,
     TaskPaused,
     TaskStarted,
@@ -54,10 +54,10 @@ class Narrator:
         self._tasks: dict[TaskId, Task] = {}
         self._hunks: dict[HunkId, Hunk] = {}
 
-    def tell(self, entry: Entry) -> Said:  # noqa: C901, PLR0911, PLR0912 - one case for each record
-        match event := entry.event:
+    def tell(self, kind: str, event: Recorded | str) -> Said:  # noqa: C901, PLR0911, PLR0912 - one case for each record
+        match event:
             case str():
-                return Said(what=entry.kind.replace("-", " "), more=event)
+                return Said(what=kind.replace("-", " "), more=event)
             case TaskStarted():
                 self._tasks[event.task.id] = event.task
                 return self._of_task(event.task.id, "started", _beginning(event.task))
