@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from support.neovim import Neovim
+from support.neovim_plugin import STATUS
 from support.shop import AFTER_FIRST, FIRST_NEW, SECOND_NEW, TEXT, make_shop
 
 # A prompt that nobody answers blocks the editor for good.
 pytestmark = pytest.mark.timeout(60)
 
-STATUS = "return require('countersign').statusline()"
 WINDOWS = """
 return vim.tbl_map(function(window)
   local buffer = vim.api.nvim_win_get_buf(window)
@@ -24,9 +24,10 @@ return vim.tbl_map(function(window)
 end, vim.api.nvim_tabpage_list_wins(0))
 """
 DRAWN = """
-return vim.iter(vim.api.nvim_buf_get_extmarks(vim.fn.bufnr("shop.py"), -1, 0, -1, { details = true }))
-  :filter(function(mark) return mark[4].virt_lines and mark[4].ns_id == vim.api.nvim_create_namespace("countersign") end)
-  :fold(0, function(count) return count + 1 end)
+local own = vim.api.nvim_create_namespace("countersign")
+return #vim.tbl_filter(function(mark)
+  return mark[4].virt_lines ~= nil
+end, vim.api.nvim_buf_get_extmarks(vim.fn.bufnr("shop.py"), own, 0, -1, { details = true }))
 """
 
 

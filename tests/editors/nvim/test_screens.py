@@ -10,6 +10,7 @@ import pytest
 
 from countersign.lsp.protocol_review import ReviewHunk
 from support.neovim import Neovim
+from support.neovim_plugin import HANDLE_REVIEW
 from support.neovim_screen import Screen
 from support.told import hunk, review
 
@@ -42,7 +43,6 @@ LINES = SOURCE.splitlines()
 LONG = '    return "an added line that is longer than the window is wide is wrapped as the editor\'s own lines are"'
 PLAIN = "vim.o.ruler, vim.o.laststatus = false, 0"
 LIGHT = "vim.o.background = 'light'"
-HANDLE = "require('countersign.handlers')['countersign/review'](nil, ...)"
 
 WORDS = hunk("1", 1, [LINES[1]], ["    return money.rounded(sum(prices))"])
 CHANGES = (
@@ -68,7 +68,7 @@ def test_hunks_are_drawn_in_the_colours_of_the_scheme(
 ) -> None:
     editor, source = _opened(start, tmp_path, LIGHT if background == "light" else "")
     screen = Screen(editor)
-    editor.lua(HANDLE, review(source, *hunks))
+    editor.lua(HANDLE_REVIEW, review(source, *hunks))
     _compare(screen, f"{name}-{background}")
 
 
@@ -77,7 +77,7 @@ def test_long_added_lines_scroll_with_the_text_where_it_is_not_wrapped(
 ) -> None:
     editor, source = _opened(start, tmp_path, "vim.o.wrap = false")
     screen = Screen(editor)
-    editor.lua(HANDLE, review(source, *CHANGES))
+    editor.lua(HANDLE_REVIEW, review(source, *CHANGES))
     editor.press("16G$")
     _compare(screen, "scrolled")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from support.neovim import Neovim
+from support.neovim_plugin import STATUS
 from support.shop import AFTER_FIRST, FIRST, SECOND, make_shop
 
 # A prompt that nobody answers blocks the editor for good.
 pytestmark = pytest.mark.timeout(60)
 
-STATUS = "return require('countersign').statusline()"
 QUICKFIX = "return vim.tbl_map(function(item) return { item.lnum, item.text } end, vim.fn.getqflist())"
 LOCATIONS = "return vim.tbl_map(function(item) return { item.lnum, item.text } end, vim.fn.getloclist(0))"
 

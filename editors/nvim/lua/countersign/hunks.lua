@@ -2,6 +2,7 @@
 local client = require("countersign.client")
 local drawing = require("countersign.drawing")
 local reviews = require("countersign.reviews")
+local visible = require("countersign.visible")
 
 local M = {}
 
@@ -108,6 +109,20 @@ local function line_away(step, count)
   return lines[step == 1 and count or #lines - count + 1]
 end
 
+---Scroll until all of a hunk is on the screen, or as much of it as there is room for: added lines below the last line
+---of a window are not shown by going to it.
+---@param buffer integer
+---@param line integer
+local function show_whole(buffer, line)
+  for _, keys in ipairs({ "zz", "zt" }) do
+    for _, place in ipairs(M.at(buffer, line)) do
+      if not visible.is_in_view(vim.api.nvim_get_current_win(), place) then
+        vim.cmd("normal! " .. keys)
+      end
+    end
+  end
+end
+
 ---Go to a hunk of this buffer or, where it has none left in that direction, of another file.
 ---@param step 1|-1
 ---@param count integer
@@ -126,6 +141,7 @@ function M.go(step, count)
   vim.cmd("normal! m'")
   vim.api.nvim_win_set_cursor(0, { math.min(target + 1, vim.api.nvim_buf_line_count(buffer)), 0 })
   vim.cmd("normal! zv")
+  show_whole(buffer, target)
 end
 
 ---Select the lines of the hunk at the cursor, as a text object does.

@@ -25,10 +25,11 @@ local function height_until(window, top, stop)
   return vim.api.nvim_win_text_height(window, { start_row = top, start_vcol = 0, end_row = stop, end_vcol = 0 }).all
 end
 
+---Return whether a hunk is on the screen with all that is drawn of it.
 ---@param window integer
 ---@param place countersign.Place
 ---@return boolean
-local function is_in_view(window, place)
+function M.is_in_view(window, place)
   return vim.api.nvim_win_call(window, function()
     local first, last = vim.fn.line("w0") - 1, vim.fn.line("w$") - 1
     if place.stop < first or place.start > last + 1 or vim.fn.foldclosed(math.max(place.start, 1)) ~= -1 then
@@ -47,7 +48,7 @@ function M.of(buffer)
   local tab = vim.api.nvim_get_current_tabpage()
   for _, place in ipairs(reviews.places(buffer)) do
     for _, window in ipairs(buffers.windows(buffer)) do
-      if vim.api.nvim_win_get_tabpage(window) == tab and is_in_view(window, place) then
+      if vim.api.nvim_win_get_tabpage(window) == tab and M.is_in_view(window, place) then
         found[#found + 1] = place.hunk.id
         break
       end
