@@ -6,6 +6,7 @@ The rules, for text outside of fenced blocks:
   the import package, and may be a glob; it looks like one when it begins like one or ends like a source;
 - a code span with the name of a source file alone (`step.py`) is a file somewhere in the repository;
 - a code span with a dotted name of ours (`core.text.Text`, `countersign.runtime`) is a module or defined in one;
+- a code span with a message of ours (`countersign/review`) is one that `lsp/protocol.py` names;
 - a code span with a test (`tests/core/test_step.py::test_x`, `test_x`) is a test that exists;
 - in ARCHITECTURE.md, each numbered item of the section "Invariants" names at least one test, or a file of them.
 """
@@ -27,6 +28,8 @@ _SKIPPED = ("examples/", "changes/", "tests/scenarios/")
 """Documents that speak of other people's files."""
 _PACKAGE = "server/countersign"
 _BASES = ("", "server", _PACKAGE)
+_PROTOCOL = f"{_PACKAGE}/lsp/protocol.py"
+_MESSAGE = re.compile(r"countersign/[a-zA-Z]+")
 _FENCE = re.compile(r"^( *)(```+|~~~+).*?^\1\2[ ]*$\n?", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -48,6 +51,8 @@ class Repository:
         self.known = {str(place) for path in paths for place in (Path(path), *Path(path).parents)}
         self.names = {Path(path).name for path in paths}
         self.tests = {name for path in paths if _is_test(path) for name in _defined(root / path)}
+        protocol = (root / _PROTOCOL).read_text(encoding="utf-8") if _PROTOCOL in self.known else ""
+        self.messages = set(re.findall(rf'"({_MESSAGE.pattern})"', protocol))
 
     def documents(self) -> list[str]:
         return [path for path in self.paths if path.endswith(".md") and not path.startswith(_SKIPPED)]
@@ -94,6 +99,8 @@ def _span_holds(repository: Repository, document: str, span: str) -> bool:
         return test["name"] in (_defined(repository.root / file) if file else repository.tests)
     if _SOURCE_NAME.fullmatch(span):
         return span in repository.names
+    if _MESSAGE.fullmatch(span) and span in repository.messages:
+        return True
     if "/" in span and _PATH.fullmatch(span):
         first, _, last = span.partition("/")
         if repository.exists(document, first) or _SOURCE_NAME.fullmatch(last.rpartition("/")[2]):

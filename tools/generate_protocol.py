@@ -9,31 +9,34 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from protocol_document import document
 from protocol_lua import lua
 from protocol_typescript import typescript
 from repository import ROOT
 
 __all__ = ["GENERATED", "old"]
 
-GENERATED: Mapping[str, Callable[[], str]] = {
-    "editors/vscode/src/protocol.ts": typescript,
-    "editors/nvim/lua/countersign/protocol.lua": lua,
+GENERATED: Mapping[str, Callable[[str], str]] = {
+    "editors/vscode/src/protocol.ts": lambda _: typescript(),
+    "editors/nvim/lua/countersign/protocol.lua": lambda _: lua(),
+    "docs/protocol.md": document,
 }
+"""What each file is to hold, by what it holds now."""
 
 
 def old(root: Path) -> list[str]:
     """Return the files that are not there as they would be written."""
-    return [path for path, make in GENERATED.items() if _content(root / path) != make()]
+    return [path for path, make in GENERATED.items() if _content(root / path) != make(_content(root / path))]
 
 
-def _content(file: Path) -> str | None:
-    return file.read_text(encoding="utf-8") if file.exists() else None
+def _content(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _write(root: Path) -> None:
     for path in old(root):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(GENERATED[path](), encoding="utf-8")
+        (root / path).write_text(GENERATED[path](_content(root / path)), encoding="utf-8")
         print(f"wrote {path}")
 
 

@@ -18,13 +18,16 @@ def test_what_does_not_exist_is_named(tmp_path: Path) -> None:
         tmp_path / "server/countersign/core/text.py", "class Text:\n    def edited(self): ...\n\nLIMIT: int = 1\n"
     )
     _write(tmp_path / "tests/core/test_text.py", "def test_it_holds(): ...\n")
+    _write(tmp_path / "server/countersign/lsp/protocol.py", 'TOLD = "countersign/told"\n')
     _write(tmp_path / "docs/words.md", "# Big words\n")
     _write(
         tmp_path / "ARCHITECTURE.md",
         """# Shape
 There are `core/text.py`, `text.py`, `tests/*/test_text.py`, `core.text.Text.edited`, `core.text.LIMIT`,
 `workspace/edit`, [words](docs/words.md#big-words) and `tests/core/test_text.py::test_it_holds`.
-There are no `core/gone.py`, `gone.py`, `tests/gone/`, `core.text.Text.gone`, `core.gone`, [gone](docs/gone.md),
+`countersign/told` is a message.
+There are no `countersign/gone`,
+`core/gone.py`, `gone.py`, `tests/gone/`, `core.text.Text.gone`, `core.gone`, [gone](docs/gone.md),
 [heading](docs/words.md#gone) or `test_it_is_gone`.
 ```
 `core/fenced.py`
@@ -41,6 +44,7 @@ There are no `core/gone.py`, `gone.py`, `tests/gone/`, `core.text.Text.gone`, `c
     assert list(problems(Repository(tmp_path, files(tmp_path)))) == [
         "ARCHITECTURE.md: the link to docs/gone.md leads nowhere",
         "ARCHITECTURE.md: docs/words.md#gone has no such heading",
+        "ARCHITECTURE.md: `countersign/gone` does not exist",
         "ARCHITECTURE.md: `core/gone.py` does not exist",
         "ARCHITECTURE.md: `gone.py` does not exist",
         "ARCHITECTURE.md: `tests/gone/` does not exist",

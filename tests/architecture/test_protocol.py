@@ -15,5 +15,5 @@ def test_the_clients_types_are_those_of_the_server() -> None:
 def test_a_changed_or_missing_file_is_named(tmp_path: Path) -> None:
     changed, *missing = GENERATED
     (tmp_path / changed).parent.mkdir(parents=True)
-    (tmp_path / changed).write_text(GENERATED[changed]() + " ", encoding="utf-8")
+    (tmp_path / changed).write_text(GENERATED[changed]("") + " ", encoding="utf-8")
     assert old(tmp_path) == [changed, *missing]
