@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
+from countersign.core.choosing import agent_for
 from countersign.core.effects import Tell
 from countersign.core.foreseen import Foreseen
 from countersign.core.model import Spec, TaskId
 from countersign.core.state import State
-from countersign.core.tasking import agent_for
 from countersign.offering import first_brief, texts_over
 from countersign.ports import Adapters, AgentError, BenchError, Candid
 from countersign.runtime import Runtime

@@ -7,6 +7,8 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from countersign.core.model import TaskId, Use
 from countersign.core.spending import in_words
 from countersign.ports import BudgetError, Progress, Report, Sign, Told, Used, Voice
@@ -46,6 +48,7 @@ class Minder:
         self._show = show
         self._spent = spent
         self._step = Progress("starting")
+        self._report = Report()
 
     def hear(self, sign: Sign) -> None:
         match sign:
@@ -59,7 +62,7 @@ class Minder:
                 self._spent(self._purse.use)
                 self._show(self._now())
             case Report():
-                pass
+                self._report = sign
 
     def wait_for(self, others: int) -> None:
         """Tell that the task waits for others."""
@@ -76,7 +79,8 @@ class Minder:
         self._show(self._now())
 
     async def run(self, signs: AsyncIterator[Sign]) -> Report:
-        """Let the agent work to its end; where its budget ends before, what it has done so far is kept."""
+        """Let the agent work to its end; where its budget ends before, what it has done and reported is kept."""
+        self._report = Report()
         try:
             self._purse.check()
             return await self._watched(signs)
@@ -84,7 +88,7 @@ class Minder:
             self.exhausted = str(error)
             said = f"The agent was stopped before it had ended: {error}. What it had done until then is kept."
             self._log.note(said)
-            return Report(notes=(said,))
+            return replace(self._report, notes=(*self._report.notes, said))
 
     def flush(self) -> None:
         """Write what was said to the log."""
@@ -122,12 +126,9 @@ class Minder:
             working.cancel()
 
     async def _last_report(self, signs: AsyncIterator[Sign]) -> Report:
-        report = Report()
         async for sign in signs:
             self.hear(sign)
-            if isinstance(sign, Report):
-                report = sign
-        return report
+        return self._report
 
     def _now(self) -> Progress:
         """Return the current step with what was used so far."""

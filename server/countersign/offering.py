@@ -5,14 +5,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from countersign.core.changeset import changeset
-from countersign.core.model import Maker, Proposal, Spec, Task
+from countersign.core.model import HunkId, Maker, Mode, Proposal, Question, QuestionKind, Spec, Task
 from countersign.core.receipt_findings import broken
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, propose_round
 from countersign.core.round_files import of_round
 from countersign.core.state import State
-from countersign.core.text import Text
-from countersign.ports import Brief, Checks, Round
+from countersign.core.text import Span, Text
+from countersign.core.views import offer_of
+from countersign.ports import Brief, Checks, Explained, Round
 from countersign.verifying import Worked
 
 __all__ = ["brief_of", "first_brief", "proposal_of", "texts_over"]
@@ -31,11 +32,14 @@ def texts_over(state: State, base: RoundBase | None) -> dict[str, Text]:
 def first_brief(state: State, spec: Spec) -> Brief:
     """Return what an agent is told the first time."""
     own = state.documents.get(spec.path)
-    return Brief(spec, (own.text if own is not None else None) or Text.of(""))
+    question = Question(QuestionKind.ASK, spec.goal) if spec.mode is Mode.QUESTION else None
+    return Brief(spec, (own.text if own is not None else None) or Text.of(""), question=question)
 
 
 def brief_of(state: State, task: Task, base: RoundBase | None) -> Brief:
-    first = first_brief(state, task.spec)
+    first = replace(first_brief(state, task.spec), plan=_plan(state, task))
+    if task.question is not None:
+        return replace(first, question=task.question, explained=_explained(state, task.question))
     if base is None:
         return first
     spec, text = first.spec, first.text
@@ -43,7 +47,26 @@ def brief_of(state: State, task: Task, base: RoundBase | None) -> Brief:
         spec, text = replace(spec, span=layer.raised(spec.span)), layer.above
     about = dict.fromkeys(remark.hunk for remark in task.remarks)
     hunks = tuple(state.history.hunks[hunk].hunk for hunk in about)
-    return Brief(spec, text, Round(task.round, task.remarks, hunks, base.rejected, base.stale))
+    review = Round(task.round, task.remarks, hunks, base.rejected, base.stale)
+    return replace(first, spec=spec, text=text, round=review)
+
+
+def _plan(state: State, task: Task) -> str:
+    """Return the plan by which a task goes: that of its first round."""
+    history = state.history
+    first = history.tasks.get(history.root_of(task.id), task)
+    answer = history.answers.get(first.plan) if first.plan is not None else None
+    return answer.text if answer is not None else ""
+
+
+def _explained(state: State, question: Question) -> Explained | None:
+    """Return the hunk that a question is about, at its place in the text as it is now."""
+    entry = state.history.hunks.get(HunkId(question.hunk)) if question.hunk is not None else None
+    if entry is None:
+        return None
+    offer = offer_of(state, entry.hunk.id)
+    span = offer.span if offer is not None else Span(entry.hunk.start, entry.hunk.start + len(entry.hunk.base))
+    return Explained(entry.hunk, span)
 
 
 def proposal_of(

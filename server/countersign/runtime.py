@@ -47,6 +47,7 @@ from countersign.core.events import (
     TaskRequested,
 )
 from countersign.core.model import HunkId, Severity
+from countersign.core.question_events import AnswerRequested
 from countersign.core.recording import Step
 from countersign.core.records import Recorded
 from countersign.core.standing import matters_on_disk
@@ -62,7 +63,7 @@ __all__ = ["Runtime"]
 
 _log = logging.getLogger(__name__)
 
-_WantsTrust = TaskRequested | RefineRequested | CheckRequested | TrustRequested
+_WantsTrust = TaskRequested | AnswerRequested | RefineRequested | CheckRequested | TrustRequested
 """What depends on the trust in the workspace."""
 
 
@@ -91,9 +92,7 @@ class Runtime:
         """
         if not self._busy and any(isinstance(event, DocumentOpened) for event in events):
             self._take_in(self._learn)
-        if any(
-            isinstance(event, TaskRequested | RefineRequested | CheckRequested | TrustRequested) for event in events
-        ):
+        if any(isinstance(event, _WantsTrust) for event in events):
             self._events.append(ConfigSeen(self._config()))
         self._events += events
         self._drain()
@@ -191,7 +190,7 @@ class Runtime:
             self.dispatch(self._seen(path))
 
     def _seen(self, path: str) -> DiskSeen:
-        self.work.overtake(path)
+        self.work.looking.overtake(path)
         text, disk = self.workspace.see(path)
         return DiskSeen(path, text, self.clock(), disk)
 
@@ -234,9 +233,9 @@ class Runtime:
             case ReplaceFile() | ChangeFile():
                 self._change_on_disk(effect)
             case Look():
-                self.work.look_soon(effect.path)
+                self.work.looking.look_soon(effect.path)
             case Trace():
-                self.work.trace_soon()
+                self.work.looking.trace_soon()
             case Refresh():
                 self._editor.refresh(effect.paths)
             case Tell():

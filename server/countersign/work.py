@@ -1,4 +1,4 @@
-"""Long work, away from the state: agents run, files are read and found again. It ends by dispatching an event."""
+"""Long work, away from the state: agents run, and what was accepted is checked. It ends by dispatching an event."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from countersign.answering import answered
 from countersign.core.effects import CheckAccepted
 from countersign.core.events import (
     AgentFailed,
     AgentFinished,
-    DiskSeen,
     Event,
-    FilesTraced,
 )
-from countersign.core.model import ClauseKind, Spec, Task, TaskId, Use
+from countersign.core.model import ClauseKind, QuestionKind, Spec, Task, TaskId, Use
+from countersign.core.question_events import QuestionFinished
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of
 from countersign.core.round_files import laid_files
@@ -30,11 +29,11 @@ from countersign.core.since_user import since_user
 from countersign.core.spending import day_before, together
 from countersign.core.state import State
 from countersign.core.task_events import QueueSeen, UseSeen
-from countersign.core.tracing import Traced, lost_files, matches, worth_reading
 from countersign.core.trust import no_command
+from countersign.looking import Looking
 from countersign.minding import Minder, obeyed
 from countersign.offering import brief_of, proposal_of, texts_over
-from countersign.ports import Adapters, AgentError, Bench, BenchError, Progress, Told, Workspace
+from countersign.ports import Adapters, AgentError, Bench, BenchError, Progress, Told
 from countersign.purse import Purse
 from countersign.rechecking import rechecked
 from countersign.task_log import TaskLog
@@ -45,8 +44,7 @@ __all__ = ["Work"]
 
 _log = logging.getLogger(__name__)
 
-_READ_AT_ONCE = 50
-"""Files read in one go in a worker thread, between two turns of the event loop."""
+_Ended = AgentFinished | QuestionFinished | AgentFailed
 
 
 class Work:
@@ -59,10 +57,7 @@ class Work:
         self._tasks: dict[TaskId, asyncio.Task[None]] = {}
         self._minders: dict[TaskId, Minder] = {}
         self._waiting: dict[TaskId, None] = {}
-        self._to_read: dict[str, object] = {}
-        self._reading: asyncio.Task[None] | None = None
-        self._to_trace: list[Sequence[str] | None] = []
-        self._tracing: asyncio.Task[None] | None = None
+        self.looking = Looking(adapters, state, dispatch)
 
     @property
     def adapters(self) -> Adapters:
@@ -118,25 +113,6 @@ class Work:
         self._tasks.pop(task, None)
         self._minders.pop(task, None)
 
-    def look_soon(self, path: str) -> None:
-        """Read a closed file and dispatch what it holds, after what is under way now."""
-        self._to_read[path] = object()
-        if self._reading is None:
-            self._reading = asyncio.get_running_loop().create_task(self._read_all(), name="read files")
-
-    def overtake(self, path: str) -> None:
-        """Drop what is being read of a file, since something newer is known of it."""
-        self._to_read.pop(path, None)
-
-    def trace_soon(self, places: Sequence[str] | None = None) -> None:
-        """Look for what files have become that are gone, if there are any, and dispatch what was found: everywhere,
-        or only among the files at or below some places.
-        """
-        if self._state().lost:
-            self._to_trace.append(places)
-        if self._to_trace and self._tracing is None:
-            self._tracing = asyncio.get_running_loop().create_task(self._trace_all(), name="trace files")
-
     async def idle(self) -> None:
         """Return when nothing works any more."""
         while running := self._running():
@@ -149,38 +125,11 @@ class Work:
         await self.idle()
 
     def _running(self) -> Sequence[asyncio.Task[None]]:
-        return [*self._tasks.values(), *filter(None, (self._reading, self._tracing))]
-
-    async def _trace_all(self) -> None:
-        try:
-            while self._to_trace:
-                if self._reading is not None:  # which may find more files gone
-                    await asyncio.wait([self._reading])
-                wishes, self._to_trace = self._to_trace, []
-                places = None if None in wishes else [place for some in wishes for place in some or ()]
-                found = await asyncio.to_thread(_traced, self._state(), self._adapters.workspace, places)
-                self._dispatch(FilesTraced(found, self._adapters.clock()))
-        finally:
-            self._tracing = None
-
-    async def _read_all(self) -> None:
-        try:
-            while self._to_read:
-                wanted = dict(islice(self._to_read.items(), _READ_AT_ONCE))
-                see = self._adapters.workspace.see
-                seen = await asyncio.to_thread(lambda: [see(path) for path in wanted])  # noqa: B023 - awaited
-                for (path, wish), (text, disk) in zip(wanted.items(), seen, strict=True):
-                    # The file may have been written, or asked for anew, since it was read.
-                    if self._to_read.get(path) is wish:
-                        del self._to_read[path]
-                        self._dispatch(DiskSeen(path, text, self._adapters.clock(), disk))
-                        await asyncio.sleep(0)
-        finally:
-            self._reading = None
+        return [*self._tasks.values(), *self.looking.running]
 
     async def _run(self, task: Task) -> None:
         """Let an agent do a task on a bench of its own, and dispatch what came of it."""
-        self._adapters.editor.began(task.id, task.spec.goal or f"{task.agent} on {task.spec.path}")
+        self._adapters.editor.began(task.id, _title(task))
         ended, minder = "cancelled", self._minders[task.id]
         try:
             async with self._turn(task, minder):
@@ -235,7 +184,7 @@ class Work:
         finally:
             self._adapters.editor.ended(asked.task, ended)
 
-    async def _worked(self, task: Task, minder: Minder) -> AgentFinished | AgentFailed:
+    async def _worked(self, task: Task, minder: Minder) -> _Ended:
         stop = threading.Event()
         bench: Bench | None = None
         try:
@@ -249,6 +198,9 @@ class Work:
             opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
             bench = await in_thread(opened, stop)
             agency = self._agency(task, base, bench, stop, minder)
+            if task.question is not None:
+                answer = await answered(agency, brief)
+                return QuestionFinished(task.id, answer, self._adapters.clock(), minder.exhausted)
             done = await worked(agency, brief, spec, bench, fresh=base is None)
             checks = self._adapters.checks
             proposal, notes = await in_thread(partial(proposal_of, task, base, done, checks), stop)
@@ -285,11 +237,12 @@ class Work:
         )
 
 
-def _traced(state: State, workspace: Workspace, places: Sequence[str] | None) -> Traced:
-    """Return what files may have become that are gone; blocks."""
-    lost = lost_files(state)
-    if not lost:
-        return ()
-    came = workspace.came(min(one.since for one in lost.values()), places)
-    texts = {path: text for path in worth_reading(state, came) if (text := workspace.see(path)[0]) is not None}
-    return matches(state, texts, came)
+def _title(task: Task) -> str:
+    """Return what a task is called while it works."""
+    if task.question is not None and task.question.kind is not QuestionKind.ASK:
+        return f"{_TITLES[task.question.kind]}{task.spec.goal}"
+    words = task.question.words if task.question is not None else task.spec.goal
+    return words or f"{task.agent} on {task.spec.path}"
+
+
+_TITLES = {QuestionKind.EXPLAIN: "Explain a hunk of: ", QuestionKind.PLAN: "Plan: "}

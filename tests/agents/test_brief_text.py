@@ -6,12 +6,12 @@ from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
 from countersign.agents.brief_text import block, brief_text, fresh_nonce
-from countersign.core.model import Hunk, HunkId, Remark, TaskId
+from countersign.core.model import Hunk, HunkId, Question, QuestionKind, Remark, TaskId
 from countersign.core.receipt import Attempt, Receipt
 from countersign.core.round_base import Rejected
 from countersign.core.spec import find_specs
-from countersign.core.text import Text
-from countersign.ports import Brief, Repair, Round
+from countersign.core.text import Span, Text
+from countersign.ports import Brief, Explained, Repair, Round
 
 SPEC = """\
 # spec: Round half up.
@@ -60,7 +60,29 @@ def test_what_fails_is_told_with_the_end_of_what_it_printed() -> None:
 
 
 def test_a_question_is_to_change_nothing() -> None:
-    assert "Change no file" in brief_text(brief("# why half up? AI?\n"))
+    asked = replace(brief("# why half up? AI?\n"), question=Question(QuestionKind.ASK, "why half up?"))
+    text = brief_text(asked)
+    assert "change no file" in text
+    assert NAMES.findall(text)[0][0] == "question"
+    assert "why half up?\n(in money.py, line 1)" in text
+
+
+def test_a_hunk_to_be_explained_is_told_as_data_with_its_spec_its_clause_and_its_reason() -> None:
+    made = replace(hunk("a", "a = 1\n", "a = 2\n"), clause="must: keep the sign", rationale="It\u202e is kept.")
+    about = Explained(made, Span(7, 8))
+    text = brief_text(replace(brief(), question=Question(QuestionKind.EXPLAIN, hunk="a"), explained=about))
+    assert [name for name, _ in NAMES.findall(text)] == ["change", "spec"]
+    assert "money.py, from line 5:\n-a = 1\n+a = 2\nIt is to serve the clause: must: keep the sign\n" in text
+    assert "Its agent said: It<U+202E> is kept." in text
+
+
+def test_a_plan_is_asked_for_and_later_told_as_data() -> None:
+    asked = brief_text(replace(brief(), question=Question(QuestionKind.PLAN)))
+    assert "Write a plan for the task" in asked
+    assert [name for name, _ in NAMES.findall(asked)] == ["task"]
+    told = brief_text(replace(brief(), plan="1. Round.\u200b"))
+    assert [name for name, _ in NAMES.findall(told)] == ["task", "plan"]
+    assert "1. Round.<U+200B>" in told
 
 
 def test_what_the_user_says_comes_in_blocks_of_its_own() -> None:

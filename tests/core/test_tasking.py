@@ -108,7 +108,7 @@ def test_a_question_is_not_run_as_a_task() -> None:
     desk = Desk("# Why is this so slow? AI?\nx = 1\n")
     desk.run()
     assert desk.started() == []
-    assert "answer a question" in desk.told()
+    assert "asks a question" in desk.told()
 
 
 def test_the_tag_of_specs_is_the_one_that_is_set() -> None:

@@ -69,7 +69,7 @@ def model_of(story: Story, root: Path, folder: Path) -> Generator[None]:
                 trust(root, folder / "state")
         yield
         return
-    with served(does(story.deeds)) as endpoint:
+    with served(does(story.deeds, story.words)) as endpoint:
         configured(folder / "config", endpoint.url)
         trust(root, folder / "state")
         yield

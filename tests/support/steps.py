@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from support import grains
+from support import asking, grains
 from support.tellers import Teller
 
 __all__ = ["STEPS", "do"]
@@ -24,6 +24,11 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"write `(?P<text>[^`]*)` to `(?P<path>[^`]+)` on the disk", Teller.write),
     (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
     (r"try the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.try_task),
+    (rf"ask at {_LINE}", asking.ask),
+    (rf"plan the spec at {_LINE}", asking.plan),
+    (rf"run the spec at {_LINE} with its plan", asking.run_planned),
+    (rf"explain the hunk at {_LINE}", asking.explain),
+    (rf'read "(?P<text>[^"]+)" in the (?P<name>answer|explanation|plan) at {_LINE}', asking.read_text),
     (r"trust the workspace", Teller.trust),
     (r"begin with the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.begin_task),
     (r"cancel the task", Teller.cancel),

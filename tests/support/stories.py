@@ -6,6 +6,7 @@ A story has these sections, in this order, with prose wherever it helps:
     ## agent `NAME`             where it is not the recipe agent: a behaviour of `scripted_server.py`; or
     ## agent `filing`           a list of deeds, see `filing.py`; `in round N` may follow; or
     ## agent `endpoint`         a list of what a model does, see `scripted_model.py`; `in round N` may follow
+                                or `asked to answer`, `asked to explain`, `asked to plan`: what a model does then
     ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow, or
                                 `(hex)`, when it holds the bytes of the file
     ## story                    a numbered list of steps, see `steps.STEPS`
@@ -28,14 +29,17 @@ __all__ = ["Story", "read_story", "stories"]
 
 _SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _FILE = re.compile(r"(?P<when>before|after) `(?P<path>[^`]+)`(?: \((?P<how>[^)]+)\))?")
-_AGENT = re.compile(r"agent `(?P<name>[^`]+)`(?: in round (?P<round>\d+))?")
+_AGENT = re.compile(
+    r"agent `(?P<name>[^`]+)`(?: in round (?P<round>\d+)| asked to (?P<asked>answer|explain|plan))?"
+)
 _BLOCK = re.compile(r"^(?P<fence>````*)[^\n]*\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r"^(?:\d+\.|-) (?P<text>.+?)$", re.MULTILINE)
 
 
 class Story(Struct, frozen=True):
     """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in.
-    After it, files without a text are `gone` and some are `executable`; `deeds` are those of the agent, by round.
+    After it, files without a text are `gone` and some are `executable`; `deeds` are those of the agent, by round,
+    and `words` what it does when it is asked, by what it is asked to do.
     """
 
     title: str
@@ -47,6 +51,7 @@ class Story(Struct, frozen=True):
     gone: frozenset[str]
     executable: frozenset[str]
     deeds: tuple[tuple[str, ...], ...]
+    words: Mapping[str, tuple[str, ...]] = {}
 
 
 def read_story(document: str) -> Story:
@@ -58,6 +63,7 @@ def read_story(document: str) -> Story:
     gone: set[str] = set()
     executable: set[str] = set()
     deeds: dict[int, tuple[str, ...]] = {}
+    words: dict[str, tuple[str, ...]] = {}
     items: dict[str, tuple[str, ...]] = {"story": (), "ledger": ()}
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
         if (named := _FILE.fullmatch(title)) and named["how"] == "gone":
@@ -68,9 +74,12 @@ def read_story(document: str) -> Story:
             executable |= {named["path"]} if named["how"] == "executable" else set()
         elif scripted := _AGENT.fullmatch(title):
             agent = scripted["name"]
-            deeds[int(scripted["round"] or 1)] = tuple(item["text"] for item in _ITEM.finditer(body))
+            if scripted["asked"]:
+                words[scripted["asked"]] = _items(body)
+            else:
+                deeds[int(scripted["round"] or 1)] = _items(body)
         elif title in items:
-            items[title] = tuple(item["text"] for item in _ITEM.finditer(body))
+            items[title] = _items(body)
         else:
             raise ValueError(f"a story has no section {title!r}")
     return Story(
@@ -83,7 +92,12 @@ def read_story(document: str) -> Story:
         frozenset(gone),
         frozenset(executable),
         tuple(deeds.get(number, ()) for number in range(1, max(deeds, default=0) + 1)),
+        words,
     )
+
+
+def _items(body: str) -> tuple[str, ...]:
+    return tuple(item["text"] for item in _ITEM.finditer(body))
 
 
 def _text(body: str, how: str | None) -> str:

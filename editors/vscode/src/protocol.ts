@@ -432,12 +432,20 @@ export interface Requests {
 
 /** The commands by their names, and what each takes. */
 export interface Commands {
-  /** Run the spec at a line of a document. */
-  "countersign.run": [uri: string, line: number, digest?: string];
+  /** Run the spec at a line of a document, perhaps by its plan. */
+  "countersign.run": [uri: string, line: number, digest?: string, plan?: string | null];
   /** Cancel a task that is working. */
   "countersign.cancel": [task: string];
   /** Apply a quick fix to a spec. */
   "countersign.fix": [uri: string, line: number, title: string];
+  /** Ask about the spec at a line, or what the comment there asks. */
+  "countersign.ask": [uri: string, line: number, digest?: string, words?: string];
+  /** Have a plan written for a spec, without changing anything. */
+  "countersign.plan": [uri: string, line: number, digest?: string];
+  /** Have a hunk explained. */
+  "countersign.explain": [hunk: string];
+  /** Show an answer, an explanation or a plan. */
+  "countersign.showAnswer": [task: string];
   /** Say something to the agent of a working task. */
   "countersign.steer": [task: string, text: string];
   /** Let a task rest before its next step. */

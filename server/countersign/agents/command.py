@@ -55,13 +55,14 @@ class Command:
             said = await control.go_on()
             while True:
                 await put(Progress(f"{self.card.name} works"))
-                await self._once(way, Filling(brief_text(brief, said), "", files), bench, put)
+                words = await self._once(way, Filling(brief_text(brief, said), "", files), bench, put)
                 said = await control.go_on()
                 if not said:
                     break
-        await put(Report())
+        await put(Report(answer=words if brief.question is not None else ""))
 
-    async def _once(self, way: Way, filling: Filling, bench: Bench, put: Put) -> None:
+    async def _once(self, way: Way, filling: Filling, bench: Bench, put: Put) -> str:
+        """Run the command once; return what it has written to its standard output."""
         name, wanted = self.card.name, any("{prompt_file}" in part for part in way.command)
         with prompt_file(bench.layers.upper, filling.prompt, wanted=wanted) as file:
             argv = filled(way.command, replace(filling, prompt_file=str(self._outfit.root / file)))
@@ -78,6 +79,7 @@ class Command:
         if code:
             words = complained.last_words() or said.last_words() or "nothing"
             raise AgentError(f"{name} ended with exit code {code}; nothing is offered. Its last words: {words}")
+        return said.said
 
 
 class Filling(Struct, frozen=True):

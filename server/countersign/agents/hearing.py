@@ -23,6 +23,7 @@ class Hearing:
         self._left = most
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._end = ""
+        self._told: list[str] = []
 
     def take(self, data: bytes) -> Told | None:
         """Hear some bytes; return what of it goes into the log."""
@@ -31,7 +32,13 @@ class Hearing:
         if not text or not self._left:
             return None
         piece, self._left = text[: self._left], max(0, self._left - len(text))
+        self._told.append(piece)
         return Told(self._voice, piece if self._left else f"{piece}\n(There is more of this; it is not kept.)\n")
+
+    @property
+    def said(self) -> str:
+        """All that went into the log."""
+        return "".join(self._told)
 
     def last_words(self, limit: int = 500) -> str:
         """Return the end of what was said on one line, cut at its beginning; empty when nothing was."""

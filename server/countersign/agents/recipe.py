@@ -41,6 +41,8 @@ class RecipeAgent:
         The work is done in threads, a few files at a time; when cancelled, it has stopped when this returns.
         """
         del control  # it asks no model, and what it is told would mean nothing to it
+        if brief.question is not None:
+            raise AgentError("The recipe agent asks no model, so it can not answer; name another agent.")
         steps = _steps(brief)
         limits = await in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
         paths = await in_thread(lambda _: _in_scope(brief, bench))

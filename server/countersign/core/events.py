@@ -11,6 +11,7 @@ from msgspec import Struct
 from countersign.core.check_events import OfChecks
 from countersign.core.model import How, HunkId, Place, Proposal, Remark, Surface, TaskId, VerdictKind
 from countersign.core.operation import Standing
+from countersign.core.question_events import OfQuestions
 from countersign.core.records import Recorded
 from countersign.core.splitting import Lines
 from countersign.core.task_events import OfTask
@@ -112,11 +113,14 @@ class FilesTraced(Struct, frozen=True):
 
 
 class TaskRequested(Struct, frozen=True):
-    """The user asked to run the spec at a place; `task` is the id it will have."""
+    """The user asked to run the spec at a place; `task` is the id it will have, `plan` names the task whose plan it
+    is to go by.
+    """
 
     task: TaskId
     place: Place
     at: float
+    plan: TaskId | None = None
 
 
 class RefineRequested(Struct, frozen=True):
@@ -283,4 +287,5 @@ Event = (
     | OfTrust
     | OfChecks
     | OfTask
+    | OfQuestions
 )

@@ -13,6 +13,7 @@ from countersign.core.model import (
     HunkFinding,
     HunkId,
     Proposal,
+    Task,
     Verdict,
     VerdictKind,
 )
@@ -30,6 +31,7 @@ from countersign.core.records import (
     HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
+    QuestionAnswered,
     Recorded,
     TaskEnded,
     TaskPaused,
@@ -80,6 +82,9 @@ class _Draft:
         self._checked = dict(history.checked)
         self._paused = history.paused
         self._sources = dict(history.sources)
+        self._asked = dict(history.asked)
+        self._explained = dict(history.explained)
+        self._answers = dict(history.answers)
 
     def done(self) -> History:
         return History(
@@ -103,6 +108,9 @@ class _Draft:
             checked=self._checked,
             paused=self._paused,
             sources=self._sources,
+            asked=self._asked,
+            explained=self._explained,
+            answers=self._answers,
         )
 
     def add(self, record: Recorded) -> None:  # noqa: C901, PLR0912 - one case for each record
@@ -126,6 +134,8 @@ class _Draft:
                     self._decide(record)
             case TaskSteered():
                 pass  # what came of it is what the task offers
+            case QuestionAnswered():
+                self._answers[record.task] = record.answer
             case TaskPaused():
                 self._paused = self._paused | {record.task} if record.paused else self._paused - {record.task}
             case WorkspaceTrusted() | TrustRevoked():
@@ -144,10 +154,20 @@ class _Draft:
         self._tasks[task.id] = task
         self._runners[task.id] = started.session
         key = spec.path, digest(spec)
+        if task.question is not None:
+            self._ask(task, key)
+            return
         self._runs[key] = (*self._runs.get(key, ()), task.id)
         root = root_of(self._tasks, task.id)
         if root != task.id:
             self._rounds[root] = (*self._rounds.get(root, (root,)), task.id)
+
+    def _ask(self, task: Task, key: tuple[str, str]) -> None:
+        hunk = task.question.hunk if task.question is not None else None
+        if hunk is not None:
+            self._explained[HunkId(hunk)] = (*self._explained.get(HunkId(hunk), ()), task.id)
+        else:
+            self._asked[key] = (*self._asked.get(key, ()), task.id)
 
     def _end_task(self, ended: TaskEnded) -> None:
         self._runners.pop(ended.task, None)
@@ -194,6 +214,7 @@ class _Draft:
         self._tasks = {key: move.task(task) for key, task in self._tasks.items()}
         self._offers = move.offers(self._offers)
         self._runs = move.runs(self._runs)
+        self._asked = move.runs(self._asked)
 
     def _add(self, hunk: Hunk, proposal: Proposal) -> None:
         """Take a hunk in; what was found in the one it was made of holds for it, as far as it has those lines."""

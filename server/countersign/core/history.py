@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from countersign.core.model import (
+    Answer,
     FileChange,
     Hunk,
     HunkFinding,
@@ -43,7 +44,9 @@ class History(Struct, frozen=True, dict=True):
     and tasks at a path that are about another file than the one that was renamed to it; `trust` is what the user
     said last of the workspace, None when that was nothing; `checked` says how what was
     accepted of a task fared last, by its first round; `paused` are working tasks that rest; `sources` names,
-    for each path, the files that hunks would rename to it. Lists are in the order of the records.
+    for each path, the files that hunks would rename to it; `asked` and `explained` are the tasks that answer
+    questions about a spec, named as in `runs`, and about a hunk; `answers` are what they said. Lists are in the
+    order of the records.
     """
 
     tasks: Mapping[TaskId, Task] = {}
@@ -66,6 +69,9 @@ class History(Struct, frozen=True, dict=True):
     checked: Mapping[TaskId, AcceptedChecked] = {}
     paused: frozenset[TaskId] = frozenset()
     sources: Mapping[str, tuple[str, ...]] = {}
+    asked: Mapping[tuple[str, str], tuple[TaskId, ...]] = {}
+    explained: Mapping[HunkId, tuple[TaskId, ...]] = {}
+    answers: Mapping[TaskId, Answer] = {}
 
     def root_of(self, task: TaskId) -> TaskId:
         """Return the first round of a task, as far back as it is known."""

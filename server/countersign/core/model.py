@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from countersign.core.encoding import Charset
 from countersign.core.operation import Operation
+from countersign.core.question import Answer, Question, QuestionKind
 from countersign.core.receipt import Receipt
 from countersign.core.spec_model import Clause, ClauseKind, Mode, Spec
 from countersign.core.text import Span, Text
@@ -16,6 +17,7 @@ from countersign.core.text import Span, Text
 __all__ = [
     "Anchor",
     "Anchors",
+    "Answer",
     "Clause",
     "ClauseKind",
     "FileChange",
@@ -29,6 +31,8 @@ __all__ = [
     "Place",
     "Proposal",
     "ProposalId",
+    "Question",
+    "QuestionKind",
     "Reason",
     "Recut",
     "Remark",
@@ -71,6 +75,7 @@ class Outcome(Enum):
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
     EXHAUSTED = "budget_exhausted"
+    ANSWERED = "answered"
 
 
 class Remark(Struct, frozen=True):
@@ -95,7 +100,8 @@ class Use(Struct, frozen=True):
 class Task(Struct, frozen=True):
     """One run of one spec; `outcome` and `ended` are None while it works, `problem` says in a sentence why it
     failed. A `round` behind the first goes on from its `parent`, an earlier round, because of the `remarks`.
-    `use` is what it has used, None when that was not recorded.
+    `use` is what it has used, None when that was not recorded. With a `question`, it answers that and changes
+    nothing; `plan` names the task whose plan it goes by.
     """
 
     id: TaskId
@@ -109,6 +115,8 @@ class Task(Struct, frozen=True):
     round: int = 1
     remarks: tuple[Remark, ...] = ()
     use: Use | None = None
+    question: Question | None = None
+    plan: TaskId | None = None
 
 
 class Hunk(Struct, frozen=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from countersign.core.checking import place_of
+from countersign.core.escape import shortened
 from countersign.core.manners import MANNERS
-from countersign.core.model import Hunk, HunkId, Outcome, Proposal, Surface, Task, TaskId
+from countersign.core.model import Hunk, HunkId, Outcome, Proposal, QuestionKind, Surface, Task, TaskId
 from countersign.core.plural import counted
 from countersign.core.receipt_words import in_short
 from countersign.core.records import (
@@ -24,6 +25,7 @@ from countersign.core.records import (
     HunkTakenBack,
     ProposalOffered,
     ProposalWithdrawn,
+    QuestionAnswered,
     Recorded,
     TaskEnded,
     TaskPaused,
@@ -68,6 +70,8 @@ class Narrator:
                 return self._of_task(event.task, "steered", event.text)
             case TaskPaused():
                 return self._of_task(event.task, "paused" if event.paused else "resumed", "by the user")
+            case QuestionAnswered():
+                return self._of_task(event.task, "answered", shortened(event.answer.text, _ANSWER))
             case ProposalOffered():
                 self._hunks |= {hunk.id: hunk for change in event.proposal.files for hunk in change.hunks}
                 return self._of_task(event.proposal.task, "offered", _size(event.proposal))
@@ -127,6 +131,7 @@ class Narrator:
 
 _OUTCOMES = {
     Outcome.OFFERED: "with a proposal",
+    Outcome.ANSWERED: "with an answer",
     Outcome.NOTHING: "with nothing to change",
     Outcome.FAILED: "in failure",
     Outcome.CANCELLED: "because it was cancelled",
@@ -143,6 +148,15 @@ _PLACES = {
 }
 
 
+_ASKED = {
+    QuestionKind.ASK: "question: ",
+    QuestionKind.EXPLAIN: "explain a hunk of: ",
+    QuestionKind.PLAN: "plan: ",
+}
+_ANSWER = 200
+"""Characters of an answer."""
+
+
 def _attention(accepted: HunkAccepted) -> str:
     if accepted.unseen:
         return ", unseen"
@@ -150,6 +164,9 @@ def _attention(accepted: HunkAccepted) -> str:
 
 
 def _beginning(task: Task) -> str:
+    if task.question is not None:
+        words = task.question.words or task.spec.goal
+        return f"{_ASKED[task.question.kind]}{words} (agent {task.agent})"
     if task.parent is None:
         return f"{task.spec.goal} (agent {task.agent})"
     remarks = "; ".join(dict.fromkeys(" ".join(remark.text.split()) for remark in task.remarks))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from countersign.core.model import (
+    Answer,
     How,
     Hunk,
     HunkId,
@@ -40,6 +41,7 @@ __all__ = [
     "HunksSeen",
     "ProposalOffered",
     "ProposalWithdrawn",
+    "QuestionAnswered",
     "Recorded",
     "TaskEnded",
     "TaskPaused",
@@ -99,6 +101,14 @@ class ProposalWithdrawn(Struct, frozen=True, tag=_kind):
     proposal: ProposalId
     task: TaskId
     reason: str
+    at: float
+
+
+class QuestionAnswered(Struct, frozen=True, tag=_kind):
+    """An agent has answered the question that its task is about."""
+
+    task: TaskId
+    answer: Answer
     at: float
 
 
@@ -227,7 +237,7 @@ AboutHunk = (
     | HunkRecut
 )
 
-AboutTask = TaskSteered | TaskPaused
+AboutTask = TaskSteered | TaskPaused | QuestionAnswered
 
 AboutTrust = WorkspaceTrusted | TrustRevoked
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from countersign.core.choosing import agent_for
 from countersign.core.effects import Refresh, StartTask, Tell
 from countersign.core.events import RefineRequested
 from countersign.core.gathering import gathered
@@ -14,7 +15,6 @@ from countersign.core.remarks import with_remarks
 from countersign.core.rounds import chain_of, latest_of
 from countersign.core.spec import digest, find_specs
 from countersign.core.state import State
-from countersign.core.tasking import agent_for
 from countersign.core.trust import distrust
 
 __all__ = ["refine"]

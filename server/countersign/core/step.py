@@ -8,6 +8,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from countersign.core import (
+    asking,
     attention,
     checking,
     deciding,
@@ -51,6 +52,7 @@ from countersign.core.events import (
     TaskRequested,
 )
 from countersign.core.model import Severity
+from countersign.core.question_events import AnswerRequested, QuestionFinished
 from countersign.core.recording import Step
 from countersign.core.state import State
 from countersign.core.task_events import PauseRequested, QueueSeen, SteerRequested, UseSeen
@@ -92,6 +94,8 @@ def _answered(state: State, event: Event) -> Step:  # noqa: C901, PLR0911, PLR09
             return rebasing.rebase(state, event)
         case TakeBackRequested():
             return taking_back.take_back(state, event)
+        case AnswerRequested() | QuestionFinished():
+            return asking.on_question(state, event)
         case RecordsArrived():
             return tasking.learn(state, event)
         case UseSeen() | QueueSeen() | SteerRequested() | PauseRequested():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from countersign.core.choosing import agent_for
 from countersign.core.effects import Look, Refresh, StartTask, StopTask, Tell
 from countersign.core.events import (
     AgentFailed,
@@ -17,7 +18,6 @@ from countersign.core.events import (
 from countersign.core.folding import remember
 from countersign.core.following import place_anew
 from countersign.core.model import (
-    ClauseKind,
     HunkId,
     Mode,
     Outcome,
@@ -50,20 +50,22 @@ from countersign.core.trust import distrust, stop_untrusted
 from countersign.core.unshown import paths_left, unshown
 from countersign.core.views import proposals_of, review_of
 
-__all__ = ["agent_for", "cancel", "end", "fail", "finish", "learn", "request"]
+__all__ = ["cancel", "end", "end_task", "fail", "finish", "learn", "request", "spec_to_run", "working_task"]
 
 
 def request(state: State, requested: TaskRequested) -> Step:
     """Start a task for the spec at a place, or say in a sentence why not."""
-    spec = _runnable_spec(state, requested.place)
+    spec = spec_to_run(state, requested.place)
     if isinstance(spec, str):
         return refused(state, spec)
+    if (why := _obstacle(state, spec)) is not None:
+        return refused(state, why)
     agent = agent_for(state, spec)
     if isinstance(agent, Tell):
         return state, (agent,)
     if (why := distrust(state, spec, agent)) is not None:
         return refused(state, why)
-    task = Task(requested.task, spec, agent, requested.at)
+    task = Task(requested.task, spec, agent, requested.at, plan=requested.plan)
     state, effects = record(state, TaskStarted(task, state.session))
     return state, (*effects, StartTask(task), Refresh((spec.path,)))
 
@@ -81,7 +83,7 @@ def end(state: State, event: AgentFinished | AgentFailed | CancelRequested) -> S
 
 def finish(state: State, finished: AgentFinished) -> Step:
     """Offer what the agent changed."""
-    task = _working(state, finished.task)
+    task = working_task(state, finished.task)
     if task is None:
         return state, ()
     found = finished.proposal
@@ -90,15 +92,15 @@ def finish(state: State, finished: AgentFinished) -> Step:
         proposal = _still_open(state, proposal)
     if proposal is None or not _is_news(state, proposal):
         if finished.exhausted is not None:
-            return _end(state, task, Outcome.EXHAUSTED, finished.exhausted, finished.at)
+            return end_task(state, task, Outcome.EXHAUSTED, finished.exhausted, finished.at)
         notes = proposal.notes if proposal is not None else finished.notes
-        return _end(state, task, Outcome.NOTHING, " ".join(notes) or "the agent changed nothing", finished.at)
+        return end_task(state, task, Outcome.NOTHING, " ".join(notes) or "the agent changed nothing", finished.at)
     state, withdrawn = _withdraw_earlier(state, task, finished.at) if task.parent is None else (state, ())
     state, offered = record(state, ProposalOffered(proposal, finished.at))
     touched = _touched(state, proposal)
     state, placed = place_anew(state, touched, finished.at)
     outcome = Outcome.OFFERED if finished.exhausted is None else Outcome.EXHAUSTED
-    state, ended = _end(state, task, outcome, finished.exhausted or "", finished.at)
+    state, ended = end_task(state, task, outcome, finished.exhausted or "", finished.at)
     return state, (
         *withdrawn,
         *offered,
@@ -110,17 +112,17 @@ def finish(state: State, finished: AgentFinished) -> Step:
 
 
 def fail(state: State, failed: AgentFailed) -> Step:
-    task = _working(state, failed.task)
+    task = working_task(state, failed.task)
     if task is None:
         return state, ()
-    return _end(state, task, Outcome.FAILED, failed.problem, failed.at)
+    return end_task(state, task, Outcome.FAILED, failed.problem, failed.at)
 
 
 def cancel(state: State, cancelled: CancelRequested) -> Step:
-    task = _working(state, cancelled.task)
+    task = working_task(state, cancelled.task)
     if task is None:
         return state, (StopTask(cancelled.task),)  # it may be checked what was accepted of it
-    state, effects = _end(state, task, Outcome.CANCELLED, "cancelled", cancelled.at)
+    state, effects = end_task(state, task, Outcome.CANCELLED, "cancelled", cancelled.at)
     return state, (StopTask(task.id), *effects)
 
 
@@ -148,28 +150,8 @@ def _looks(state: State, paths: Iterable[str]) -> list[Look]:
     return [Look(document.path) for document in wanted]
 
 
-def agent_for(state: State, spec: Spec) -> str | Tell:
-    """Return the name of the agent that runs a spec, or say why none can."""
-    named = next(iter(spec.texts(ClauseKind.AGENT)), None)
-    known = ", ".join(card.name for card in state.agents)
-    if named is not None and all(card.name != named for card in state.agents):
-        return Tell(f"There is no agent {named!r}; the agents here are: {known}.", Severity.ERROR)
-    wanted = [card for card in state.agents if named in {None, card.name}]
-    if spec.mode is Mode.QUESTION:
-        return Tell("No agent here can answer a question; nothing was started.", Severity.ERROR)
-    for card in wanted:
-        if spec.is_mechanical or not card.mechanical:
-            return card.name
-    if not wanted:
-        return Tell("There is no agent here, so no spec can be run; nothing was started.", Severity.ERROR)
-    return Tell(
-        "No agent here can run this spec: it has no `rewrite:` or `rename:` clause, which is what the agent"
-        f" {wanted[0].name} needs; nothing was started.",
-        Severity.ERROR,
-    )
-
-
-def _runnable_spec(state: State, place: Place) -> Spec | str:
+def spec_to_run(state: State, place: Place) -> Spec | str:
+    """Return the spec at a place; a sentence when there is none that could be run."""
     document = state.documents.get(place.path)
     if place.path.startswith("/") or ".." in place.path.split("/"):
         return f"{place.path} lies outside of the workspace, so its specs can not be run; open its folder first."
@@ -179,28 +161,39 @@ def _runnable_spec(state: State, place: Place) -> Spec | str:
     if spec is None:
         where = f"{place.path}:{place.line + 1}"
         return f"There is no spec at {where}; a spec is a comment that begins with `{state.tag}`."
+    return spec
+
+
+def _obstacle(state: State, spec: Spec) -> str | None:
+    """Return, in a sentence, why a spec can not be run now, None when it can."""
+    if spec.mode is Mode.QUESTION:
+        return "This comment asks a question, which changes nothing: ask it, instead of running it."
     if state.ledger_problem is not None:
         return f"No task was started because the ledger can not be written: {state.ledger_problem}"
     same = digest(spec)
     for task in state.history.runners:
-        working = state.history.tasks[task].spec
-        if working.path == spec.path and digest(working) == same:
+        working = state.history.tasks[task]
+        if working.question is None and working.spec.path == spec.path and digest(working.spec) == same:
             return "This spec is being worked on already; wait for its proposal, or cancel that task first."
-    return spec
+    return None
 
 
-def _working(state: State, task: TaskId) -> Task | None:
+def working_task(state: State, task: TaskId) -> Task | None:
+    """Return a task that works, None when it has ended."""
     return state.history.tasks[task] if task in state.history.runners else None
 
 
-def _end(state: State, task: Task, outcome: Outcome, problem: str, at: float) -> Step:
+def end_task(state: State, task: Task, outcome: Outcome, problem: str, at: float) -> Step:
+    """Record that a task has ended; say so where it brought nothing."""
     state, effects = record(state, TaskEnded(task.id, outcome, problem, at, state.used.get(task.id)))
     state = replace(state, used={other: use for other, use in state.used.items() if other != task.id})
     effects = (*effects, Refresh((task.spec.path,)))
-    if outcome is Outcome.OFFERED or (outcome is Outcome.EXHAUSTED and task.id in state.history.proposed):
+    history = state.history
+    if outcome in {Outcome.OFFERED, Outcome.ANSWERED} or task.id in history.proposed or task.id in history.answers:
         return state, effects
     severity = Severity.ERROR if outcome is Outcome.FAILED else Severity.INFO
-    return state, (*effects, Tell(f"The task ended without a proposal: {problem.rstrip('.')}.", severity))
+    what = "a proposal" if task.question is None else "an answer"
+    return state, (*effects, Tell(f"The task ended without {what}: {problem.rstrip('.')}.", severity))
 
 
 def _withdraw_earlier(state: State, task: Task, at: float) -> Step:

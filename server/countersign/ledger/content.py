@@ -21,6 +21,7 @@ from countersign.core.records import (
     HunksSeen,
     ProposalOffered,
     ProposalWithdrawn,
+    QuestionAnswered,
     Recorded,
     TaskEnded,
     TaskPaused,
@@ -76,12 +77,14 @@ def kind_of(content: Content) -> str:
     return str(content.__struct_config__.tag)
 
 
-def subject_of(content: Content) -> Subject:
+def subject_of(content: Content) -> Subject:  # noqa: PLR0911 - one case for each shape of content
     match content:
         case TaskStarted(task=task):
             return Subject(task.id, path=task.spec.path)
         case TaskEnded() | TaskSteered() | TaskPaused() | ProposalWithdrawn() | HunksSeen() | AcceptedChecked():
             return Subject(content.task)
+        case QuestionAnswered(task=number):
+            return Subject(number)
         case ProposalOffered(proposal=proposal):
             return Subject(proposal.task)
         case HunkRecord():

@@ -26,6 +26,7 @@ from countersign.lsp.landed_actions import landed_met, on_landed, on_landed_task
 from countersign.lsp.line_actions import on_edited, on_lines
 from countersign.lsp.navigating import on_way
 from countersign.lsp.offers import offers_met, open_on_files, rejected_met
+from countersign.lsp.question_actions import on_explaining
 from countersign.lsp.refining import on_remarks
 from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
@@ -93,6 +94,7 @@ def _on_hunks_and_specs(views: Sequence[View], uri: str, lines: Span, specs: Seq
     yield from on_hunks(offers, names)
     for around, document, _ in views:
         met = offers_met(around, document, lines)
+        yield from on_explaining(around.state, met, names)
         yield from on_stale(around, met)
         yield from on_groups(around.state, met)
     folder = views[0].folder

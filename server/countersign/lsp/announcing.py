@@ -16,6 +16,9 @@ _TRIGGERS = (":", ",", "/")
 """The characters after which completion in a spec has something new to say."""
 _KINDS = (
     "refactor.countersign.run",
+    "refactor.countersign.plan",
+    "refactor.countersign.ask",
+    "refactor.countersign.answer",
     "refactor.countersign.cancel",
     "refactor.countersign.request",
     "refactor.countersign.pause",
@@ -28,12 +31,17 @@ _KINDS = (
     "quickfix.countersign.rebase",
     "refactor.countersign.takeBack",
     "quickfix.countersign.show",
+    "quickfix.countersign.explain",
     "quickfix.countersign.fix",
     "source.countersign.next",
     "source.countersign.previous",
 )
 _NAMES = (
     "run",
+    "plan",
+    "ask",
+    "explain",
+    "showAnswer",
     "showRequest",
     "cancel",
     "steer",

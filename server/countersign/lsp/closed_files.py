@@ -45,7 +45,7 @@ async def _look(folder: Folder, known: dict[str, _Stamp]) -> dict[str, _Stamp]:
     stamps = await asyncio.to_thread(lambda: {path: _stamp_of(f"{root}/{path}") for path in paths})
     for path, stamp in stamps.items():
         if path not in known or known[path] != stamp:
-            folder.runtime.work.look_soon(path)
+            folder.runtime.work.looking.look_soon(path)
     return stamps
 
 
@@ -53,7 +53,7 @@ def _trace(folder: Folder, tries: Mapping[str, int]) -> dict[str, int]:
     """Look for files that have gone a short while ago; return how often that was done for each."""
     done = {path: tries.get(path, 0) + 1 for path in folder.state.lost}
     if any(count <= _TRIES for count in done.values()):
-        folder.runtime.work.trace_soon()
+        folder.runtime.work.looking.trace_soon()
     return done
 
 

@@ -13,6 +13,7 @@ from countersign.lsp.deciding import DECIDING
 from countersign.lsp.envelope import converted
 from countersign.lsp.grouping import GROUPING
 from countersign.lsp.navigating import NAVIGATING
+from countersign.lsp.questions import QUESTIONS
 from countersign.lsp.rebasing import REBASING
 from countersign.lsp.recutting import RECUTTING
 from countersign.lsp.refining import REFINING
@@ -27,7 +28,7 @@ from countersign.lsp.trusting import TRUSTING
 __all__ = ["COMMANDS", "execute_command"]
 
 _OF_HUNKS = (*CHECKING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
-_FAMILIES = (*RUNNING, *STEERING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
+_FAMILIES = (*RUNNING, *QUESTIONS, *STEERING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

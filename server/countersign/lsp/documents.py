@@ -83,7 +83,7 @@ def did_save(connection: Connection, params: messages.DidSaveTextDocumentParams)
     connection.catch_up()
     for folder, document, _ in connection.views(params.text_document.uri):
         if unshown(folder.state, document):
-            folder.runtime.work.look_soon(document.path)
+            folder.runtime.work.looking.look_soon(document.path)
 
 
 def did_change_on_disk(connection: Connection, params: messages.DidChangeWatchedFilesParams) -> None:
@@ -94,9 +94,9 @@ def did_change_on_disk(connection: Connection, params: messages.DidChangeWatched
         if folder.files is not None and any(event.type is not _CHANGED for event, _ in own):
             folder.files.outdate()
         for path in known_at(folder.state, [path for _, path in own]):
-            folder.runtime.work.look_soon(path)
+            folder.runtime.work.looking.look_soon(path)
         if new := [path for event, path in own if event.type is _CREATED]:
-            folder.runtime.work.trace_soon(new)
+            folder.runtime.work.looking.trace_soon(new)
 
 
 def did_rename_files(connection: Connection, params: messages.RenameFilesParams) -> None:

@@ -13,6 +13,7 @@ from countersign.core.staleness import staleness
 from countersign.core.state import State
 from countersign.core.views import Offer, review_of
 from countersign.core.words import changed_words
+from countersign.lsp.answer_page import say_explanation
 from countersign.lsp.clause_places import clause_of, place_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.landed_page import say_who
@@ -60,6 +61,7 @@ def _say(page: Page, folder: Folder, offer: Offer, spec: Spec | None) -> None:
     say_who(page, "agent", offer.proposal)
     page.label("found", *(finding_words(finding) for finding in offer.findings))
     say_checks(page, offer.proposal, offer.task.spec if offer.task is not None else None)
+    say_explanation(page, folder.state, hunk.id)
     _say_alternatives(page, folder, hunk)
     counts = tally_of(folder.state, offer.proposal)
     page.say(f"Of this spec, {counts.open} of {counted(counts.total, 'hunk')} can still be decided on.")

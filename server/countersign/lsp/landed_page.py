@@ -7,6 +7,7 @@ from datetime import datetime
 from countersign.core.manners import MANNERS
 from countersign.core.model import Proposal
 from countersign.core.origins import Origin
+from countersign.lsp.answer_page import say_explanation
 from countersign.lsp.folder import Folder
 from countersign.lsp.pages import Page
 from countersign.lsp.receipt_page import say_accepted, say_checks
@@ -28,6 +29,7 @@ def landed_page(folder: Folder, origin: Origin) -> str:
     page.label("why", *([origin.hunk.rationale] if origin.hunk.rationale else []))
     say_checks(page, origin.proposal, origin.task.spec if origin.task is not None else None)
     say_accepted(page, folder.state.history, origin.proposal.task)
+    say_explanation(page, folder.state, origin.hunk.id)
     if not origin.is_whole:
         page.say("Other lines of this hunk were changed since.")
     return str(page)

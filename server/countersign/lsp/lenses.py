@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from countersign.core.answer_text import NAMES
+from countersign.core.asking import about_spec
+from countersign.core.choosing import answerer_for
 from countersign.core.deeds import deed
 from countersign.core.escape import one_line
-from countersign.core.model import Spec, Status
+from countersign.core.model import Mode, QuestionKind, Spec, Status
 from countersign.core.spec import digest
 from countersign.core.state import State
 from countersign.core.views import Offer, spec_state
@@ -19,7 +22,7 @@ from countersign.lsp.connection import Connection, View
 from countersign.lsp.hunk_actions import STALE_REASON
 from countersign.lsp.offers import offers_shown
 from countersign.lsp.rivals import rivals_of
-from countersign.lsp.wording import spec_word
+from countersign.lsp.wording import asked_word, spec_word
 
 __all__ = ["code_lenses"]
 
@@ -46,16 +49,39 @@ def _lenses(views: Sequence[View], uri: str, specs: Sequence[Spec]) -> list[answ
 
 
 def _on_spec(state: State, spec: Spec, uri: str) -> Iterator[answers.CodeLens]:
-    found, line = spec_state(state, spec), spec.span.start
+    line, arguments = spec.span.start, (uri, spec.span.start, digest(spec))
+    if spec.mode is Mode.QUESTION:
+        yield from _on_question(state, spec, QuestionKind.ASK, arguments)
+        return
+    found = spec_state(state, spec)
     word = spec_word(state, found)
     if found.working is not None:
         yield _lens(line, f"{word} (cancel)", "countersign.cancel", found.working.id)
         return
-    yield _lens(line, "Run" if word is None else "Run again", "countersign.run", uri, line, digest(spec))
+    yield _lens(line, "Run" if word is None else "Run again", "countersign.run", *arguments)
     if word is not None and found.proposal is not None:
         yield _lens(line, word, "countersign.show", found.proposal.task)
     elif word is not None and found.ended is not None:
         yield _lens(line, word, "countersign.show", found.ended.id)
+    if not spec.is_mechanical and isinstance(answerer_for(state, spec), str):
+        yield from _on_question(state, spec, QuestionKind.PLAN, arguments)
+        yield from _on_question(state, spec, QuestionKind.ASK, arguments)
+
+
+def _on_question(
+    state: State, spec: Spec, kind: QuestionKind, arguments: tuple[str, int, str]
+) -> Iterator[answers.CodeLens]:
+    """Yield what can be asked about a spec, and what was answered."""
+    asked, line = about_spec(state, spec, kind), spec.span.start
+    if asked.working is not None:
+        word = f"{NAMES[kind].capitalize()}: {asked_word(state, asked)} (cancel)"
+        yield _lens(line, word, "countersign.cancel", asked.working.id)
+    elif asked.answered is None:
+        yield _lens(line, kind.value.capitalize(), f"countersign.{kind.value}", *arguments)
+    else:
+        yield _lens(line, f"Show the {NAMES[kind]}", "countersign.showAnswer", asked.answered.id)
+        if kind is QuestionKind.PLAN:
+            yield _lens(line, "Run with the plan", "countersign.run", *arguments, asked.answered.id)
 
 
 def _on_hunk(offer: Offer, line: int, name: str) -> Iterator[answers.CodeLens]:

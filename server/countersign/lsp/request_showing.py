@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
-from uuid import uuid4
-
 from countersign.core.foreseen import page_of
 from countersign.core.model import Severity, Spec
 from countersign.core.spec import digest, spec_at
 from countersign.foresight import foresee
-from countersign.lsp import messages
 from countersign.lsp.command import Command
 from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import is_file
-from countersign.lsp.going import show_place
 from countersign.lsp.running import SpecPlace
+from countersign.lsp.text_showing import show_text
 
 __all__ = ["REQUESTS"]
 
@@ -49,21 +44,7 @@ async def _show(folder: Folder, spec: Spec) -> None:
     if isinstance(foreseen, str):
         folder.editor.tell(foreseen, Severity.INFO)
         return
-    try:
-        file = await asyncio.to_thread(_written, folder.diffs.directory(), page_of(foreseen))
-    except OSError as error:
-        problem = (error.strerror or str(error)).lower()
-        folder.editor.tell(f"The request can not be shown: no temporary file ({problem}).", Severity.ERROR)
-        return
-    start = messages.Position(0, 0)
-    if not await show_place(folder, file.as_uri(), messages.Range(start, start)):
-        folder.editor.tell(f"The request is in {file}; open it to read it.", Severity.INFO)
-
-
-def _written(directory: Path, page: str) -> Path:
-    file = directory / f"request-{uuid4().hex[:8]}.txt"
-    file.write_text(page, encoding="utf-8", newline="")
-    return file
+    await show_text(folder, "request", page_of(foreseen))
 
 
 REQUESTS = (

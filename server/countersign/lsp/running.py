@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
-from countersign.core.events import CancelRequested, TaskRequested
+from countersign.core.choosing import agent_for
+from countersign.core.events import CancelRequested, Event, TaskRequested
 from countersign.core.model import Place, Severity, TaskId
-from countersign.core.spec import digest
+from countersign.core.spec import digest, spec_at
 from countersign.lsp.command import Arguments, Command, OfTask, of_task
 from countersign.lsp.connection import Connection
 from countersign.lsp.fixing import fix_spec
 from countersign.lsp.folder import Folder
 from countersign.lsp.from_lsp import is_file
-from countersign.lsp.trusting import asked_for_trust
+from countersign.lsp.trusting import Choose, asked_for_trust, lacks_trust
 
-__all__ = ["RUNNING", "SpecPlace", "run_spec"]
+__all__ = ["RUNNING", "SpecPlace", "begin_at_spec"]
 
 
 class SpecPlace(Arguments, frozen=True):
@@ -33,26 +36,58 @@ class _Fixed(Arguments, frozen=True):
     title: str
 
 
-async def run_spec(connection: Connection, given: SpecPlace) -> object:
-    """Start a task for a spec; return its id, or null when there is none and the user was told why.
+class _Run(SpecPlace, frozen=True):
+    """A spec, and the task whose plan it is to go by, if any."""
+
+    plan: TaskId | None = None
+
+
+Request = Callable[[TaskId, Place, float], Event]
+"""Makes the event by which a task is asked for: its id, the place of its spec, and the time."""
+
+
+async def _run(connection: Connection, given: _Run) -> object:
+    def request(task: TaskId, place: Place, at: float) -> TaskRequested:
+        return TaskRequested(task, place, at, given.plan)
+
+    return await begin_at_spec(connection, given, agent_for, request)
+
+
+async def begin_at_spec(connection: Connection, given: SpecPlace, choose: Choose, request: Request) -> object:
+    """Start a task for a spec; return its id, or null when there is none and the user was told why. `choose` says
+    who is to do it.
 
     The core finds the spec anew, for which it has to parse the text if nobody has.
     """
-    places = connection.places(given.uri)
+    found = await _looked_at(connection, given.uri)
+    if found is None:
+        return None
+    why = _lacking(*found, given, choose)
+    begin = partial(_begun, *found, given, request)
+    return None if asked_for_trust(connection, found[0], why, begin) else begin()
+
+
+async def _looked_at(connection: Connection, uri: str) -> tuple[Folder, str] | None:
+    """Return the folder of a document and its path there, after looking at it; None when it is no local file."""
+    places = connection.places(uri)
     if not places or not is_file(places[0][1]):
         connection.tell("Only specs in local files can be run; save this document first.", Severity.ERROR)
         return None
-    folder, path = places[0]
-    await _look(folder, path)
-    if asked_for_trust(connection, folder, _place_of(folder, path, given), lambda: _started(folder, path, given)):
-        return None
-    return _started(folder, path, given)
+    await _look(*places[0])
+    return places[0]
 
 
-def _started(folder: Folder, path: str, given: SpecPlace) -> object:
-    task, place = TaskId(uuid4().hex[:16]), _place_of(folder, path, given)
-    folder.dispatch(TaskRequested(task, place, folder.now()))
+def _begun(folder: Folder, path: str, given: SpecPlace, request: Request) -> object:
+    task = TaskId(uuid4().hex[:16])
+    folder.dispatch(request(task, _place_of(folder, path, given), folder.now()))
     return {"task": task} if task in folder.state.history.tasks else None
+
+
+def _lacking(folder: Folder, path: str, given: SpecPlace, choose: Choose) -> str | None:
+    """Return why a spec waits for trust, None when it does not."""
+    place, document = _place_of(folder, path, given), folder.state.documents.get(path)
+    spec = spec_at(folder.specs(document), place.line) if document is not None else None
+    return lacks_trust(folder.state, spec, choose) if spec is not None else None
 
 
 async def _look(folder: Folder, path: str) -> None:
@@ -82,7 +117,7 @@ def _fix(connection: Connection, given: _Fixed) -> None:
 
 
 RUNNING = (
-    Command("countersign.run", SpecPlace, "Run the spec at a line of a document.", run_spec),
+    Command("countersign.run", _Run, "Run the spec at a line of a document, perhaps by its plan.", _run),
     Command("countersign.cancel", OfTask, "Cancel a task that is working.", _cancel),
     Command("countersign.fix", _Fixed, "Apply a quick fix to a spec.", _fix),
 )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from countersign.core.choosing import agent_for
 from countersign.core.escape import shortened
-from countersign.core.model import Spec, Task
+from countersign.core.model import Mode, Spec, Task
 from countersign.core.spec import digest
 from countersign.core.state import State
-from countersign.core.tasking import agent_for
 from countersign.core.text import Span
 from countersign.core.views import spec_state
 from countersign.lsp.choices import Choice
 from countersign.lsp.connection import View
 from countersign.lsp.fixing import fixes_at
+from countersign.lsp.question_actions import on_questions
 from countersign.lsp.trusting import on_trust
 
 __all__ = ["on_fixes", "on_spec"]
@@ -28,6 +29,17 @@ def on_fixes(view: View, uri: str, lines: Span) -> Iterator[Choice]:
 
 
 def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
+    """Offer what can be done with a spec; a comment that asks a question can be asked, not run."""
+    if spec.mode is Mode.QUESTION:
+        yield from on_trust(state, spec, uri)
+        yield from on_questions(state, spec, uri)
+        yield from _on_request(state, spec, uri)
+        return
+    yield from _on_running(state, spec, uri)
+    yield from on_questions(state, spec, uri)
+
+
+def _on_running(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
     found = spec_state(state, spec)
     if found.working is not None:
         yield Choice(
@@ -42,10 +54,7 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
     arguments = (uri, spec.span.start, digest(spec))
     yield from on_trust(state, spec, uri)
     yield Choice("refactor.countersign.run", f"Countersign: run this spec{again}", "countersign.run", arguments)
-    agent = agent_for(state, spec)
-    if isinstance(agent, str) and not any(card.mechanical for card in state.agents if card.name == agent):
-        title = "Countersign: show what will be sent"
-        yield Choice("refactor.countersign.request", title, "countersign.showRequest", arguments)
+    yield from _on_request(state, spec, uri)
     if found.ended is not None:
         yield _log_of(found.ended)
     if found.proposal is not None:
@@ -55,6 +64,14 @@ def on_spec(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
             "countersign.show",
             (found.proposal.task,),
         )
+
+
+def _on_request(state: State, spec: Spec, uri: str) -> Iterator[Choice]:
+    """Offer to show what will be sent, where something will be."""
+    agent = agent_for(state, spec)
+    if isinstance(agent, str) and not any(card.mechanical for card in state.agents if card.name == agent):
+        title, arguments = "Countersign: show what will be sent", (uri, spec.span.start, digest(spec))
+        yield Choice("refactor.countersign.request", title, "countersign.showRequest", arguments)
 
 
 def _on_working(state: State, task: Task) -> Iterator[Choice]:

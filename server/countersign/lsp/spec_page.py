@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from countersign.core.choosing import agent_for
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
 from countersign.core.model import Clause, ClauseKind, Hunk, Mode, Spec, Status, Task, TaskId
 from countersign.core.rounds import chain_of
 from countersign.core.spending import in_words, together
 from countersign.core.state import State
-from countersign.core.tasking import agent_for
 from countersign.core.trust import distrust
 from countersign.core.views import in_all_rounds, offer_of, proposals_of, review_of, spec_state
+from countersign.lsp.answer_page import question_page, say_answers
 from countersign.lsp.clause_places import clause_of
 from countersign.lsp.folder import Folder
 from countersign.lsp.offers import on_files
@@ -33,8 +34,10 @@ _NAMED = 5
 
 
 def spec_page(folder: Folder, spec: Spec) -> str:
+    if spec.mode is Mode.QUESTION:
+        return question_page(folder, spec)
     page = Page(markdown=folder.client.markdown)
-    page.title("Countersign: a question" if spec.mode is Mode.QUESTION else "Countersign: a spec")
+    page.title("Countersign: a spec")
     word = spec_word(folder.state, spec_state(folder.state, spec))
     page.label("state", word or "not run yet")
     _say_last_run(page, folder, spec)
@@ -54,6 +57,7 @@ def spec_page(folder: Folder, spec: Spec) -> str:
         page.label("can not be run here", why)
     if not spec.texts(ClauseKind.DONE):
         page.say("Nothing verifies it: there is no done: clause.")
+    say_answers(page, folder.state, spec)
     return str(page)
 
 

@@ -23,6 +23,7 @@ __all__ = ["step_view", "task_view"]
 _ENDED: Mapping[Outcome, TaskState] = {
     Outcome.OFFERED: "done",
     Outcome.NOTHING: "done",
+    Outcome.ANSWERED: "done",
     Outcome.FAILED: "failed",
     Outcome.EXHAUSTED: "failed",
     Outcome.INTERRUPTED: "failed",

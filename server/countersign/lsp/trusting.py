@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from countersign.core.model import Place, Severity, Spec
-from countersign.core.spec import spec_at
+from countersign.core.choosing import agent_for
+from countersign.core.effects import Tell
+from countersign.core.model import Severity, Spec
 from countersign.core.state import State
-from countersign.core.tasking import agent_for
 from countersign.core.trust import Standing, distrust, standing
 from countersign.core.trust_events import EditorTrusts, TrustRequested, TrustRevocation
 from countersign.lsp.choices import Choice
@@ -17,8 +17,10 @@ from countersign.lsp.folder import Folder
 from countersign.lsp.picking import picked
 from countersign.lsp.protocol_asking import TrustParams
 
-__all__ = ["TRUSTING", "asked_for_trust", "did_trust", "lacks_trust", "on_trust"]
+__all__ = ["TRUSTING", "Choose", "asked_for_trust", "did_trust", "lacks_trust", "on_trust"]
 
+Choose = Callable[[State, Spec], str | Tell]
+"""Says which agent is for a spec, or why none is."""
 _TRUST = "Trust this workspace"
 _NOT_NOW = "Not now"
 
@@ -39,9 +41,11 @@ def did_trust(connection: Connection, params: TrustParams) -> None:
         folder.dispatch(EditorTrusts(params.trusted, folder.now()))
 
 
-def lacks_trust(state: State, spec: Spec) -> str | None:
-    """Return, in a sentence, why a spec can not be run here for want of trust; None when that is not the reason."""
-    agent = agent_for(state, spec)
+def lacks_trust(state: State, spec: Spec, choose: Choose = agent_for) -> str | None:
+    """Return, in a sentence, why the agent that is chosen for a spec can not begin here for want of trust; None
+    when that is not the reason.
+    """
+    agent = choose(state, spec)
     return distrust(state, spec, agent) if isinstance(agent, str) else None
 
 
@@ -56,14 +60,11 @@ def _can_be_trusted(state: State) -> bool:
     return standing(state) not in {Standing.UNREADABLE, Standing.RESTRICTED}
 
 
-def asked_for_trust(connection: Connection, folder: Folder, place: Place, run: Callable[[], object]) -> bool:
-    """Ask the user for the trust that the spec at a place waits for, where that is all and the editor can ask;
-    `run` is called when the answer was yes. Return whether it is asked.
+def asked_for_trust(connection: Connection, folder: Folder, why: str | None, run: Callable[[], object]) -> bool:
+    """Ask the user for the trust that something waits for, where `why` says so in a sentence, that is all, and the
+    editor can ask; `run` is called when the answer was yes. Return whether it is asked.
     """
-    document, state = folder.state.documents.get(place.path), folder.state
-    spec = spec_at(folder.specs(document), place.line) if document is not None else None
-    why = lacks_trust(state, spec) if spec is not None and _can_be_trusted(state) else None
-    if why is None or not connection.client.asks:
+    if why is None or not _can_be_trusted(folder.state) or not connection.client.asks:
         return False
     connection.background(_ask(connection, folder, why, run), "ask for trust")
     return True

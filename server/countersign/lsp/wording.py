@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from countersign.core.asking import Asked
 from countersign.core.counting import tally_of
 from countersign.core.deeds import deed, why_stale
 from countersign.core.escape import shortened
@@ -14,6 +15,7 @@ from countersign.core.views import Offer, SpecState, spec_state
 from countersign.lsp.protocol_review import RiskWord
 
 __all__ = [
+    "asked_word",
     "counted",
     "finding_words",
     "review_progress",
@@ -35,6 +37,7 @@ _ENDED = {
     Outcome.INTERRUPTED: "interrupted",
     Outcome.EXHAUSTED: "its budget is used up",
     Outcome.OFFERED: "reviewed",
+    Outcome.ANSWERED: "answered",
 }
 
 
@@ -77,6 +80,15 @@ def spec_word(state: State, found: SpecState) -> str | None:
     if found.ended is not None and found.ended.outcome is not None:
         return _ENDED[found.ended.outcome]
     return None
+
+
+def asked_word(state: State, asked: Asked) -> str | None:
+    """Return in a few words what became of a question, None when it was never asked."""
+    if asked.working is not None:
+        return "waiting for others..." if asked.working.id in state.waiting else "answering..."
+    if asked.ended is None or asked.ended.outcome is None:
+        return None
+    return _ENDED[asked.ended.outcome] if asked.ended.id not in state.history.answers else "answered"
 
 
 def review_progress(state: State, spec: Spec) -> str | None:

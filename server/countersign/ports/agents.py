@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from countersign.core.foreseen import Foreseen
-    from countersign.core.model import Hunk, Reason, Remark, Spec
+    from countersign.core.model import Hunk, Question, Reason, Remark, Spec
     from countersign.core.receipt import Receipt
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
-    from countersign.core.text import Text
+    from countersign.core.text import Span, Text
     from countersign.ports.benches import Bench
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Brief",
     "Candid",
     "Control",
+    "Explained",
     "Progress",
     "Repair",
     "Report",
@@ -58,15 +59,37 @@ class Repair(Struct, frozen=True):
     failed: tuple[Receipt, ...]
 
 
+class Explained(Struct, frozen=True):
+    """A hunk that is to be explained, and the lines of its file at which it stands now."""
+
+    hunk: Hunk
+    span: Span
+
+
 class Brief(Struct, frozen=True):
     """What an agent is told; `text` is the file of the spec as it was when the bench was opened, and `round` is
-    None the first time. With a `repair`, the bench is as the agent has left it.
+    None the first time. With a `repair`, the bench is as the agent has left it. With a `question`, that is to be
+    answered in words, about the hunk that is `explained` or about the spec, and nothing is to be changed. `plan` is
+    what an agent has written about how to do the spec: hostile, and empty without one.
     """
 
     spec: Spec
     text: Text
     round: Round | None = None
     repair: Repair | None = None
+    question: Question | None = None
+    explained: Explained | None = None
+    plan: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file that it is about."""
+        return self.explained.hunk.path if self.explained is not None else self.spec.path
+
+    @property
+    def span(self) -> Span:
+        """The lines of that file that it is about."""
+        return self.explained.span if self.explained is not None else self.spec.span
 
 
 class Progress(Struct, frozen=True):
@@ -106,14 +129,15 @@ class Used(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """How an agent ended: why it changed what it changed, and remarks for the user. `model` and `role` are as in
-    `Maker`.
+    """How an agent ended, or how far it is in case it is stopped: why it changed what it changed, and remarks for
+    the user. `model` and `role` are as in `Maker`. `answer` is what it says to a question.
     """
 
     reasons: tuple[Reason, ...] = ()
     notes: tuple[str, ...] = ()
     model: str | None = ""
     role: str = ""
+    answer: str = ""
 
 
 Sign = Progress | Told | Used | Report
@@ -134,7 +158,8 @@ class Agent(Protocol):
     @property
     def card(self) -> AgentCard: ...
     def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Sign]:
-        """Change the bench's files; yield signs of life and, last, one report. Raises AgentError.
+        """Change the bench's files, or answer the brief's question; yield signs of life and, last, one report.
+        Raises AgentError.
 
         Cancelling the asyncio task that iterates ends the work within a second, and all that it has started.
         """

@@ -347,12 +347,23 @@ M.methods = {
 }
 
 M.commands = {
-  ---Run the spec at a line of a document. Takes (uri: string, line: integer, digest?: string).
+  ---Run the spec at a line of a document, perhaps by its plan. Takes (uri: string, line: integer, digest?:
+  ---string, plan?: string|nil).
   run = "countersign.run",
   ---Cancel a task that is working. Takes (task: string).
   cancel = "countersign.cancel",
   ---Apply a quick fix to a spec. Takes (uri: string, line: integer, title: string).
   fix = "countersign.fix",
+  ---Ask about the spec at a line, or what the comment there asks. Takes (uri: string, line: integer, digest?:
+  ---string, words?: string).
+  ask = "countersign.ask",
+  ---Have a plan written for a spec, without changing anything. Takes (uri: string, line: integer, digest?:
+  ---string).
+  plan = "countersign.plan",
+  ---Have a hunk explained. Takes (hunk: string).
+  explain = "countersign.explain",
+  ---Show an answer, an explanation or a plan. Takes (task: string).
+  showAnswer = "countersign.showAnswer",
   ---Say something to the agent of a working task. Takes (task: string, text: string).
   steer = "countersign.steer",
   ---Let a task rest before its next step. Takes (task: string).

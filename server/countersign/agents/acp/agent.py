@@ -55,7 +55,9 @@ class Acp:
                 # Nothing may be changed below an overlay while it is mounted: there the agent writes by itself.
                 await conversation.open(serves_files=not bench.layers.lower)
                 await self._converse(conversation, brief_text(brief, said), control, put)
-        await put(Report(notes=tuple(dict.fromkeys(conversation.notes)), model=conversation.model))
+        answer = conversation.said if brief.question is not None else ""
+        notes = tuple(dict.fromkeys(conversation.notes))
+        await put(Report(notes=notes, model=conversation.model, answer=answer))
 
     async def _converse(self, conversation: Conversation, text: str, control: Control, put: Put) -> None:
         """Go on turn after turn while the user has something to say."""

@@ -66,6 +66,11 @@ class Conversation:
     def model(self) -> str:
         return self._teller.model
 
+    @property
+    def said(self) -> str:
+        """The agent's latest words."""
+        return self._teller.said
+
     async def open(self, *, serves_files: bool) -> None:
         try:
             self._teller.configured(await self._session.open(self._root, serves_files=serves_files))
@@ -78,6 +83,7 @@ class Conversation:
             answer = await self._session.turn(text)
         except Gone as error:
             raise await self._failure("ended in the middle of its work") from error
+        self._teller.begin_anew()
         reason, name = text_at(answer, "stopReason"), self._persona.name
         if reason == "refusal":
             words = shortened(self._teller.last, 500)

@@ -29,6 +29,8 @@ class Teller:
         """The model that the agent says it asks; empty when it did not say."""
         self.last = ""
         """The end of its latest message."""
+        self._said: list[str] = []
+        self._begins_anew = False
         self._root = root
         self._calls = calls
         self._left = _TOLD
@@ -42,10 +44,12 @@ class Teller:
             case "agent_message_chunk":
                 text = _content(at(update, "content"))
                 self.last = (self.last + text)[-_OUTPUT * 4 :]
+                self._say(text)
                 yield from self._told(Voice.AGENT, text)
             case "agent_thought_chunk":
                 yield from self._told(Voice.THOUGHT, _content(at(update, "content")))
             case "tool_call" | "tool_call_update":
+                self.begin_anew()
                 yield from self._called(update)
             case "plan" | "plan_update":
                 yield from self._planned(items_at(update, "entries") or items_at(update, "plan", "entries"))
@@ -55,6 +59,21 @@ class Teller:
                 yield from self._used(update)
             case _:
                 pass
+
+    @property
+    def said(self) -> str:
+        """What it has said since its latest call of a tool, or before that where it was silent since."""
+        return "".join(self._said)
+
+    def begin_anew(self) -> None:
+        """Let what is said next take the place of what was said so far."""
+        self._begins_anew = True
+
+    def _say(self, text: str) -> None:
+        if self._begins_anew:
+            self._said, self._begins_anew = [], False
+        if self._left:
+            self._said.append(text)
 
     def note(self, text: str) -> Iterator[Told]:
         yield from self._told(Voice.NOTE, f"{text}\n")

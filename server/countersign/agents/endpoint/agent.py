@@ -22,7 +22,7 @@ from countersign.agents.threads import in_thread
 from countersign.core.foreseen import Foreseen
 from countersign.core.reply import Form
 from countersign.core.state import AgentCard
-from countersign.ports import AgentError, Bench, Brief, Control, Sign
+from countersign.ports import AgentError, Bench, Brief, BudgetError, Control, Progress, Sign
 from countersign.preferences import EndpointAgent as Entry
 
 __all__ = ["EndpointAgent"]
@@ -54,7 +54,12 @@ class EndpointAgent:
                 async with aclosing(job.run(way)) as signs:
                     async for sign in signs:
                         yield sign
+                        if isinstance(sign, Progress) and job.has_changed:
+                            yield job.report()  # what there is so far, where the task is stopped
                 break
+            except BudgetError:
+                yield job.report()
+                raise
             except (NoToolsError, UnusedToolsError, UnreadableError) as error:
                 if not others:
                     raise AgentError(_unable(server, way, error)) from None

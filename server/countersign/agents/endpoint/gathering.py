@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.material import Section
+from countersign.agents.question_text import change_text
 from countersign.core.masking import View
-from countersign.core.model import ClauseKind, Hunk, Spec
+from countersign.core.model import ClauseKind, Hunk, Mode, Question, QuestionKind, Spec
 from countersign.core.problem import Problem
 from countersign.core.receipt_words import receipt_words
 from countersign.core.related import Part, Related
@@ -24,6 +25,7 @@ _MEND = (
     "The files are as you have left them, and these checks fail. Mend what is wrong; do not weaken the tests. When"
     " it can not be mended, say why."
 )
+_PLAN = "a plan for the spec, which the user has read: go by it as far as it fits the spec"
 _LONGEST_RULES = 12_000
 _LONGEST_HUNK = 4000
 _LONGEST_TAIL = 8000
@@ -51,12 +53,14 @@ def sections(brief: Brief, files: Files, related: Related) -> list[Section]:
     """Return all that could be shown, what matters most first; `related` is what belongs to the function at the
     spec. Raises BenchError.
     """
-    found = [_of_spec(brief, files)]
+    found = [_of_spec(brief, files)] if brief.question is None else [*_of_question(brief, brief.question, files)]
+    if brief.plan:
+        found.append(Section(_PLAN, files.masks.hide(brief.plan), needed=True))
     if brief.round is not None:
         found += _of_round(brief.round, files)
     if brief.repair is not None:
         found += _of_repair(brief.repair, files)
-    own = brief.spec.path
+    own = brief.path
     paths = [*files.paths()]
     found += _of_own_file(brief, files, related)
     found += _of_parts(related.parts, files, own)
@@ -74,14 +78,31 @@ def _spec(brief: Brief) -> Spec:
 
 
 def _of_spec(brief: Brief, files: Files) -> Section:
-    spec = _spec(brief)
-    lines = [f"The spec is the comment on lines {spec.span.start + 1} to {spec.span.stop} of {spec.path}."]
-    lines += [f"{number}. {clause}" for number, clause in enumerate(clauses_of(brief), 1)]
+    spec, lines = _spec(brief), _lines_of(brief)
     scope = ", ".join(spec.texts(ClauseKind.SCOPE)) or DEFAULT_SCOPE
     lines.append(f"scope, all that may be changed: {scope}")
     if scope_of(spec).this_function:
         lines.append(f"In {spec.path}, only the function at the spec may be changed.")
     return Section("the spec", files.masks.hide("\n".join(lines)), needed=True)
+
+
+def _lines_of(brief: Brief) -> list[str]:
+    """Return where the spec stands, and its clauses by their numbers."""
+    spec = brief.spec
+    lines = [f"The spec is the comment on lines {spec.span.start + 1} to {spec.span.stop} of {spec.path}."]
+    return [*lines, *(f"{number}. {clause}" for number, clause in enumerate(clauses_of(brief), 1))]
+
+
+def _of_question(brief: Brief, question: Question, files: Files) -> Iterator[Section]:
+    """Yield what is asked, and what it is about."""
+    if question.words:
+        where = f"It is asked at {brief.path}, line {brief.span.start + 1}."
+        yield Section("question", files.masks.hide(f"{question.words}\n\n{where}"), needed=True)
+    if (change := change_text(brief)) != "":
+        yield Section("change", files.masks.hide(change), needed=True)
+    if brief.spec.mode is not Mode.QUESTION:
+        title = "task" if question.kind is QuestionKind.PLAN else "spec"
+        yield Section(title, files.masks.hide("\n".join(_lines_of(brief))), needed=True)
 
 
 def _of_round(review: Round, files: Files) -> Iterator[Section]:
@@ -127,11 +148,11 @@ def _hunk(hunk: Hunk) -> str:
 
 
 def _of_own_file(brief: Brief, files: Files, related: Related) -> Iterator[Section]:
-    path = brief.spec.path
+    path = brief.path
     view = files.view(path)
     if isinstance(view, Problem):
         return
-    near = _near(brief.spec.span, view, related)
+    near = _near(brief.span, view, related)
     head = Span(0, min(_HEAD, near.start))
     parts = [part for part in (head, near) if len(part)]
     short = "\n".join(f"... lines {part.start + 1} to {part.stop}:\n{_lines(view, part)}" for part in parts)

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from functools import partial
 
 from countersign.agents.endpoint import prompts
+from countersign.agents.endpoint.answer_loop import AnswerLoop
 from countersign.agents.endpoint.asking import Asking, Server
 from countersign.agents.endpoint.conversation import Conversation
 from countersign.agents.endpoint.files import Files
@@ -20,8 +21,9 @@ from countersign.agents.endpoint.structure import structure
 from countersign.agents.endpoint.text_loop import TextLoop
 from countersign.agents.endpoint.tokens import tokens_in
 from countersign.agents.endpoint.tool_loop import ToolLoop, UnusedToolsError
-from countersign.agents.endpoint.tools import described
+from countersign.agents.endpoint.tools import READING, described, working
 from countersign.agents.endpoint.turn import Turn
+from countersign.agents.question_text import aim_of
 from countersign.agents.threads import BUSY
 from countersign.core.foreseen import Foreseen, Message
 from countersign.core.model import ClauseKind
@@ -45,6 +47,7 @@ class Job:
         spec = with_remarks(brief.spec, brief.round.remarks if brief.round is not None else ())
         self._means = means
         self._check = means.check if spec.texts(ClauseKind.DONE) else None
+        self._tools = working(can_check=self._check is not None) if brief.question is None else READING
         self._brief = brief
         self._bench = bench
         self._server = server
@@ -55,6 +58,7 @@ class Job:
         self._asking = Asking(means.streams, server, self._listen)
         self._sections: Sequence[Section] = ()
         self._summary = ""
+        self._answer = ""
         self.written = ""
         """How the model wrote what it changed."""
         self._notes: list[str] = []
@@ -72,7 +76,10 @@ class Job:
             self._sections = sections(self._brief, self._files, related)
 
     def conversation(self, way: str) -> Conversation:
-        if way == TOOLS:
+        if self._brief.question is not None:
+            reading = "" if way == TOOLS else prompts.READ_LINES
+            system = prompts.ANSWER.format(nonce=self._nonce, aim=aim_of(self._brief.question), reading=reading)
+        elif way == TOOLS:
             system = prompts.TOOLS.format(nonce=self._nonce)
         else:
             system = prompts.TEXT.format(nonce=self._nonce, form=prompts.FORMS[way])
@@ -83,7 +90,7 @@ class Job:
         conversation = self.conversation(way)
         self._server.context = context
         self._asking.fit(conversation)
-        tools = described(can_check=self._check is not None) if way == TOOLS else []
+        tools = described(self._tools) if way == TOOLS else []
         return Foreseen(
             agent=agent,
             place=self._server.endpoint.place if self._server.endpoint.url else "",
@@ -103,7 +110,10 @@ class Job:
     async def run(self, way: str) -> AsyncGenerator[Sign]:
         """Let the model work in one way. Raises AgentError, and the errors that say that it can not in this way."""
         conversation = self.conversation(way)
-        if way == TOOLS:
+        if self._brief.question is not None:
+            loop = AnswerLoop(self._asking, self._performer, self._means.answer_bounds, can_call=way == TOOLS)
+            running = loop.run(conversation)
+        elif way == TOOLS:
             check = partial(self._check, self._brief, self._bench) if self._check is not None else None
             loop = ToolLoop(self._asking, self._files, self._performer, check, self._means.bounds)
             running = loop.run(conversation)
@@ -118,11 +128,16 @@ class Job:
             except UnusedToolsError as error:
                 self._first = error.turn
                 raise
-        self._summary, self._notes = loop.summary, loop.notes
+        self._notes = loop.notes
+        if isinstance(loop, AnswerLoop):
+            self._answer = loop.answer
+            return
+        self._summary = loop.summary
         self.written = way if isinstance(loop, ToolLoop) else loop.written
 
     def report(self) -> Report:
         """Return what is told at the end: the model's own words last."""
         said = [self._summary] if self._summary else []
         notes = (*self._asking.notes, *self._notes, *said)
-        return Report(tuple(self._files.reasons(self._summary)), notes, model=self._server.model)
+        reasons = tuple(self._files.reasons(self._summary))
+        return Report(reasons, notes, model=self._server.model, answer=self._answer)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from countersign.agents.chat.call import Limits
 from countersign.agents.chat.streams import ChatStreams
+from countersign.agents.endpoint.answer_loop import AnswerBounds
 from countersign.agents.endpoint.memory import Memory
 from countersign.agents.endpoint.remedies import Pace
 from countersign.agents.endpoint.text_loop import TextBounds
@@ -32,3 +33,4 @@ class Means(Struct, frozen=True):
     pace: Pace = Pace()
     bounds: Bounds = Bounds()
     text_bounds: TextBounds = TextBounds()
+    answer_bounds: AnswerBounds = AnswerBounds()

@@ -40,22 +40,22 @@ _NOTHING = Related(None, ())
 
 def structure(brief: Brief, bench: Bench, paths: Sequence[str], stopped: Stopped) -> Related:
     """Return what belongs to the function at a spec; nothing where that takes too long. Raises BenchError."""
-    language = language_of(brief.spec.path)
+    language = language_of(brief.path)
     if language is None or language.grammar is None:
         return _NOTHING
-    own = _source(bench, brief.spec.path, language.grammar)
+    own = _source(bench, brief.path, language.grammar)
     if own is None:
         return _NOTHING
     with BUSY:
         others = [*_others(own, brief, bench, paths, stopped)]
-    question = Question(own, brief.spec.span.start, brief.spec.span.stop, others)
+    question = Question(own, brief.span.start, brief.span.stop, others)
     with _PROCESSES:
         return _asked(msgspec.msgpack.encode(question), stopped)
 
 
 def _others(own: Source, brief: Brief, bench: Bench, paths: Sequence[str], stopped: Stopped) -> Iterator[Source]:
     """Yield the files of the same language in which one of the names near the spec stands, the nearest first."""
-    lines = own.text.splitlines()[brief.spec.span.stop :][:_BELOW]
+    lines = own.text.splitlines()[brief.span.stop :][:_BELOW]
     names = [f"{name}(" for name in called_in("\n".join(lines))]
     home = own.path.rpartition("/")[0]
     ending = f".{own.path.rpartition('.')[2]}"

@@ -15,7 +15,7 @@ from countersign.agents.endpoint.conversation import Conversation
 from countersign.agents.endpoint.endings import nothing_changed, stopped_early
 from countersign.agents.endpoint.files import Files
 from countersign.agents.endpoint.performing import Done, Performer
-from countersign.agents.endpoint.tools import Arguments, Check, Finish, described, read_call
+from countersign.agents.endpoint.tools import Arguments, Check, Finish, described, read_call, working
 from countersign.agents.endpoint.turn import ToolCall, Turn
 from countersign.agents.endpoint.written_calls import with_written_calls
 from countersign.agents.threads import BUSY, in_thread
@@ -64,6 +64,7 @@ class ToolLoop:
         self._files = files
         self._performer = performer
         self._check = check
+        self._tools = working(can_check=check is not None)
         self._bounds = bounds
         self._seen: Counter[tuple[str, str, int]] = Counter()
         self._useless = 0
@@ -75,8 +76,7 @@ class ToolLoop:
         """Yield what happens until the model has finished, or may not go on. Raises AgentError, and
         UnusedToolsError for a model that does not call any.
         """
-        tools = described(can_check=self._check is not None)
-        names = {tool["function"]["name"] for tool in tools}
+        tools = described(self._tools)
         for step in range(1, self._bounds.steps + 1):
             turn = Turn()
             async with aclosing(self._asking.ask(conversation, tools, f"step {step}")) as signs:
@@ -85,7 +85,7 @@ class ToolLoop:
                         turn = sign
                     else:
                         yield sign
-            turn = with_written_calls(turn, names)
+            turn = with_written_calls(turn, self._tools)
             conversation.hear(turn)
             async with aclosing(self._answered(turn, conversation)) as told:
                 async for sign in told:
@@ -119,7 +119,7 @@ class ToolLoop:
         self._useless = 0 if progressed else self._useless + 1
 
     async def _done(self, call: ToolCall) -> Done:
-        read = read_call(call.name, call.arguments, can_check=self._check is not None)
+        read = read_call(call.name, call.arguments, self._tools)
         if isinstance(read, Problem):
             return Done(f"{read.message}.", read.message, ok=False)
         key = (call.name, call.arguments, self._files.version)

@@ -5,6 +5,7 @@ All that a model sends is hostile: sizes are bounded here, paths are looked at w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +15,7 @@ from countersign.core.escape import shortened
 from countersign.core.problem import Problem
 
 __all__ = [
+    "READING",
     "Arguments",
     "Check",
     "Delete",
@@ -26,6 +28,7 @@ __all__ = [
     "Write",
     "described",
     "read_call",
+    "working",
 ]
 
 _Word = Annotated[str, Meta(max_length=1000)]
@@ -169,18 +172,28 @@ _TOOLS: dict[str, tuple[type[Arguments], str, dict[str, Any]]] = {
 }
 
 
-def described(*, can_check: bool) -> list[dict[str, Any]]:
-    """Return the tools as the API has them; the schemas are simple, as every server understands them."""
+READING = ("list", "read", "search")
+"""The tools of a model that answers a question."""
+
+
+def working(*, can_check: bool) -> tuple[str, ...]:
+    """Return the tools of a model that does a spec."""
+    return tuple(tool for tool in _TOOLS if can_check or tool != "check")
+
+
+def described(names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return tools as the API has them; the schemas are simple, as every server understands them."""
     return [
         {"type": "function", "function": {"name": name, "description": words, "parameters": schema}}
         for name, (_, words, schema) in _TOOLS.items()
-        if can_check or name != "check"
+        if name in names
     ]
 
 
-def read_call(name: str, arguments: str, *, can_check: bool) -> Arguments | Problem:
-    """Return what a call asks for, or a sentence for the model that says what is wrong with it."""
-    known = [tool for tool in _TOOLS if can_check or tool != "check"]
+def read_call(name: str, arguments: str, known: Sequence[str]) -> Arguments | Problem:
+    """Return what a call of one of the known tools asks for, or a sentence for the model that says what is wrong
+    with it.
+    """
     if name not in known:
         return Problem(f"There is no tool {shortened(name, 100)!r}; there are: {', '.join(known)}")
     data = (arguments.strip() or "{}").encode("utf-8", "replace")
