@@ -9,11 +9,13 @@ EXTENSION := editors/vscode
 EXTENSION_PACKAGES := $(EXTENSION)/node_modules/.made
 CODE_SERVER := .cache/editors/code-server/.made
 NEOVIM ?= .cache/editors/neovim/bin/nvim
+LUA_PACKAGES := tools/lua/node_modules/.made
+LUACHECK ?= .cache/editors/luacheck/bin/luacheck
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo vscode test test-editors test-vscode test-agents bench format protocol constraints clean \
-  check check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode
+.PHONY: help demo vscode test test-editors test-vscode test-agents bench format format-lua protocol constraints clean \
+  check check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode check-lua
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +30,7 @@ vscode: $(EXTENSION_PACKAGES) ## Build the VS Code extension, dist/countersign.v
 test: $(DEV) $(SANDBOX) ## Run the tests (all but those that need a real editor or agent)
 	@$(BIN)/python -m pytest -n 2 --inline-snapshot=disable --ignore=tests/editors --ignore=tests/real_agents
 
-check: check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode ## Check everything but behaviour
+check: check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode check-lua ## Check everything but behaviour
 check-format: $(DEV)
 	$(BIN)/ruff format --check
 check-lint: $(DEV)
@@ -45,6 +47,10 @@ check-protocol: $(DEV)
 	$(BIN)/python tools/generate_protocol.py --check
 check-vscode: $(EXTENSION_PACKAGES)
 	npm --prefix $(EXTENSION) --loglevel=error run --silent check
+
+check-lua: $(LUA_PACKAGES) $(LUACHECK)
+	node tools/lua/format.mjs --check
+	$(LUACHECK) --quiet --no-color --config editors/nvim/.luacheckrc editors/nvim tests/editors/nvim
 
 test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
 	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
@@ -65,6 +71,9 @@ format: $(DEV) ## Format the sources and apply the safe fixes
 	$(BIN)/ruff check --fix --exit-zero --quiet
 	$(BIN)/ruff format
 
+format-lua: $(LUA_PACKAGES) ## Format the Lua sources
+	node tools/lua/format.mjs
+
 protocol: $(DEV) ## Write what the clients know of the server's own messages
 	$(BIN)/python tools/generate_protocol.py
 
@@ -72,7 +81,7 @@ constraints: ## Renew constraints.txt with the newest versions that pyproject.to
 	@tools/constraints.sh
 
 clean: ## Remove everything that was built or fetched
-	rm -rf .venv .cache dist $(EXTENSION)/node_modules $(EXTENSION)/dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .cache dist $(EXTENSION)/node_modules $(EXTENSION)/dist tools/lua/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): pyproject.toml constraints.txt tools/environment.sh
@@ -86,6 +95,13 @@ $(SANDBOX): tools/sandbox.sh | $(RUNTIME)
 $(EXTENSION_PACKAGES): $(EXTENSION)/package-lock.json tools/node_packages.sh
 	@tools/node_packages.sh $(EXTENSION)
 	@touch $@
+
+$(LUA_PACKAGES): tools/lua/package-lock.json tools/node_packages.sh
+	@tools/node_packages.sh tools/lua
+	@touch $@
+
+.cache/editors/luacheck/bin/luacheck: tools/editors/luacheck.sh tools/editors/debian_package.sh | $(DEV)
+	@tools/editors/luacheck.sh
 
 $(PEERS): tools/peers.sh tools/peers.txt
 	@tools/peers.sh

@@ -1,4 +1,4 @@
-"""The tab that compares a file with what a task proposes."""
+"""The tab that compares a file with what a task proposes, and the pages of what the server keeps."""
 
 from __future__ import annotations
 
@@ -68,6 +68,23 @@ def test_leaving_the_tab_decides_nothing_and_draws_the_hunks_again(editor: Neovi
     assert not editor.lua("return vim.wo.diff")
     editor.wait_for(lambda: editor.lua(DRAWN) == 2, "the hunks to be drawn again")
     assert editor.lua(STATUS) == "countersign: 2 hunks"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"), [("log", "offered"), ("doctor", "recipe")], ids=["the ledger", "the doctor"]
+)
+def test_what_the_server_keeps_is_shown_in_a_window(editor: Neovim, command: str, said: str) -> None:
+    editor.press(f":Countersign {command}<CR>")
+    editor.wait_for(lambda: said in editor.text, f"a page with {said!r}")
+    editor.press("q")
+    assert editor.text == TEXT
+
+
+def test_the_ledger_is_verified(editor: Neovim) -> None:
+    editor.lua("vim.notify = function(text) vim.g.told = text end")
+    editor.press(":Countersign verify<CR>")
+    editor.wait_for(lambda: editor.lua("return vim.g.told"), "an answer")
+    assert "whole" in editor.lua("return vim.g.told")
 
 
 def _compare(editor: Neovim) -> None:

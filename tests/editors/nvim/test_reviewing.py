@@ -21,6 +21,17 @@ pytestmark = pytest.mark.timeout(60)
 AFTER_BOTH = AFTER_FIRST.replace(SECOND, SECOND_NEW)
 
 
+_FLOATING = """
+local shown = {}
+for _, window in ipairs(vim.api.nvim_list_wins()) do
+  if vim.api.nvim_win_get_config(window).relative ~= "" then
+    vim.list_extend(shown, vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false))
+  end
+end
+return table.concat(shown, "\\n")
+"""
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     return make_shop(tmp_path / "shop")
@@ -126,13 +137,10 @@ def test_a_remark_begins_a_new_round(editor: Neovim, source: Path) -> None:
 
 
 def test_why_shows_the_page_of_the_hunk(editor: Neovim) -> None:
-    editor.press("gg]h,hw")
-    shown = "return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(...), 0, -1, false), '\\n')"
-    (window,) = editor.lua(
-        "return vim.tbl_filter(function(w) return vim.api.nvim_win_get_config(w).relative ~= '' end,"
-        " vim.api.nvim_list_wins())"
-    )
-    assert "rewrite: Optional[$T] -> $T | None" in editor.lua(shown, window)
+    editor.press("gg]h")
+    # It closes when the cursor moves, which the editor notices after the keys.
+    editor.press(",hw")
+    editor.wait_for(lambda: "rewrite: Optional[$T] -> $T | None" in editor.lua(_FLOATING), "the page")
 
 
 def _decisions(source: Path, environment: Mapping[str, str]) -> list[Json]:

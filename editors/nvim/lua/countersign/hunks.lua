@@ -109,8 +109,8 @@ local function line_away(step, count)
   return lines[step == 1 and count or #lines - count + 1]
 end
 
----Scroll until all of a hunk is on the screen, or as much of it as there is room for: added lines below the last line
----of a window are not shown by going to it.
+---Scroll until all of a hunk is on the screen, or as much as there is room for: added lines below the last line of
+---a window are not shown by going to it.
 ---@param buffer integer
 ---@param line integer
 local function show_whole(buffer, line)
