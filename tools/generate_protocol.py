@@ -1,4 +1,4 @@
-"""Write what clients know of the protocol of our own: `python tools/generate_protocol.py`.
+"""Write what clients know of the protocol of our own, and of the settings: `python tools/generate_protocol.py`.
 
 With `--check`, nothing is written, and the exit code says whether what is there is as it would be written.
 """
@@ -13,12 +13,15 @@ from protocol_document import document
 from protocol_lua import lua
 from protocol_typescript import typescript
 from repository import ROOT
+from settings_schema import preferences_schema, settings_schema
 
 __all__ = ["GENERATED", "old"]
 
 GENERATED: Mapping[str, Callable[[str], str]] = {
     "editors/vscode/src/protocol.ts": lambda _: typescript(),
     "editors/nvim/lua/countersign/protocol.lua": lambda _: lua(),
+    "editors/vscode/schemas/countersign.schema.json": lambda _: settings_schema(),
+    "editors/vscode/schemas/config.schema.json": lambda _: preferences_schema(),
     "docs/protocol.md": document,
 }
 """What each file is to hold, by what it holds now."""

@@ -90,6 +90,28 @@ def test_typing_away_from_hunks_tells_their_places_after_a_pause_and_nothing_els
 
 
 @drawing
+def test_a_hunk_that_is_cut_and_pasted_with_its_lines_is_told_at_its_new_place(
+    client: Client, source: Path
+) -> None:
+    document = offered(client, source)
+    first, second = shown(client, document)
+    block = document.text[document.text.index(FIRST) : document.text.index(SECOND)]
+    last = document.text.splitlines(keepends=True)[-1]
+    client.replace(document, block, "")
+    client.replace(document, last, f"{last}\n\n{block}")
+    moved = reviewed(
+        client,
+        document,
+        lambda hunks: (
+            [(hunk["id"], hunk["state"]) for hunk in hunks] == [(second["id"], "pending"), (first["id"], "pending")]
+        ),
+        "the hunks in their new order",
+    )
+    client.wait_for(lambda: reviews(client, document)[-1]["version"] == document.version, "the last version")
+    assert [lines_of(document, hunk["range"]) for hunk in moved] == [SECOND, FIRST]
+
+
+@drawing
 def test_a_hunk_whose_lines_were_changed_is_told_as_stale_with_the_reason(client: Client, source: Path) -> None:
     document = offered(client, source)
     client.replace(document, "größe: Optional[int]", "größe: Optional[float]")

@@ -135,7 +135,7 @@ class Reviews:
         places = _places([offer for _, offer in self._offers(uri)])
         if told is None or version is None or told.places == places:
             return
-        if [place.id for place in told.places] == [place.id for place in places]:
+        if {place.id for place in told.places} == {place.id for place in places}:
             self._told[uri] = replace(told, version=version, places=places)
             self._connection.rpc.tell(PLACES, PlacesParams(uri, version, places))
 
