@@ -6,14 +6,25 @@ import { Editing } from "./editing";
 import { HunkCommands } from "./hunkCommands";
 import { Looking } from "./looking";
 import { Marks } from "./marks";
+import { ProposalsView } from "./proposalsView";
 import { Reviews } from "./reviews";
 import { Server } from "./server";
+import { showStatus } from "./statusBar";
+import { TaskCommands } from "./taskCommands";
+import { Tasks } from "./tasks";
+import { TasksView } from "./tasksView";
 import { Threads } from "./threads";
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Countersign", { log: true });
   const server = new Server(log);
-  context.subscriptions.push(log, server, ...serving(server, log), ...reviewing(server, context.extensionUri));
+  context.subscriptions.push(
+    log,
+    server,
+    ...serving(server, log),
+    ...reviewing(server, context.extensionUri),
+    ...listing(server),
+  );
   void server.start();
 }
 
@@ -38,4 +49,10 @@ function reviewing(server: Server, extension: vscode.Uri): vscode.Disposable[] {
   const editing = new Editing(server, reviews, threads, commands);
   const looking = new Looking(server, reviews, threads);
   return [reviews, threads, marks, commands.register(), editing.register(), looking, new Contexts(reviews)];
+}
+
+function listing(server: Server): vscode.Disposable[] {
+  const tasks = new Tasks(server);
+  const commands = new TaskCommands(server, tasks);
+  return [tasks, new TasksView(tasks), new ProposalsView(tasks), showStatus(server, tasks), commands.register()];
 }

@@ -49,6 +49,7 @@ export async function startEditor({ files = {}, like, settings = {}, trust = tru
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(15_000);
   await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
   await page.waitForSelector(".monaco-workbench .part.editor", { timeout: 60_000 });
   const stop = async () => {

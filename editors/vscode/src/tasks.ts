@@ -1,0 +1,26 @@
+/** The tasks of this window, as the server tells of them. */
+
+import * as vscode from "vscode";
+import { TaskBoard } from "./model/taskBoard";
+import type { Server } from "./server";
+
+export class Tasks implements vscode.Disposable {
+  readonly board = new TaskBoard();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onChanged = this.changed.event;
+
+  constructor(server: Server) {
+    server.onNotified("countersign/tasks", (params) => this.changedBy(() => this.board.tasks(params)));
+    server.onNotified("countersign/steps", (params) => this.changedBy(() => this.board.steps(params)));
+    server.onRunning((running) => running || this.changedBy(() => this.board.forget()));
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private changedBy(change: () => void): void {
+    change();
+    this.changed.fire();
+  }
+}
