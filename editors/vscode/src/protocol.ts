@@ -139,6 +139,11 @@ export interface ReviewHunk {
   readonly name: string;
   /** The open alternatives of other tasks for the same lines, the first 32. */
   readonly rivals: readonly string[];
+  /**
+   * The beginning of what an agent said when it was asked what the hunk does; null while there is
+   * nothing.
+   */
+  readonly explanation: string | null;
   /** What a hover shows, in Markdown or, for a client that reads none, as plain text. */
   readonly page: string;
 }
@@ -168,6 +173,22 @@ export interface PlacesParams {
   /** The version of the document that the ranges are for. */
   readonly version: number;
   readonly places: readonly HunkPlace[];
+}
+
+/** What a task is to say in words, changing nothing. */
+export interface QuestionView {
+  /** What the user wants to know, what a hunk does, or how a spec would be done. */
+  readonly kind: "ask" | "explain" | "plan";
+  /** What was asked; empty where the kind says it all. */
+  readonly words: string;
+  /** The hunk to be explained. */
+  readonly hunk: string | null;
+  /**
+   * The beginning of the answer; null while there is none. `countersign/answer` tells all of it.
+   */
+  readonly answer: string | null;
+  /** Remarks for the user. */
+  readonly notes: readonly string[];
 }
 
 /** A hunk of a task, decided or not, in a file that may not be open. */
@@ -216,6 +237,10 @@ export interface TaskView {
   readonly round: number;
   /** The round it goes on from. */
   readonly parent: string | null;
+  /** The task with the plan by which it is done. */
+  readonly plan: string | null;
+  /** Null of a task that changes files. */
+  readonly question: QuestionView | null;
   /** How many of its hunks were accepted or rejected. */
   readonly decided: number;
   readonly total: number;
@@ -304,6 +329,10 @@ export interface TaskLogParams {
 /** A page of plain text. */
 export interface TextResult {
   readonly text: string;
+}
+
+export interface AnswerParams {
+  readonly task: string;
 }
 
 export interface LedgerParams {
@@ -418,6 +447,8 @@ export interface Requests {
   "countersign/proposed": { params: ProposedParams; result: ProposedResult };
   /** Return the last of what was said while a task worked, at most 1 MiB. */
   "countersign/taskLog": { params: TaskLogParams; result: TextResult };
+  /** Return what was answered to a question, with what was asked and by whom. */
+  "countersign/answer": { params: AnswerParams; result: TextResult };
   /** Return what was recorded last. */
   "countersign/ledger": { params: LedgerParams; result: LedgerResult };
   /** Return whose work the lines are. */

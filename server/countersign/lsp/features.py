@@ -39,6 +39,7 @@ _OWN: Mapping[str, _Handler] = {
     "countersign/hunk": hunk_requests.hunk,
     "countersign/proposed": hunk_requests.proposed,
     "countersign/taskLog": hunk_requests.task_log,
+    "countersign/answer": hunk_requests.answer,
     "countersign/ledger": reporting.read_ledger,
     "countersign/blame": blaming.blame,
     "countersign/verify": reporting.verify,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pygls.exceptions import JsonRpcInvalidParams
 
+from countersign.core.answer_text import answer_text
 from countersign.core.previewing import preview
 from countersign.core.views import offer_of
 from countersign.lsp.command import look_at_task, looked_at, of_task
@@ -15,6 +16,7 @@ from countersign.lsp.connection import Connection
 from countersign.lsp.folder import Folder
 from countersign.lsp.hunk_view import hunk_view
 from countersign.lsp.protocol_asking import (
+    AnswerParams,
     HunkParams,
     HunkResult,
     ProposedParams,
@@ -23,7 +25,7 @@ from countersign.lsp.protocol_asking import (
     TextResult,
 )
 
-__all__ = ["hunk", "proposed", "task_log"]
+__all__ = ["answer", "hunk", "proposed", "task_log"]
 
 _MOST = 1 << 20
 """Bytes of a log that are told."""
@@ -60,7 +62,16 @@ async def task_log(connection: Connection, params: TaskLogParams) -> TextResult:
     return TextResult(text)
 
 
-def _knowing(connection: Connection, params: ProposedParams | TaskLogParams) -> Folder:
+def answer(connection: Connection, params: AnswerParams) -> TextResult:
+    """Answer with what an agent said to a question. Raises JsonRpcInvalidParams."""
+    history = _knowing(connection, params).state.history
+    said = history.answers.get(params.task)
+    if said is None:
+        raise JsonRpcInvalidParams("There is no answer of this task.")
+    return TextResult(answer_text(history, history.tasks[params.task], said))
+
+
+def _knowing(connection: Connection, params: AnswerParams | ProposedParams | TaskLogParams) -> Folder:
     folder = of_task(connection, params.task)
     if params.task not in folder.state.history.tasks:
         raise JsonRpcInvalidParams("There is no such task.")

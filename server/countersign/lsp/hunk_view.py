@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from countersign.core.asking import about_hunk
 from countersign.core.attention import unseen_of
 from countersign.core.escape import visible
 from countersign.core.grouping import group_of
@@ -11,6 +12,7 @@ from countersign.core.model import Hunk, HunkFinding, Spec, Status
 from countersign.core.operation import OperationKind
 from countersign.core.receipt_words import in_short
 from countersign.core.staleness import staleness
+from countersign.core.state import State
 from countersign.core.text import Span
 from countersign.core.views import Offer
 from countersign.lsp import messages
@@ -20,7 +22,7 @@ from countersign.lsp.hunk_page import hunk_page
 from countersign.lsp.protocol_review import ClauseView, FindingView, OperationWord, ReviewHunk
 from countersign.lsp.rivals import rivals_of
 from countersign.lsp.unified import shown_content
-from countersign.lsp.wording import risk_word, summary_of
+from countersign.lsp.wording import beginning, risk_word, summary_of
 
 __all__ = ["hunk_view", "lines_range"]
 
@@ -66,6 +68,7 @@ def hunk_view(folder: Folder, offer: Offer) -> ReviewHunk:
         together=max(len(group), 1),
         name=rivals.name(hunk),
         rivals=rivals.ids(hunk)[:_MOST],
+        explanation=_explanation(state, hunk),
         page=hunk_page(folder, (offer,), (spec,)),
     )
 
@@ -80,6 +83,11 @@ def _clause(hunk: Hunk, spec: Spec | None) -> ClauseView | None:
     if clause is not None:
         return ClauseView(clause.kind.value, visible(clause.text))
     return ClauseView("", visible(hunk.clause)) if hunk.clause else None
+
+
+def _explanation(state: State, hunk: Hunk) -> str | None:
+    answered = about_hunk(state, hunk.id).answered
+    return beginning(state.history.answers[answered.id].text) if answered is not None else None
 
 
 def _findings(findings: Iterable[HunkFinding]) -> Iterable[FindingView]:

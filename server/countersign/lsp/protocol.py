@@ -67,6 +67,13 @@ METHODS = (
         asking.TextResult,
     ),
     Method(
+        "countersign/answer",
+        Sender.CLIENT,
+        asking.AnswerParams,
+        "Return what was answered to a question, with what was asked and by whom.",
+        asking.TextResult,
+    ),
+    Method(
         "countersign/ledger",
         Sender.CLIENT,
         asking.LedgerParams,

@@ -12,6 +12,7 @@ from countersign.lsp.protocol_base import Sent
 from countersign.lsp.protocol_review import ReviewHunk
 
 __all__ = [
+    "AnswerParams",
     "BlameLines",
     "BlameParams",
     "BlameResult",
@@ -66,6 +67,10 @@ class ProposedResult(Sent, frozen=True):
 
 
 class TaskLogParams(Message, frozen=True):
+    task: TaskId
+
+
+class AnswerParams(Message, frozen=True):
     task: TaskId
 
 

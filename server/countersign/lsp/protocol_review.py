@@ -108,6 +108,8 @@ class ReviewHunk(Sent, frozen=True):
     """What it is called among its alternatives (`A (recipe)`); empty when it has none."""
     rivals: Sequence[HunkId]
     """The open alternatives of other tasks for the same lines, the first 32."""
+    explanation: str | None
+    """The beginning of what an agent said when it was asked what the hunk does; null while there is nothing."""
     page: str
     """What a hover shows, in Markdown or, for a client that reads none, as plain text."""
 

@@ -9,7 +9,17 @@ from countersign.core.model import HunkId, TaskId
 from countersign.lsp.protocol_base import Sent
 from countersign.lsp.protocol_review import RiskWord
 
-__all__ = ["FileView", "HunkState", "HunkView", "StepView", "StepsParams", "TaskState", "TaskView", "TasksParams"]
+__all__ = [
+    "FileView",
+    "HunkState",
+    "HunkView",
+    "QuestionView",
+    "StepView",
+    "StepsParams",
+    "TaskState",
+    "TaskView",
+    "TasksParams",
+]
 
 TaskState = Literal["queued", "working", "paused", "waiting", "done", "failed", "cancelled"]
 """What a task does: it waits for others to end, works, rests, waits for the user to decide, has nothing left to
@@ -42,6 +52,21 @@ class FileView(Sent, frozen=True):
     hunks: Sequence[HunkView]
 
 
+class QuestionView(Sent, frozen=True):
+    """What a task is to say in words, changing nothing."""
+
+    kind: Literal["ask", "explain", "plan"]
+    """What the user wants to know, what a hunk does, or how a spec would be done."""
+    words: str
+    """What was asked; empty where the kind says it all."""
+    hunk: HunkId | None
+    """The hunk to be explained."""
+    answer: str | None
+    """The beginning of the answer; null while there is none. `countersign/answer` tells all of it."""
+    notes: Sequence[str]
+    """Remarks for the user."""
+
+
 class TaskView(Sent, frozen=True):
     """One run of one spec. All texts are safe to show as plain text."""
 
@@ -66,6 +91,10 @@ class TaskView(Sent, frozen=True):
     """Which round of its spec it is, from 1."""
     parent: TaskId | None
     """The round it goes on from."""
+    plan: TaskId | None
+    """The task with the plan by which it is done."""
+    question: QuestionView | None
+    """Null of a task that changes files."""
     decided: int
     """How many of its hunks were accepted or rejected."""
     total: int

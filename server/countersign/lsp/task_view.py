@@ -7,16 +7,24 @@ from collections.abc import Mapping, Sequence
 
 from countersign.core.attention import unseen_of
 from countersign.core.escape import visible
-from countersign.core.model import Hunk, Outcome, Task, TaskId, Use
+from countersign.core.model import Hunk, HunkId, Outcome, Task, TaskId, Use
 from countersign.core.receipt_words import in_short
 from countersign.core.spending import cost_in_words
 from countersign.core.state import State
 from countersign.core.views import offer_of, proposals_of, review_of
 from countersign.lsp.clause_places import spec_now
 from countersign.lsp.folder import Folder
-from countersign.lsp.protocol_tasks import FileView, HunkState, HunkView, StepView, TaskState, TaskView
+from countersign.lsp.protocol_tasks import (
+    FileView,
+    HunkState,
+    HunkView,
+    QuestionView,
+    StepView,
+    TaskState,
+    TaskView,
+)
 from countersign.lsp.slices import Slices
-from countersign.lsp.wording import risk_word, summary_of
+from countersign.lsp.wording import beginning, risk_word, summary_of
 
 __all__ = ["step_view", "task_view"]
 
@@ -60,6 +68,8 @@ async def task_view(folder: Folder, task: Task, step: str, slices: Slices) -> Ta
         cost=now.cost,
         round=task.round,
         parent=task.parent,
+        plan=task.plan,
+        question=_question(state, task),
         decided=decided,
         total=len(hunks),
         receipts=visible(in_short(proposal.receipts)) if proposal is not None else "",
@@ -82,7 +92,22 @@ def _state(state: State, task: Task, *, is_open: bool) -> TaskState:
         return "paused" if task.id in state.history.paused else "working"
     if is_open:
         return "waiting"
+    if task.id in state.history.answers:
+        return "done"
     return _ENDED[task.outcome] if task.outcome is not None else "failed"
+
+
+def _question(state: State, task: Task) -> QuestionView | None:
+    question, answer = task.question, state.history.answers.get(task.id)
+    if question is None:
+        return None
+    return QuestionView(
+        kind=question.kind.value,
+        words=visible(question.words),
+        hunk=HunkId(question.hunk) if question.hunk is not None else None,
+        answer=beginning(answer.text) if answer is not None else None,
+        notes=[visible(note) for note in answer.notes] if answer is not None else [],
+    )
 
 
 async def _files(folder: Folder, task: TaskId, slices: Slices) -> Sequence[FileView]:

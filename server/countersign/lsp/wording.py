@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from countersign.core.asking import Asked
 from countersign.core.counting import tally_of
 from countersign.core.deeds import deed, why_stale
-from countersign.core.escape import shortened
+from countersign.core.escape import shortened, visible
 from countersign.core.model import Hunk, HunkFinding, Outcome, Severity, Spec, TaskId, VerdictKind
 from countersign.core.plural import counted
 from countersign.core.state import State
@@ -16,6 +16,7 @@ from countersign.lsp.protocol_review import RiskWord
 
 __all__ = [
     "asked_word",
+    "beginning",
     "counted",
     "finding_words",
     "review_progress",
@@ -29,6 +30,8 @@ __all__ = [
 _SENSITIVE = "path-sensitive"
 """The code of the finding that a file says how the project is built, tested or what it depends on."""
 _LONGEST = 120
+_SAID = 4_000
+"""Characters of what an agent has said."""
 
 _ENDED = {
     Outcome.NOTHING: "ended without a change",
@@ -44,6 +47,12 @@ _ENDED = {
 def finding_words(finding: HunkFinding) -> str:
     """Return what was found in a hunk, with how bad it is."""
     return f"{finding.severity.value}: {finding.message}"
+
+
+def beginning(text: str) -> str:
+    """Return the first lines of what an agent has said, made visible."""
+    shown = visible(text).rstrip("\n")
+    return shown if len(shown) <= _SAID else f"{shown[:_SAID].rstrip()}…"
 
 
 def risk_word(findings: Iterable[HunkFinding]) -> RiskWord:

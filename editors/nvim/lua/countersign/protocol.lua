@@ -105,6 +105,8 @@
 ---@field name string
 ---The open alternatives of other tasks for the same lines, the first 32.
 ---@field rivals string[]
+---The beginning of what an agent said when it was asked what the hunk does; null while there is nothing.
+---@field explanation string|nil
 ---What a hover shows, in Markdown or, for a client that reads none, as plain text.
 ---@field page string
 
@@ -127,6 +129,19 @@
 ---The version of the document that the ranges are for.
 ---@field version integer
 ---@field places countersign.HunkPlace[]
+
+---What a task is to say in words, changing nothing.
+---@class countersign.QuestionView
+---What the user wants to know, what a hunk does, or how a spec would be done.
+---@field kind "ask"|"explain"|"plan"
+---What was asked; empty where the kind says it all.
+---@field words string
+---The hunk to be explained.
+---@field hunk string|nil
+---The beginning of the answer; null while there is none. `countersign/answer` tells all of it.
+---@field answer string|nil
+---Remarks for the user.
+---@field notes string[]
 
 ---A hunk of a task, decided or not, in a file that may not be open.
 ---@class countersign.HunkView
@@ -169,6 +184,10 @@
 ---@field round integer
 ---The round it goes on from.
 ---@field parent string|nil
+---The task with the plan by which it is done.
+---@field plan string|nil
+---Null of a task that changes files.
+---@field question countersign.QuestionView|nil
 ---How many of its hunks were accepted or rejected.
 ---@field decided integer
 ---@field total integer
@@ -237,6 +256,9 @@
 ---A page of plain text.
 ---@class countersign.TextResult
 ---@field text string
+
+---@class countersign.AnswerParams
+---@field task string
 
 ---@class countersign.LedgerParams
 ---How many records at most; no more than 1000 are told.
@@ -334,6 +356,8 @@ M.methods = {
   proposed = "countersign/proposed",
   ---Return the last of what was said while a task worked, at most 1 MiB. Takes TaskLogParams.
   taskLog = "countersign/taskLog",
+  ---Return what was answered to a question, with what was asked and by whom. Takes AnswerParams.
+  answer = "countersign/answer",
   ---Return what was recorded last. Takes LedgerParams.
   ledger = "countersign/ledger",
   ---Return whose work the lines are. Takes BlameParams.
