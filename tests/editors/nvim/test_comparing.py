@@ -9,6 +9,7 @@ import pytest
 
 from support.neovim import Neovim
 from support.neovim_plugin import STATUS
+from support.serving import ACCEPT, SHOW
 from support.shop import AFTER_FIRST, FIRST_NEW, SECOND_NEW, TEXT, make_shop
 
 # A prompt that nobody answers blocks the editor for good.
@@ -92,3 +93,14 @@ def _compare(editor: Neovim) -> None:
     editor.wait_for(
         lambda: len(shown := editor.lua(WINDOWS)) == 3 and SECOND_NEW in shown[1][0] and shown[0][1], "a comparison"
     )
+
+
+def test_a_hunk_is_accepted_in_the_diff_document_that_the_server_shows(editor: Neovim) -> None:
+    source = editor.text
+    editor.press("gg]h")
+    editor.take(editor.lua("return vim.fn.line('.') - 1"), SHOW)
+    editor.wait_for(lambda: f"+{FIRST_NEW}" in editor.text, "the diff of the proposal")
+    editor.take(editor.line_of(f"+{FIRST_NEW}".strip()), ACCEPT)
+    shop = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('shop.py'), 0, -1, false), '\\n') .. '\\n'"
+    editor.wait_for(lambda: editor.lua(shop) == AFTER_FIRST, "the hunk to be applied")
+    assert source == TEXT

@@ -104,7 +104,32 @@ local NO_SPEC = "no spec here"
 M.SUBCOMMANDS = {
   run = { run = acting("refactor.countersign.run", NO_SPEC .. " that could be run"), help = "run the spec here" },
   plan = { run = acting("refactor.countersign.plan", NO_SPEC .. " to plan"), help = "plan the spec here" },
-  ask = { run = acting("refactor.countersign.ask", "no question here"), help = "ask the question here" },
+  ask = {
+    run = function(call)
+      local buffer, line = hunks.here()
+      if #call.words > 0 then
+        local arguments = { vim.uri_from_bufnr(buffer), line, "", table.concat(call.words, " ") }
+        client.run("ask", arguments, nil, buffer)
+      else
+        acting("refactor.countersign.ask", "no question and no spec here")(call)
+      end
+    end,
+    help = "ask the question here, or what is unclear in the spec",
+  },
+  answer = {
+    run = acting("refactor.countersign.answer", "nothing here was answered"),
+    help = "show the answer or plan here",
+  },
+  explain = { run = calling("deciding", "explain"), help = "have the hunk here explained" },
+  request = {
+    run = acting("refactor.countersign.request", NO_SPEC .. " that would be sent"),
+    help = "show what would be sent if the spec here were run",
+  },
+  cancel = { run = acting("refactor.countersign.cancel", "nothing works here"), help = "cancel the task here" },
+  check = {
+    run = acting("refactor.countersign.check", "nothing here was accepted that could be checked"),
+    help = "run the checks on what was accepted of the spec here",
+  },
   accept = {
     run = deciding_on("accept"),
     complete = { "hunk", "file", "task", "group", "clause" },

@@ -100,6 +100,13 @@ function M.rebase()
   end)
 end
 
+---Have the hunk at the cursor explained.
+function M.explain()
+  hunks.with_one(function(place, buffer)
+    client.run("explain", { place.hunk.id }, nil, buffer)
+  end)
+end
+
 ---Take the last decision of this editor back.
 function M.undo()
   local last = table.remove(decided)

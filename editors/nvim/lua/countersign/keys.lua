@@ -151,6 +151,7 @@ M.KEYS = {
   },
   { plug = "rebase", modes = { "n" }, help = "make a stale hunk fit", default = "b", act = deciding("rebase") },
   { plug = "why", modes = { "n" }, help = "show why", default = "w", act = deciding("why") },
+  { plug = "explain", modes = { "n" }, help = "explain the hunk", default = "x", act = deciding("explain") },
   { plug = "undo", modes = { "n" }, help = "take the last decision back", default = "u", act = deciding("undo") },
   {
     plug = "hunk",
