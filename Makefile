@@ -8,13 +8,19 @@ PEERS := .cache/peers/.made
 EXTENSION := editors/vscode
 EXTENSION_PACKAGES := $(EXTENSION)/node_modules/.made
 CODE_SERVER := .cache/editors/code-server/.made
-NEOVIM ?= .cache/editors/neovim/bin/nvim
+EDITORS := .cache/editors
+NEOVIM ?= $(EDITORS)/neovim/bin/nvim
+NEOVIM_0_10 ?= $(EDITORS)/neovim-0.10/bin/nvim
+HELIX ?= $(EDITORS)/helix/bin/hx
+EMACS_PROGRAM ?= $(EDITORS)/emacs/bin/emacs
+TMUX_PROGRAM ?= $(EDITORS)/tmux/bin/tmux
+PROGRAMS := NEOVIM NEOVIM_0_10 HELIX EMACS_PROGRAM TMUX_PROGRAM
 LUA_PACKAGES := tools/lua/node_modules/.made
 LUACHECK ?= .cache/editors/luacheck/bin/luacheck
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo vscode test test-editors test-vscode test-agents bench format format-lua protocol constraints clean \
+.PHONY: help demo vscode test test-editors test-vscode test-agents bench format format-lua protocol stories constraints clean \
   check check-format check-lint check-types check-layers check-budgets check-documents check-protocol check-vscode check-lua
 
 help: ## Show this list
@@ -52,8 +58,8 @@ check-lua: $(LUA_PACKAGES) $(LUACHECK)
 	node tools/lua/format.mjs --check
 	$(LUACHECK) --quiet --no-color --config editors/nvim/.luacheckrc editors/nvim tests/editors/nvim
 
-test-editors: $(DEV) $(NEOVIM) ## Run the tests in real editors (fetched into .cache/editors)
-	@NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python -m pytest tests/editors
+test-editors: $(DEV) $(SANDBOX) $(foreach name,$(PROGRAMS),$($(name))) ## Run the tests in real editors (fetched into .cache/editors)
+	@env $(foreach name,$(PROGRAMS),$(name)='$(abspath $($(name)))') $(BIN)/python -m pytest -n 2 tests/editors
 
 test-vscode: $(DEV) $(SANDBOX) $(EXTENSION_PACKAGES) $(CODE_SERVER) vscode ## Run the tests of the VS Code extension, by itself and in the real editor
 	@npm --prefix $(EXTENSION) --loglevel=error run --silent test
@@ -76,6 +82,9 @@ format-lua: $(LUA_PACKAGES) ## Format the Lua sources
 
 protocol: $(DEV) ## Write what the clients know of the server's own messages
 	$(BIN)/python tools/generate_protocol.py
+
+stories: $(DEV) ## Write the table of stories by editors into README.md
+	@PYTHONPATH=tests:tools $(BIN)/python -m support.editors.table
 
 constraints: ## Renew constraints.txt with the newest versions that pyproject.toml allows
 	@tools/constraints.sh
@@ -110,8 +119,19 @@ $(DEV): pyproject.toml constraints.txt tools/environment.sh
 	@tools/environment.sh dev
 	@touch $(RUNTIME) $@
 
-.cache/editors/neovim/bin/nvim: tools/editors/neovim.sh tools/editors/debian_package.sh | $(DEV)
-	@tools/editors/neovim.sh
+$(EDITORS)/neovim/bin/nvim: SUITE := forky
+$(EDITORS)/neovim-0.10/bin/nvim: SUITE := trixie
+$(EDITORS)/neovim/bin/nvim $(EDITORS)/neovim-0.10/bin/nvim: tools/editors/neovim.sh tools/editors/debian_package.sh | $(DEV)
+	@tools/editors/neovim.sh $(patsubst $(EDITORS)/%/bin/nvim,%,$@) $(SUITE)
+
+$(EDITORS)/helix/bin/hx: tools/editors/helix.sh tools/editors/debian_package.sh | $(DEV)
+	@tools/editors/helix.sh
+
+$(EDITORS)/emacs/bin/emacs: tools/editors/emacs.sh tools/editors/debian_package.sh | $(DEV)
+	@tools/editors/emacs.sh
+
+$(EDITORS)/tmux/bin/tmux: tools/editors/tmux.sh tools/editors/debian_package.sh | $(DEV)
+	@tools/editors/tmux.sh
 
 $(CODE_SERVER): tools/editors/code_server.sh
 	@tools/editors/code_server.sh

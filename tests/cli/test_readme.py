@@ -6,7 +6,6 @@ import json
 import re
 import shlex
 import shutil
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -93,23 +92,6 @@ def test_every_clause_of_the_readme_is_one() -> None:
 
 def test_the_number_of_languages_is_that_of_the_grammars() -> None:
     assert f"in {len(GRAMMARS)} languages" in README
-
-
-def test_the_config_for_neovim_is_the_one_that_is_tested() -> None:
-    (block,) = blocks(README, "lua")
-    assert block == (ROOT / "tests" / "editors" / "stock.lua").read_text(encoding="utf-8")
-
-
-def test_the_config_for_helix_starts_the_server() -> None:
-    (config,) = (read for read in map(tomllib.loads, blocks(README, "toml")) if "language-server" in read)
-    assert config["language-server"]["countersign"] == {"command": "countersign", "args": ["serve"]}
-    assert config["language"][0]["language-servers"][0] == "countersign"
-
-
-def test_the_config_for_emacs_starts_the_server() -> None:
-    (block,) = blocks(README, "elisp")
-    assert '("countersign" "serve")' in block
-    assert block.count("(") == block.count(")")
 
 
 def test_the_keys_of_the_manual_are_those_of_the_help(shell: Shell) -> None:

@@ -10,10 +10,10 @@ from countersign.core.records import HunkAccepted, HunksSeen
 from support.client import Client
 from support.documents import Document, Json
 from support.editing import path_of
+from support.ledgers import recorded
 from support.profiles import NEOVIM
 from support.serving import ACCEPT, RUN, SHOW, another_file, every_encoding, see_all, serving
 from support.shop import AFTER_FIRST, FIRST, FIRST_NEW, SECOND, SECOND_NEW, TEXT, make_shop
-from support.tellers import recorded
 from support.waiting import wait_until
 
 AFTER_BOTH = AFTER_FIRST.replace(SECOND, SECOND_NEW)

@@ -22,9 +22,9 @@ from countersign.core.operation import Changed
 from countersign.core.records import HunksSeen, ProposalOffered, Recorded, TaskEnded
 from support.client import Client
 from support.documents import Document
+from support.ledgers import recorded
 from support.profiles import VS_CODE
 from support.serving import every_encoding, serving
-from support.tellers import recorded
 from support.text_model import TextModel
 from support.texts import contents, ends, raw_texts
 from support.waiting import wait_until

@@ -17,10 +17,10 @@ from countersign.core.records import (
 from support.client import Client
 from support.documents import Document, Json
 from support.editing import path_of
+from support.ledgers import recorded
 from support.profiles import VS_CODE, Applying, Profile
 from support.serving import ACCEPT, RUN, every_encoding, see_all, serving
 from support.shop import AFTER_FIRST, FIRST, TEXT, make_shop
-from support.tellers import recorded
 
 LIMITS = "[limits]\nedit_answer = 0.5\nedit_shown = 0.3\n"
 

@@ -26,9 +26,9 @@ from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
 from support.client import Client
+from support.ledgers import recorded
 from support.profiles import NEOVIM
 from support.session import ServerError
-from support.tellers import recorded
 from support.waiting import wait_until
 
 COMMAND = [sys.executable, "-m", "countersign", "serve"]

@@ -8,9 +8,9 @@ import pytest
 
 from countersign.core.records import TaskStarted, TrustRevoked, WorkspaceTrusted
 from support.client import Client
+from support.ledgers import recorded
 from support.profiles import EGLOT, VS_CODE
 from support.serving import RUN, SERVER, serving
-from support.tellers import recorded
 from support.waiting import wait_until
 
 TRUST = "refactor.countersign.trust"

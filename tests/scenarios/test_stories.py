@@ -5,10 +5,8 @@ Those in `pains/` are named after what users of other tools complain of.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -18,19 +16,19 @@ from countersign.core.history import History
 from countersign.core.state import State
 from countersign.ledger.place import stream_directory
 from countersign.ledger.verify import verify
+from support.ledgers import recorded
 from support.model_thread import configured, served
 from support.profiles import PROFILES, Profile
 from support.sandboxes import needs_sandbox
 from support.scripted_model import does
-from support.serving import filing_command, scripted
+from support.staging import command_of, in_groups, write_files
 from support.steps import do
 from support.stories import Story, read_story, stories
-from support.tellers import Teller, recorded
+from support.tellers import Teller
 from support.trusting import trust
 from support.waiting import fall_silent, wait_until
 
 FOLDER = Path(__file__).parent
-COMMAND = [sys.executable, "-m", "countersign", "serve"]
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
@@ -79,24 +77,6 @@ def runs_commands(story: Story) -> bool:
     return any(line.startswith("#   done: ") for text in story.before.values() for line in text.splitlines())
 
 
-def command_of(story: Story) -> Sequence[str]:
-    """Return the command of the server with the story's agent."""
-    match story.agent:
-        case None | "endpoint":
-            return COMMAND
-        case "filing":
-            return filing_command(*[deed for deeds in story.deeds for deed in (*deeds, "--")][:-1])
-        case agent:
-            return scripted(agent)
-
-
-def write_files(story: Story, root: Path) -> None:
-    (root / ".git").mkdir(parents=True)
-    for path, text in story.before.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(text.encode())
-
-
 def check_texts(story: Story, teller: Teller) -> None:
     for path, text in story.after.items():
         assert teller.text_of(path) == text
@@ -106,15 +86,10 @@ def check_texts(story: Story, teller: Teller) -> None:
 
 
 def check_ledger(story: Story, teller: Teller) -> None:
-    """See that the ledger holds the story's records; those of one edit come in the order the editor made it."""
+    """See that the ledger holds the story's records."""
     told = in_groups(story.ledger)
     wait_until(teller.client, lambda: in_groups(teller.records()) == told, f"the ledger {told}")
     assert verify(stream_directory(teller.root, teller.state / "countersign")).ok
-
-
-def in_groups(records: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Return neighbours of one kind as one group, sorted."""
-    return [(kind, sorted(group)) for kind, group in groupby(records, key=lambda record: record.split()[0])]
 
 
 def check_replay(teller: Teller) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from support.client import Client
 from support.documents import Document, Json
+from support.ledgers import recorded
 from support.profiles import VS_CODE, Profile
 from support.serving import SERVER
-from support.tellers import recorded
 from support.waiting import wait_until
 
 __all__ = ["change_folders", "kinds", "pending", "serving_folders", "wait_for_pending", "wait_for_record"]

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from countersign.core.records import HunkRecut
 from support.documents import Document, Json
+from support.ledgers import recorded
 from support.serving import ACCEPT, REJECT
-from support.tellers import Teller, recorded, written
+from support.tellers import Teller, written
 from support.waiting import wait_until
 
 __all__ = [

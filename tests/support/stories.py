@@ -13,6 +13,7 @@ A story has these sections, in this order, with prose wherever it helps:
     ## after `FILE`             the text of the editor where the file is open, else of the disk; `(executable)` may
                                 follow, or `(gone)`, without a text
     ## ledger                   a list of the records: kind, and `N of FILE` where it is about a hunk
+    ## cannot                   a list of the editors that the story is not told in, `EDITOR: REASON`
 
 A hunk is named by its number among those of its file in the newest proposal.
 """
@@ -40,6 +41,7 @@ class Story(Struct, frozen=True):
     """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in.
     After it, files without a text are `gone` and some are `executable`; `deeds` are those of the agent, by round,
     and `words` what it does when it is asked, by what it is asked to do.
+    `cannot` has the reasons why it is not told in some real editors.
     """
 
     title: str
@@ -52,25 +54,24 @@ class Story(Struct, frozen=True):
     executable: frozenset[str]
     deeds: tuple[tuple[str, ...], ...]
     words: Mapping[str, tuple[str, ...]] = {}
+    cannot: Mapping[str, str] = {}
 
 
 def read_story(document: str) -> Story:
     """Read a story's document. Raises ValueError for a section that is not known."""
     parts = _SECTION.split(document)
-    before: dict[str, str] = {}
-    after: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = {"before": {}, "after": {}}
     agent: str | None = None
     gone: set[str] = set()
     executable: set[str] = set()
     deeds: dict[int, tuple[str, ...]] = {}
     words: dict[str, tuple[str, ...]] = {}
-    items: dict[str, tuple[str, ...]] = {"story": (), "ledger": ()}
+    items: dict[str, tuple[str, ...]] = {"story": (), "ledger": (), "cannot": ()}
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
         if (named := _FILE.fullmatch(title)) and named["how"] == "gone":
             gone.add(named["path"])
         elif named:
-            texts = before if named["when"] == "before" else after
-            texts[named["path"]] = _text(body, named["how"])
+            texts[named["when"]][named["path"]] = _text(body, named["how"])
             executable |= {named["path"]} if named["how"] == "executable" else set()
         elif scripted := _AGENT.fullmatch(title):
             agent = scripted["name"]
@@ -84,15 +85,16 @@ def read_story(document: str) -> Story:
             raise ValueError(f"a story has no section {title!r}")
     return Story(
         parts[0].lstrip("# ").split("\n")[0],
-        before,
+        texts["before"],
         items["story"],
-        after,
+        texts["after"],
         items["ledger"],
         agent,
         frozenset(gone),
         frozenset(executable),
         tuple(deeds.get(number, ()) for number in range(1, max(deeds, default=0) + 1)),
         words,
+        {editor: reason for editor, _, reason in (item.partition(": ") for item in items["cannot"])},
     )
 
 

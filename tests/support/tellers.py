@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from countersign.core.records import HunkRecut, ProposalOffered, Recorded, TaskStarted
-from countersign.ledger.content import StreamContinued
-from countersign.ledger.payloads import Loss
-from countersign.ledger.place import stream_directory
-from countersign.ledger.reading import entries
+from countersign.core.records import ProposalOffered, TaskStarted
 from support.client import Client
 from support.documents import Document, Json
+from support.ledgers import hunk_names, record_names, recorded
 from support.profiles import Applying, Profile
 from support.shell import Shell
 from support.waiting import wait_until
 
-__all__ = ["Teller", "recorded", "written"]
-
-
-def recorded(root: Path, state: Path) -> list[Recorded]:
-    """Return the events of a workspace's ledger, none of which may be lost."""
-    contents = [entry.content for entry in entries(stream_directory(root, state / "countersign"))]
-    events = [content for content in contents if not isinstance(content, Loss | StreamContinued)]
-    assert len(events) == len(contents)
-    return events
+__all__ = ["Teller", "written"]
 
 
 class Teller:
@@ -65,13 +54,7 @@ class Teller:
 
     def records(self) -> list[str]:
         """Return the ledger's records as a story names them."""
-        return [self.named(event) for event in recorded(self.root, self.state)]
-
-    def named(self, event: Recorded) -> str:
-        """Return a record as a story names it."""
-        kind = str(event.__struct_config__.tag)
-        hunk = getattr(event, "hunk", None)
-        return f"{kind} {self._names()[hunk]}" if hunk else kind
+        return record_names(recorded(self.root, self.state))
 
     # --- steps
 
@@ -245,19 +228,8 @@ class Teller:
 
     def _hunk(self, number: str, path: str) -> str:
         wanted = f"{number} of `{path}`"
-        return next(hunk for hunk, name in reversed(self._names().items()) if name == wanted)
-
-    def _names(self) -> dict[str, str]:
-        """Return what to call each hunk; the parts of the second one of a file are 2.1, 2.2 ..."""
-        numbers: dict[str, tuple[str, str]] = {}
-        for event in recorded(self.root, self.state):
-            if isinstance(event, ProposalOffered):
-                files = event.proposal.files
-                numbers |= {one.id: (str(n), file.path) for file in files for n, one in enumerate(file.hunks, 1)}
-            elif isinstance(event, HunkRecut):
-                whole, path = numbers[event.hunk]
-                numbers |= {part.id: (f"{whole}.{n}", path) for n, part in enumerate(event.parts, 1)}
-        return {hunk: f"{number} of `{path}`" for hunk, (number, path) in numbers.items()}
+        names = hunk_names(recorded(self.root, self.state))
+        return next(hunk for hunk, name in reversed(names.items()) if name == wanted)
 
     def shown_documents(self) -> list[Json]:
         with self.client.state:
