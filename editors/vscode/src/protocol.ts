@@ -144,7 +144,10 @@ export interface ReviewHunk {
    * nothing.
    */
   readonly explanation: string | null;
-  /** What a hover shows, in Markdown or, for a client that reads none, as plain text. */
+  /**
+   * What a hover showed when this was sent, in Markdown or, for a client that reads none, as plain
+   * text.
+   */
   readonly page: string;
 }
 
@@ -252,8 +255,8 @@ export interface TaskView {
 }
 
 /**
- * The tasks of this session and all others that work or have open hunks, in all folders, the newest
- * first. Sent at most ten times a second.
+ * The tasks that work or have open hunks and, of each folder, the last 50 others of this session; the
+ * newest first. Sent at most ten times a second.
  */
 export interface TasksParams {
   /** How many tasks work, rest or wait for others to end. */

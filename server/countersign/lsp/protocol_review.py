@@ -111,7 +111,7 @@ class ReviewHunk(Sent, frozen=True):
     explanation: str | None
     """The beginning of what an agent said when it was asked what the hunk does; null while there is nothing."""
     page: str
-    """What a hover shows, in Markdown or, for a client that reads none, as plain text."""
+    """What a hover showed when this was sent, in Markdown or, for a client that reads none, as plain text."""
 
 
 class ReviewParams(Sent, frozen=True):

@@ -106,8 +106,8 @@ class TaskView(Sent, frozen=True):
 
 
 class TasksParams(Sent, frozen=True):
-    """The tasks of this session and all others that work or have open hunks, in all folders, the newest first. Sent
-    at most ten times a second.
+    """The tasks that work or have open hunks and, of each folder, the last 50 others of this session; the newest
+    first. Sent at most ten times a second.
     """
 
     working: int

@@ -27,9 +27,12 @@ _PAUSE = 0.1
 _SHARE = 4
 """How many times as long as it took to describe the tasks nothing is described anew: there may be many hunks."""
 
+_OVER = 50
+"""Tasks with nothing left to decide that are told of each folder."""
+
 
 class Tasks:
-    """What the client knows of the tasks. Those that were begun here are told until the editor goes."""
+    """What the client knows of the tasks. Of those begun here, the last are told until the editor goes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -120,7 +123,9 @@ class Tasks:
 
 
 def _listed(state: State, own: set[TaskId]) -> Sequence[Task]:
-    """Return the tasks of a folder that are told: our own, those that work, and those with open hunks."""
-    offering = {offer.hunk.task for path in state.documents for offer in open_in(state, path)}
+    """Return what is told of a folder: tasks that work, those with open hunks, and the last others of our own."""
     known = state.history.tasks
-    return [known[task] for task in {*own, *state.history.runners, *offering} if task in known]
+    offering = {offer.hunk.task for path in state.documents for offer in open_in(state, path)}
+    live = [known[task] for task in {*state.history.runners, *offering} if task in known]
+    over = [known[task] for task in own - {task.id for task in live} if task in known]
+    return [*live, *sorted(over, key=lambda task: task.started)[-_OVER:]]

@@ -107,7 +107,7 @@
 ---@field rivals string[]
 ---The beginning of what an agent said when it was asked what the hunk does; null while there is nothing.
 ---@field explanation string|nil
----What a hover shows, in Markdown or, for a client that reads none, as plain text.
+---What a hover showed when this was sent, in Markdown or, for a client that reads none, as plain text.
 ---@field page string
 
 ---The open hunks of one open document, all of them, in the order of their lines. Sent when it was opened and
@@ -197,8 +197,8 @@
 ---@field problem string
 ---@field files countersign.FileView[]
 
----The tasks of this session and all others that work or have open hunks, in all folders, the newest first. Sent
----at most ten times a second.
+---The tasks that work or have open hunks and, of each folder, the last 50 others of this session; the newest
+---first. Sent at most ten times a second.
 ---@class countersign.TasksParams
 ---How many tasks work, rest or wait for others to end.
 ---@field working integer
