@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from countersign.cli import helps
+from countersign.cli.argument_parts import add_color, add_common, common_of, target_of
 from countersign.cli.commands import (
     Accept,
     Blame,
     Check,
     Color,
     Command,
-    Common,
     Demo,
     Doctor,
     Log,
@@ -27,13 +26,13 @@ from countersign.cli.commands import (
     ShowRequest,
     Specs,
     Steer,
-    Target,
     Trust,
     TrustDeed,
     Undo,
     Verify,
 )
 from countersign.cli.helps import Help
+from countersign.cli.question_arguments import add_questions
 
 __all__ = ["parse"]
 
@@ -96,24 +95,25 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     run, request = _add_running(add)
     review = _add_only(add("review", helps.REVIEW, _review))
     refine = _with_remark(add("refine", helps.REFINE, _refine))
-    undo = _with_name(add("undo", helps.UNDO, lambda chosen: Undo(_common(chosen), chosen.name)))
-    check = _with_task(add("check", helps.CHECK, lambda chosen: Check(_common(chosen), chosen.task)))
+    undo = _with_name(add("undo", helps.UNDO, lambda chosen: Undo(common_of(chosen), chosen.name)))
+    check = _with_task(add("check", helps.CHECK, lambda chosen: Check(common_of(chosen), chosen.task)))
     specs = add("specs", helps.SPECS, _specs)
     specs.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or directories (default: .)")
     log = _with_log(add("log", helps.LOG, _log))
-    blame = add("blame", helps.BLAME, lambda chosen: Blame(_common(chosen), chosen.target))
-    blame.add_argument("target", metavar="FILE[:LINE]", type=_target, help="a file, and perhaps one line of it")
-    verify = add("verify", helps.VERIFY, lambda chosen: Verify(_common(chosen)))
-    doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(_common(chosen), chosen.probe))
+    blame = add("blame", helps.BLAME, lambda chosen: Blame(common_of(chosen), chosen.target))
+    blame.add_argument("target", metavar="FILE[:LINE]", type=target_of, help="a file, and perhaps one line of it")
+    verify = add("verify", helps.VERIFY, lambda chosen: Verify(common_of(chosen)))
+    doctor = add("doctor", helps.DOCTOR, lambda chosen: Doctor(common_of(chosen), chosen.probe))
     doctor.add_argument("--probe", action="store_true", help="ask each model a question of one line")
     steer = _with_words(add("steer", helps.STEER, _steer))
     trust = _with_deed(add("trust", helps.TRUST, _trust))
-    _add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
+    add_color(add("demo", helps.DEMO, lambda chosen: Demo(Color(chosen.color))))
     _add_ways(add("serve", helps.SERVE, lambda _: Serve()))
     _add_accept(run, review, refine)
-    of_tasks = run, request, review, refine, check, undo, steer
+    questions = add_questions(add)
+    of_tasks = *questions, run, request, review, refine, check, undo, steer
     for of_workspace in (*of_tasks, specs, log, blame, verify, trust, doctor):
-        _add_common(of_workspace)
+        add_common(of_workspace)
 
 
 def _add_ways(serve: argparse.ArgumentParser) -> None:
@@ -153,8 +153,9 @@ def _add_running(add: _Add) -> tuple[argparse.ArgumentParser, argparse.ArgumentP
     run, request = add("run", helps.RUN, _run), add("show-request", helps.SHOW_REQUEST, _show_request)
     for parser in (run, request):
         parser.add_argument(
-            "target", metavar="FILE[:LINE]", type=_target, help="a file, and a line of one of its specs"
+            "target", metavar="FILE[:LINE]", type=target_of, help="a file, and a line of one of its specs"
         )
+    run.add_argument("--with-plan", action="store_true", help="go by the plan that `countersign plan` has made")
     run.add_argument("--dry-run", action="store_true", help="show what would be sent to a model; run nothing")
     return run, request
 
@@ -189,22 +190,6 @@ def _add_only(review: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return review
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    root = "the workspace (default: the nearest directory above that has .git or countersign.toml)"
-    parser.add_argument("--root", metavar="DIR", type=Path, help=root)
-    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    _add_color(parser)
-
-
-def _add_color(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--color",
-        choices=[color.value for color in Color],
-        default=Color.AUTO.value,
-        help="auto: on a terminal, unless NO_COLOR is set (default)",
-    )
-
-
 def _add_accept(*parsers: argparse.ArgumentParser) -> None:
     for parser in parsers:
         parser.add_argument(
@@ -219,11 +204,11 @@ def _run(chosen: _Chosen) -> Run | ShowRequest:
         raise argparse.ArgumentTypeError("--dry-run accepts nothing, so it goes without --accept")
     if chosen.dry_run:
         return _show_request(chosen)
-    return Run(_common(chosen), chosen.target, _accept(chosen))
+    return Run(common_of(chosen), chosen.target, _accept(chosen), chosen.with_plan)
 
 
 def _show_request(chosen: _Chosen) -> ShowRequest:
-    return ShowRequest(_common(chosen), chosen.target)
+    return ShowRequest(common_of(chosen), chosen.target)
 
 
 def _review(chosen: _Chosen) -> Review:
@@ -235,35 +220,31 @@ def _review(chosen: _Chosen) -> Review:
     only = chosen.task, chosen.clause, chosen.hunk
     if chosen.rejected and any(only):
         raise argparse.ArgumentTypeError("--rejected goes without --task, --clause and --hunk")
-    return Review(_common(chosen), chosen.file, accept, chosen.rejected, chosen.list, *only)
+    return Review(common_of(chosen), chosen.file, accept, chosen.rejected, chosen.list, *only)
 
 
 def _refine(chosen: _Chosen) -> Refine:
-    return Refine(_common(chosen), tuple(chosen.hunks), chosen.remark, _accept(chosen))
+    return Refine(common_of(chosen), tuple(chosen.hunks), chosen.remark, _accept(chosen))
 
 
 def _specs(chosen: _Chosen) -> Specs:
-    return Specs(_common(chosen), tuple(chosen.paths))
+    return Specs(common_of(chosen), tuple(chosen.paths))
 
 
 def _log(chosen: _Chosen) -> Log:
-    return Log(_common(chosen), chosen.file, chosen.task)
+    return Log(common_of(chosen), chosen.file, chosen.task)
 
 
 def _steer(chosen: _Chosen) -> Steer:
     text = " ".join(chosen.words)
     if chosen.task is not None and bool(text) is bool(chosen.deed):
         raise argparse.ArgumentTypeError("say something to the task, or --pause, --resume or --cancel it")
-    return Steer(_common(chosen), chosen.task, text, chosen.deed)
+    return Steer(common_of(chosen), chosen.task, text, chosen.deed)
 
 
 def _trust(chosen: _Chosen) -> Trust:
     deed = TrustDeed.REVOKE if chosen.revoke else TrustDeed.SHOW if chosen.show else TrustDeed.GRANT
-    return Trust(_common(chosen), deed)
-
-
-def _common(chosen: _Chosen) -> Common:
-    return Common(chosen.root, chosen.json, Color(chosen.color))
+    return Trust(common_of(chosen), deed)
 
 
 def _accept(chosen: _Chosen) -> Accept | None:
@@ -271,13 +252,3 @@ def _accept(chosen: _Chosen) -> Accept | None:
     if chosen.json and accept is Accept.ASK:
         raise argparse.ArgumentTypeError("--json asks nothing, so it goes with --accept all or --accept none")
     return accept
-
-
-def _target(text: str) -> Target:
-    """Read FILE or FILE:LINE; a file that exists under the whole name wins."""
-    found = re.fullmatch(r"(.+):(\d+)", text, re.DOTALL)
-    if found is None or Path(text).exists():
-        return Target(Path(text), None)
-    if int(found[2]) < 1:
-        raise argparse.ArgumentTypeError("lines count from 1")
-    return Target(Path(found[1]), int(found[2]))

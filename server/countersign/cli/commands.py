@@ -7,8 +7,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from countersign.core.question import QuestionKind
+
 __all__ = [
     "Accept",
+    "Ask",
     "Blame",
     "Check",
     "Color",
@@ -66,11 +69,24 @@ class Serve(Struct, frozen=True):
 
 
 class Run(Struct, frozen=True):
-    """`accept` is None when the user did not say, and the terminal decides."""
+    """`accept` is None when the user did not say, and the terminal decides; `planned` says that the spec is to be
+    done by its plan.
+    """
 
     common: Common
     target: Target
     accept: Accept | None
+    planned: bool = False
+
+
+class Ask(Struct, frozen=True):
+    """What is asked of an agent: about the spec at a target, in `words` if there are any, or about a hunk."""
+
+    common: Common
+    kind: QuestionKind
+    target: Target | None = None
+    words: str = ""
+    hunk: str = ""
 
 
 class ShowRequest(Struct, frozen=True):
@@ -178,6 +194,7 @@ Command = (
     Serve
     | Run
     | ShowRequest
+    | Ask
     | Review
     | Refine
     | Check

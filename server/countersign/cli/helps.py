@@ -5,12 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 __all__ = [
+    "ASK",
     "BLAME",
     "CHECK",
     "DEMO",
     "DOCTOR",
     "EXIT_CODES",
+    "EXPLAIN",
     "LOG",
+    "PLAN",
     "REFINE",
     "REVIEW",
     "RUN",
@@ -46,6 +49,24 @@ RUN = Help(
     "  countersign run parcel/rates.py --accept none   decide later: `countersign review`, or in an editor\n"
     "  countersign run parcel/rates.py --accept all --json\n"
     "  countersign run parcel/rates.py --dry-run       show what would be sent to a model, and send nothing",
+)
+ASK = Help(
+    "ask an agent about a spec, or what a comment asks",
+    "Have an agent answer what a comment that ends in `AI?` asks, or what you want to know about a spec; without\n"
+    "words, what is unclear in it. Nothing is changed; the answer is kept in the ledger.",
+    "examples:\n  countersign ask parcel/rates.py:12\n  countersign ask parcel/rates.py:12 which tests cover this",
+)
+PLAN = Help(
+    "have a plan written for a spec",
+    "Have an agent say which files would change and how, which risks there are, and what is unclear. Nothing is\n"
+    "changed; `countersign run FILE --with-plan` runs the spec by it.",
+    "examples:\n  countersign plan parcel/rates.py:12\n  countersign run parcel/rates.py:12 --with-plan",
+)
+EXPLAIN = Help(
+    "have a hunk explained",
+    "Have the agent that made a hunk, or the first one that can answer, say what it does and why. Nothing is\n"
+    "changed, and nothing decided.",
+    "examples:\n  countersign explain 9b1d2c3e4f5a6b7c",
 )
 SHOW_REQUEST = Help(
     "show what would be sent to a model",

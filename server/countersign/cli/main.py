@@ -11,6 +11,7 @@ from typing import assert_never
 from countersign.cli.arguments import parse
 from countersign.cli.asking import Keyboard
 from countersign.cli.commands import (
+    Ask,
     Blame,
     Check,
     Color,
@@ -82,7 +83,7 @@ def perform(command: Command, desk: Desk) -> int:
 def _perform(command: Command, desk: Desk) -> int:  # noqa: C901, PLR0911 - one case for each command
     """Each command loads only what it needs, so that all of them start fast."""
     match command:
-        case Run() | ShowRequest() | Review() | Refine():
+        case Run() | ShowRequest() | Ask() | Review() | Refine():
             return _perform_review(command, desk)
         case Undo():
             from countersign.cli.undo import undo  # noqa: PLC0415 - see above
@@ -139,7 +140,7 @@ def _tell(command: Log | Verify | Blame, desk: Desk) -> int:
             assert_never(command)
 
 
-def _perform_review(command: Run | ShowRequest | Review | Refine, desk: Desk) -> int:
+def _perform_review(command: Run | ShowRequest | Ask | Review | Refine, desk: Desk) -> int:
     match command:
         case Run():
             from countersign.cli.run import run  # noqa: PLC0415 - see above
@@ -149,6 +150,10 @@ def _perform_review(command: Run | ShowRequest | Review | Refine, desk: Desk) ->
             from countersign.cli.show_request import show_request  # noqa: PLC0415 - see above
 
             return show_request(command, desk)
+        case Ask():
+            from countersign.cli.questions import ask  # noqa: PLC0415 - see above
+
+            return ask(command, desk)
         case Review(rejected=True):
             from countersign.cli.rejections import rejections  # noqa: PLC0415 - see above
 

@@ -13,6 +13,7 @@ from countersign.cli.place import UsageError, path_in, root_of
 from countersign.cli.reports import SpecPlace, run_report
 from countersign.cli.settling import Wish, exit_code, has_failed, settle, summarize, tell_notes
 from countersign.cli.sitting import Sitting
+from countersign.core.asking import plan_of
 from countersign.core.model import Place, Spec, TaskId
 from countersign.core.spec import find_specs, spec_at
 from countersign.core.views import open_of
@@ -28,7 +29,10 @@ def run(command: Run, desk: Desk) -> int:
     with Sitting(desk, root) as sitting:
         sitting.look(spec.path)
         task_id = TaskId(secrets.token_hex(8))
-        task = sitting.run(task_id, Place(spec.path, spec.span.start))
+        plan = plan_of(sitting.state, spec) if command.planned else None
+        if command.planned and plan is None:
+            raise UsageError("There is no plan for this spec as it stands; `countersign plan` has one written.")
+        task = sitting.run(task_id, Place(spec.path, spec.span.start), plan)
         if task is not None and not command.common.json:
             tell_notes(desk, sitting.state, task)
         wish = Wish(command.accept, command.common.json)

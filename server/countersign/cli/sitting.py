@@ -32,7 +32,8 @@ from countersign.core.events import (
 )
 from countersign.core.foreseen import Foreseen
 from countersign.core.landed import landed_rounds
-from countersign.core.model import How, HunkId, Place, Remark, Spec, Surface, Task, TaskId, VerdictKind
+from countersign.core.model import How, HunkId, Place, Question, Remark, Spec, Surface, Task, TaskId, VerdictKind
+from countersign.core.question_events import AnswerRequested
 from countersign.core.rounds import chain_of, latest_of
 from countersign.core.splitting import Lines
 from countersign.core.state import State
@@ -42,7 +43,7 @@ from countersign.settings import load_settings
 
 __all__ = ["Sitting"]
 
-_Request = TaskRequested | RefineRequested | CheckRequested
+_Request = TaskRequested | AnswerRequested | RefineRequested | CheckRequested
 
 
 _POLL = 0.5
@@ -97,9 +98,18 @@ class Sitting:
         """Read the files of some hunks anew: what is shown and decided is what the disk holds now."""
         self._turn(lambda: self._runtime.look_at_closed(hunks))
 
-    def run(self, task: TaskId, place: Place) -> Task | None:
-        """Run the spec at a place to its end; None when no task was started, and the user was told why."""
-        self._runner.run(self._begun(lambda: TaskRequested(task, place, self._runtime.clock()), task))
+    def run(self, task: TaskId, place: Place, plan: TaskId | None = None) -> Task | None:
+        """Run the spec at a place to its end, perhaps by the plan of a task; None when no task was started, and the
+        user was told why.
+        """
+        self._runner.run(self._begun(lambda: TaskRequested(task, place, self._runtime.clock(), plan), task))
+        return self.state.history.tasks.get(task)
+
+    def ask(self, task: TaskId, question: Question, place: Place | None) -> Task | None:
+        """Have a question answered, about the spec at a place or about a hunk; None when no task was started, and
+        the user was told why.
+        """
+        self._runner.run(self._begun(lambda: AnswerRequested(task, question, place, self._runtime.clock()), task))
         return self.state.history.tasks.get(task)
 
     def foresee(self, spec: Spec) -> Foreseen | str:

@@ -24,7 +24,7 @@ def answer_text(history: History, task: Task, answer: Answer) -> str:
     """Return the answer of a task, with what was asked and who answered."""
     kind = task.question.kind if task.question is not None else QuestionKind.ASK
     lines = [f"{_TITLES[kind]}, in the words of an agent. It changes nothing, and it may be wrong.", ""]
-    lines += [f"{label + ':':<9}{one_line(text)}" for label, text in _facts(history, task, answer) if text]
+    lines += [f"{label + ':':<10}{one_line(text)}" for label, text in _facts(history, task, answer) if text]
     lines += ["", "-" * 80, "", visible(answer.text).rstrip("\n")]
     return "\n".join(lines) + "\n"
 
