@@ -5,6 +5,7 @@ beside a figure of the same run: a key stroke beside one in a workspace with 5 h
 what it takes to write the 200 files and wait for the disk, and a restart beside one with 5 hunks. The ratios are
 more to be trusted than the seconds.
 
+The scenario `drawn` has 50 hunks in a file that an editor draws itself, beside the same in one that does not.
 The scenario `corpus` takes what real models have proposed, from the folder `shared` beside the checkout, where
 there is one. A user edits the text elsewhere meanwhile; what comes of it must be what `git merge-file` makes of
 both, where it finds no conflict: by accepting what fits, or after what does not was rebased.
@@ -18,7 +19,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -36,6 +37,8 @@ from harness.waiting import Waiting, make_waiting
 
 _FILES, _HUNKS, _FEW = 200, 25, 5
 """Files with hunks and hunks of each; the hunks of the workspace that is compared with."""
+_DRAWN = 50
+"""Hunks that an editor draws."""
 _LETTERS, _WARM_UP, _ROUNDS = 300, 20, 3
 _EDITS = (0, 1, 3, 8)
 """Edits of the user in a text of the corpus, while a model's proposal for it waits."""
@@ -60,14 +63,30 @@ def _key_strokes(folder: Path) -> Iterator[_Bound]:
         for reviewer in (busy, idle):
             _begin(reviewer)
         for what, offset in (("beside the hunks", 1), ("in a hunk", 0)):
-            seconds: dict[Reviewer, list[float]] = {busy: [], idle: []}
-            for _ in range(_LETTERS + _WARM_UP):
-                for reviewer, taken in seconds.items():
-                    path = next(iter(reviewer.waiting.texts))
-                    taken.append(reviewer.type_letter(path, reviewer.waiting.lines(path)[1] + offset))
-            typical = {one: quantile(taken[_WARM_UP:], 0.5) for one, taken in seconds.items()}
-            print(f"  {what}: {typical[busy] * 1e6:.0f} us, {typical[idle] * 1e6:.0f} us with {_FEW} hunks")
-            yield _Bound(f"key stroke {what}, to one with {_FEW} hunks", typical[busy] / typical[idle], 1.5)
+            typical = _typed_in_turns((busy, idle), offset)
+            print(f"  {what}: {typical[0] * 1e6:.0f} us, {typical[1] * 1e6:.0f} us with {_FEW} hunks")
+            yield _Bound(f"key stroke {what}, to one with {_FEW} hunks", typical[0] / typical[1], 1.5)
+
+
+def _drawn(folder: Path) -> Iterator[_Bound]:
+    """Type beside hunks in an editor that draws them itself, and in one that does not, in turns."""
+    one, other = (make_waiting(folder / name, 1, _DRAWN) for name in ("drawn", "plain"))
+    with Reviewer(one, drawing=True) as drawing, Reviewer(other) as plain:
+        for reviewer in (drawing, plain):
+            _begin(reviewer)
+        typical = _typed_in_turns((drawing, plain), 1)
+        print(f"  {_DRAWN} hunks: {typical[0] * 1e6:.0f} us, {typical[1] * 1e6:.0f} us where they are not drawn")
+        yield _Bound(f"key stroke among {_DRAWN} drawn hunks, to others", typical[0] / typical[1], 1.5)
+
+
+def _typed_in_turns(reviewers: Sequence[Reviewer], offset: int) -> Sequence[float]:
+    """Type letters in all editors in turns, so many lines below a hunk; return what one takes typically in each."""
+    seconds: list[list[float]] = [[] for _ in reviewers]
+    for _ in range(_LETTERS + _WARM_UP):
+        for reviewer, taken in zip(reviewers, seconds, strict=True):
+            path = next(iter(reviewer.waiting.texts))
+            taken.append(reviewer.type_letter(path, reviewer.waiting.lines(path)[1] + offset))
+    return [quantile(taken[_WARM_UP:], 0.5) for taken in seconds]
 
 
 def _accept_all(folder: Path, *, is_open: bool) -> Iterator[_Bound]:
@@ -136,6 +155,7 @@ def _corpus(folder: Path) -> Iterator[_Bound]:
 
 _SCENARIOS: dict[str, Callable[[Path], Iterator[_Bound]]] = {
     "key-stroke": _key_strokes,
+    "drawn": _drawn,
     "accept-closed": lambda folder: _accept_all(folder, is_open=False),
     "accept-open": lambda folder: _accept_all(folder, is_open=True),
     "restart": _restart,

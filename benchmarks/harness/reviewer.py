@@ -49,8 +49,10 @@ class _Action(Struct):
 class Reviewer:
     """A server process with an editor that shows files of a workspace; a context manager."""
 
-    def __init__(self, waiting: Waiting) -> None:
+    def __init__(self, waiting: Waiting, *, drawing: bool = False) -> None:
+        """`drawing` says that the editor draws hunks and tasks itself, and is told of them."""
         self.waiting = waiting
+        self._drawing = drawing
         self._versions: dict[str, int] = {}
         self._number = 0
 
@@ -69,7 +71,9 @@ class Reviewer:
         """Say hello; return the seconds from the start of the process until its answer."""
         uri = self.waiting.root.as_uri()
         own = {"processId": None, "rootUri": uri, "workspaceFolders": [{"uri": uri, "name": "workspace"}]}
-        ended, _ = self._ask("initialize", {**_EDITOR, **own})
+        parts = {"countersign": {"review": self._drawing, "tasks": self._drawing}}
+        capabilities = {**_EDITOR["capabilities"], "experimental": parts}
+        ended, _ = self._ask("initialize", {**_EDITOR, **own, "capabilities": capabilities})
         self.talk.widen()
         self.talk.tell(notification("initialized", {}))
         return ended - self.talk.began
