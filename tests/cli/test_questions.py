@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import partial
 from pathlib import Path
 
+from support.documents import Json
 from support.model_thread import configured, served
 from support.scripted_model import does
 from support.shell import Shell
@@ -17,6 +20,14 @@ WORDS = {
     "explain": ["answer `It greets louder.`"],
     "plan": ["edit `hello.py`: `'hello'` -> `'x'`", "answer `1. Change hello.py.`"],
 }
+
+
+MANUAL = Path(__file__).parents[2] / "docs" / "command-line.md"
+
+
+def json_blocks() -> list[Json]:
+    """Return the documents of the manual."""
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)]
 
 
 def test_a_comment_that_asks_is_answered_and_a_file_stays_as_it_is(empty: Shell, tmp_path: Path) -> None:
@@ -33,6 +44,8 @@ def test_a_comment_that_asks_is_answered_and_a_file_stays_as_it_is(empty: Shell,
     assert "question: What does this say?" in ran.out
     assert "It says <U+202E>hello." in ran.out
     assert "tiny, model tiny-1" in ran.out
+    (manual,) = (block for block in json_blocks() if "answer" in block)
+    assert told.keys() == manual.keys()
     assert (told["kind"], told["outcome"], told["answer"]) == ("ask", "answered", "It says \u202ehello.")
     assert empty.read("hello.py") == text
     assert "answered" in empty.run("log").out
