@@ -69,9 +69,9 @@ test-agents: $(DEV) $(SANDBOX) ## Run the tests with real agents (fetched into .
 	@tools/agents.sh
 	@$(BIN)/python -m pytest tests/real_agents
 
-bench: $(DEV) $(SANDBOX) $(PEERS) ## Run the benchmarks (12 minutes); fails when a bound is broken
+bench: $(DEV) $(SANDBOX) $(PEERS) $(NEOVIM) ## Run the benchmarks (12 minutes); fails when a bound is broken
 	@code=0; for script in benchmarks/*.py; do \
-	  echo "== $$script"; $(BIN)/python "$$script" --check || code=1; done; exit $$code
+	  echo "== $$script"; NEOVIM='$(abspath $(NEOVIM))' $(BIN)/python "$$script" --check || code=1; done; exit $$code
 
 format: $(DEV) ## Format the sources and apply the safe fixes
 	$(BIN)/ruff check --fix --exit-zero --quiet
