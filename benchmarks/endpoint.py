@@ -22,6 +22,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from threading import get_ident
 from time import perf_counter, thread_time
 from unittest.mock import patch
 from uuid import uuid4
@@ -157,13 +158,14 @@ async def _task(runtime: Runtime, folders: range | list[int]) -> float:
 def _watched() -> Generator[Turns]:
     """Take the time of each callback of the event loop."""
     turns, run, sync = Turns(), Handle._run, os.fdatasync  # noqa: SLF001 - there is no other place where all pass
-    waited = 0.0
+    waited, loop = 0.0, get_ident()
 
     def synced(file: int) -> None:
         nonlocal waited
         began = perf_counter()
         sync(file)
-        waited += perf_counter() - began
+        if get_ident() == loop:
+            waited += perf_counter() - began
 
     def timed(handle: Handle) -> None:
         nonlocal waited

@@ -1,7 +1,8 @@
 """The single writer: every event passes through here, one at a time, and every effect is performed here, in order.
 
 What takes long runs as an asyncio task that touches no state and ends by dispatching an event. When the ledger can
-not be written, the record and all that was to happen after it are held back (`holding.py`).
+not be written, the record and all that was to happen after it are held back (`holding.py`). For what tasks do and
+users look at, the disk is waited for beside the event loop.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from countersign.core.events import (
     RecordsArrived,
     RefineRequested,
     TaskRequested,
+    Unhurried,
 )
 from countersign.core.model import HunkId, Severity
 from countersign.core.question_events import AnswerRequested
@@ -81,8 +83,9 @@ class Runtime:
         self._config = adapters.config
         self.work = Work(adapters, lambda: self.state, self.dispatch)
         self._events: deque[Event] = deque()
-        self._held = Holding(adapters.ledger, self._do, self._events.append, self.catch_up)
+        self._held = Holding(adapters.ledger, self._do, self._events.append, self.catch_up, self._written)
         self._busy = False
+        self._has_to_learn = False
 
     def dispatch(self, *events: Event) -> None:
         """Let events happen, in order. Those that arise while another is handled wait for their turn.
@@ -91,6 +94,7 @@ class Runtime:
         task may start depends on the config as it is now.
         """
         if not self._busy and any(isinstance(event, DocumentOpened) for event in events):
+            self._held.finish()
             self._take_in(self._learn)
         if any(isinstance(event, _WantsTrust) for event in events):
             self._events.append(ConfigSeen(self._config()))
@@ -105,9 +109,10 @@ class Runtime:
             while self._events:
                 events = self._next_events()
                 effects = self._happen(events)
-                if self._held and not isinstance(events[0], LedgerAnswered):
+                if self._held.is_stuck and not isinstance(events[0], LedgerAnswered):
                     self._held.release()
-                self._held.perform(effects)
+                waits = not isinstance(events[0], Unhurried) and any(map(_is_record, effects))
+                (self._held.perform_now if waits else self._held.perform)(effects)
         finally:
             self._busy = False
 
@@ -120,12 +125,13 @@ class Runtime:
 
     def _happen(self, events: Sequence[Event]) -> Sequence[Effect]:
         """Move on to the next state; return what is left to be done."""
-        if isinstance(events[0], Decision) and not self._held:
-            return self._happen_alone(events)
-        foreseen = steps(self.state, events)
-        if isinstance(events[0], Observation) and not self._held and any(map(_is_record, foreseen[1])):
-            return self._happen_alone(events, foreseen)
-        self.state, effects = foreseen
+        foreseen = None if isinstance(events[0], Decision) else steps(self.state, events)
+        is_seen = isinstance(events[0], Observation)
+        if foreseen is None or (is_seen and any(map(_is_record, foreseen[1]))):
+            self._held.finish()
+            if not self._held.is_stuck:
+                return self._happen_alone(events, foreseen)
+        self.state, effects = foreseen or steps(self.state, events)
         return effects
 
     def _happen_alone(self, events: Sequence[Event], foreseen: Step | None = None) -> Sequence[Effect]:
@@ -135,16 +141,36 @@ class Runtime:
         with suppress(LedgerError), self._ledger.turn():
             if records := self._ledger.catch_up():
                 foreseen = None
-                self._held.perform(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
+                self._held.perform_now(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
             self.state, effects = foreseen or steps(self.state, events)
-            self._held.perform(takewhile(_is_record, effects))
+            self._held.perform_now(takewhile(_is_record, effects))
             return [*dropwhile(_is_record, effects)]
         self.state, effects = foreseen or steps(self.state, events)
-        return effects
+        self._held.perform_now(effects)
+        return ()
 
     def catch_up(self) -> None:
-        """Take in what other processes have written since the last call, and settle what those left that ended."""
-        self._take_in(self._learn_and_settle)
+        """Take in what other processes have written since the last call, and settle what those left that ended; it
+        is put off while we write ourselves.
+        """
+        if self._held.is_writing:
+            self._has_to_learn = True
+        else:
+            self._take_in(self._learn_and_settle)
+
+    def _written(self) -> None:
+        """Go on after records that were written, or could not be."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            self._held.settle()
+        finally:
+            self._busy = False
+        self._drain()
+        if self._has_to_learn and not self._held.is_writing:
+            self._has_to_learn = False
+            self.catch_up()
 
     def _take_in(self, learn: Callable[[], None]) -> None:
         try:
@@ -152,7 +178,7 @@ class Runtime:
         except LedgerError as error:
             self.dispatch(LedgerAnswered(str(error)))
             return
-        if self._held:
+        if self._held.is_stuck:
             self._held.release()
         elif self.state.ledger_problem is not None:
             self._events.append(LedgerAnswered(None))
@@ -186,6 +212,7 @@ class Runtime:
     def look(self, path: str) -> None:
         """Look at a file on the disk, and let what it holds be known; of an open one where that matters."""
         if matters_on_disk(self.state, path):
+            self._held.finish()
             self.catch_up()
             self.dispatch(self._seen(path))
 
@@ -212,7 +239,11 @@ class Runtime:
 
     async def idle(self) -> None:
         """Return when no task works any more."""
-        await self.work.idle()
+        is_settled = False
+        while not is_settled:
+            await self._held.finished()
+            await self.work.idle()
+            is_settled = not self._held.is_writing
 
     def _do(self, effect: Deed) -> None:  # noqa: C901, PLR0912 - one case for each effect
         match effect:

@@ -124,7 +124,7 @@ def test_what_is_seen_is_recorded_once_and_where(client: Client, source: Path) -
     for _ in range(2):
         client.hover(document, line(document, FIRST))
         client.hover(document, line(document, "from typing"))
-    assert seen(client, document) == [(Surface.HOVER, 1)]
+    wait_until(client, lambda: seen(client, document) == [(Surface.HOVER, 1)], "the hunk to be seen")
     see_all(client, document)
     wait_until(client, lambda: seen(client, document)[1:] == [(Surface.DIFF, 1)], "the other one to be seen")
 
@@ -138,16 +138,16 @@ def test_a_diff_that_is_opened_at_a_hunk_shows_that_hunk_and_then_those_at_the_c
     wait_until(client, lambda: seen(client, document) == [(Surface.DIFF, 1)], "the hunk to be seen")
     diff = client.open(Path(shown["uri"].removeprefix("file://")))
     client.actions(diff, diff.line_of(f"+{FIRST_NEW.strip()}"))
-    assert seen(client, document) == [(Surface.DIFF, 1)] * 2
+    wait_until(client, lambda: seen(client, document) == [(Surface.DIFF, 1)] * 2, "the other one to be seen")
 
 
 def test_what_an_editor_reports_to_be_in_view_was_seen(client: Client, source: Path) -> None:
     document = offered(client, source)
     visible(client, document, line(document, FIRST))
-    assert seen(client, document) == [(Surface.VIEW, 1)]
+    wait_until(client, lambda: seen(client, document) == [(Surface.VIEW, 1)], "the hunk to be seen")
     hunk = client.offered(document, line(document, SECOND), ACCEPT)["command"]["arguments"][0][0]
     client.notify("countersign/visible", {"uri": "tree://hunks", "hunks": [hunk, "unknown"]})
-    assert seen(client, document) == [(Surface.VIEW, 1)] * 2
+    wait_until(client, lambda: seen(client, document) == [(Surface.VIEW, 1)] * 2, "the other one to be seen")
     client.choose(client.offered(document, line(document, SECOND), f"{ACCEPT}.file"))
     client.wait_for(lambda: document.text == AFTER_BOTH, "both hunks to be applied")
     assert all(record.shown_for is not None for record in accepted(client, document))

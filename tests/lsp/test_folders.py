@@ -130,7 +130,8 @@ def test_a_folder_that_is_removed_leaves_nothing_running(tmp_path: Path) -> None
         client.wait_for(lambda: client.params_of("$/progress")[-1]["value"]["kind"] == "end", "the bar's end")
         change_folders(client, added=[two.parent])
         assert client.choose(client.offered(document, 0, RUN))["task"]
-        assert kinds(two.parent, tmp_path) == ["task-started", "task-ended", "task-started"]
+        records = ["task-started", "task-ended", "task-started"]
+        wait_until(client, lambda: kinds(two.parent, tmp_path) == records, "the task's begin")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which files a process has open")
@@ -146,7 +147,7 @@ def test_a_folder_that_comes_and_goes_leaves_no_file_open(tmp_path: Path) -> Non
         for number in range(1, 6):
             change_folders(client, added=[two.parent])
             assert client.choose(client.offered(document, 0, RUN))["task"]
-            assert not is_let_go()
+            wait_until(client, lambda: not is_let_go(), "the ledger to be opened")
             change_folders(client, removed=[two.parent])
             wait_until(client, is_let_go, "the ledger to be closed")
             assert kinds(two.parent, tmp_path).count("task-ended") == number
@@ -230,7 +231,7 @@ def test_the_innermost_folder_has_a_document(tmp_path: Path) -> None:
         wait_for_pending(client, document, 0)
         client.undo(document)
         run(client, document)
-        assert "proposal-offered" in kinds(outer.parent, tmp_path)
+        wait_until(client, lambda: "proposal-offered" in kinds(outer.parent, tmp_path), "its record")
         change_folders(client, added=[inner.parent])
         wait_for_pending(client, document, 4)
 

@@ -111,7 +111,7 @@ def test_a_wrong_config_is_told_once_and_the_defaults_are_used(tmp_path: Path) -
         document = client.open(source)
         client.choose(client.offered(document, 0, RUN))
         client.offered(document, document.line_of(FIRST.strip()), ACCEPT)
-        [said, _] = client.shown
+        [said, _] = client.wait_for(lambda: client.shown[1:] and client.shown, "what came of the task")
         assert said.startswith("countersign.toml, line 2: `limits.edit_shown`: expected `float`, got `str`.")
 
 

@@ -38,7 +38,8 @@ def test_a_spec_that_waits_for_trust_offers_it_and_runs_then(root: Path, tmp_pat
         client.choose(client.offered(document, 0, TRUST))
         assert [found for found in client.actions(document, 0) if found["kind"] == TRUST] == []
         assert client.choose(client.offered(document, 0, RUN)) is not None
-        assert kinds(root, tmp_path)[:2] == [WorkspaceTrusted, TaskStarted]
+        begun = [WorkspaceTrusted, TaskStarted]
+        wait_until(client, lambda: kinds(root, tmp_path)[:2] == begun, "the task's begin")
 
 
 def test_an_editor_that_can_ask_asks_for_the_trust_and_runs_the_spec(root: Path, tmp_path: Path) -> None:

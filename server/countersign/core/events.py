@@ -46,6 +46,7 @@ __all__ = [
     "ReopenRequested",
     "TakeBackRequested",
     "TaskRequested",
+    "Unhurried",
 ]
 
 
@@ -259,6 +260,9 @@ Observation = DocumentOpened | DocumentEdited | DiskSeen | FilesTraced
 
 Glimpse = DiskSeen | HunksShown
 """What comes many times in a row, and is recorded together then."""
+
+Unhurried = TaskRequested | AgentFinished | AgentFailed | HunksShown
+"""What happens while tasks work and users look: nobody waits until it is recorded."""
 
 Event = (
     DocumentOpened
