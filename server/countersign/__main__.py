@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from countersign.bench.grep import Grep
     from countersign.cli.program import Program, Search
     from countersign.core.state import AgentCard
-    from countersign.ports import Agent, Editor, Sandbox, Verifier, Workspace
+    from countersign.ports import Agent, Editor, Verifier, Workspace
     from countersign.ports.reports import Check, Entry, Reports, Verification
     from countersign.preferences import EndpointAgent as EndpointEntry, Preferences
     from countersign.runtime import Runtime
@@ -67,13 +67,14 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from countersign.ports import Adapters, LedgerError
     from countersign.runtime import Runtime
     from countersign.settings import config_digest, load_settings
+    from countersign.workshop import verifier_of
 
     ledger, preferences = Stream(root), _preferences()
     benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), unconfined=preferences.unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
     checks, config = partial(findings_in, root), partial(config_digest, root)
-    verifier = cache(partial(_verifier, root, preferences))
+    verifier = cache(partial(verifier_of, root, preferences))
     workspace, agents = _workspace(root), _agents(root, preferences, verifier)
     adapters = Adapters(ledger, workspace, benches, agents, editor, time.time, checks, verifier, config)
     return Runtime(bounded(adapters, root, preferences), load_settings(root)[0].tag)
@@ -91,26 +92,20 @@ def _described_benches(root: Path) -> str:
     return described(_benches_of(root), unconfined=_preferences().unconfined)
 
 
-def _verifier(root: Path, preferences: Preferences) -> Verifier:
-    from functools import partial
-
-    from countersign.bounds import environment_of
-    from countersign.checks.verifier import CommandVerifier
-
-    sandbox, environment = _sandbox(root, preferences), partial(environment_of, root, preferences)
-    return CommandVerifier(root, sandbox, preferences.check_seconds, preferences.repairs, environment)
-
-
 def _agents(root: Path, preferences: Preferences, verifier: Callable[[], Verifier]) -> dict[str, Agent]:
     """Make the agents, in the order in which they are taken: what needs no model, then the roster."""
     from functools import partial
 
+    from countersign.agents.installed import installed
     from countersign.agents.late import LateAgent
     from countersign.agents.recipe import RecipeAgent
+    from countersign.core.fixers import PROGRAMS
     from countersign.core.state import AgentCard
     from countersign.preferences import EndpointAgent
+    from countersign.workshop import tools_of
 
-    agents: dict[str, Agent] = {RecipeAgent.card.name: RecipeAgent()}
+    recipe = RecipeAgent(cache(partial(tools_of, root, preferences)), installed(root, PROGRAMS))
+    agents: dict[str, Agent] = {recipe.card.name: recipe}
     for name, one in _roster(preferences).items():
         if isinstance(one, EndpointAgent):
             make = partial(_endpoint, name, one, verifier)
@@ -138,9 +133,10 @@ def _process(root: Path, preferences: Preferences, program: AgentProgram) -> Age
     from countersign.agents.processes import Means, made
     from countersign.bench.sandbox.broker import EgressBrokers
     from countersign.ledger.place import state_root
+    from countersign.workshop import sandbox_of
 
     brokers, seconds = EgressBrokers(state_root() / "brokers"), preferences.budget.seconds
-    return made(program, Means(root, _sandbox(root, preferences), brokers, seconds))
+    return made(program, Means(root, sandbox_of(root, preferences), brokers, seconds))
 
 
 def _endpoint(name: str, entry: EndpointEntry, verifier: Callable[[], Verifier]) -> Agent:
@@ -164,21 +160,13 @@ def _streams() -> ChatStreams:
     return ChatStreams()
 
 
-def _sandbox(root: Path, preferences: Preferences) -> Sandbox:
-    from countersign.bench.sandbox.choice import sandbox_for
-    from countersign.ledger.place import state_root
-    from countersign.preferences import preferences_file
-
-    state, file = state_root(), preferences_file()
-    return sandbox_for(root, state / "sandbox", (state, file.parent), unconfined=preferences.unconfined)
-
-
 def _isolation(root: Path) -> tuple[str, str]:
     import asyncio
 
     from countersign.bench.sandbox.choice import diagnosis
+    from countersign.workshop import sandbox_of
 
-    return asyncio.run(diagnosis(_sandbox(root, _preferences())))
+    return asyncio.run(diagnosis(sandbox_of(root, _preferences())))
 
 
 def _models(probe: bool) -> Iterator[tuple[str, str, str]]:  # noqa: FBT001 - the shape that `Parts` has

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from countersign.preferences import Preferences
 from countersign.queueing import Turns
 from countersign.settings import load_settings
 
-__all__ = ["bounded", "environment_of", "findings_in", "log_of"]
+__all__ = ["bounded", "findings_in", "log_of"]
 
 
 def bounded(adapters: Adapters, root: Path, preferences: Preferences) -> Adapters:
@@ -31,15 +30,6 @@ def bounded(adapters: Adapters, root: Path, preferences: Preferences) -> Adapter
         log_of=partial(log_of, root),
         hide=_hidden,
     )
-
-
-def environment_of(root: Path, preferences: Preferences) -> Iterator[str]:
-    """Yield what checks may read beside what is found: what the workspace's settings of now name, which lies in it,
-    and what the user names, wherever that is.
-    """
-    yield from load_settings(root)[0].checks.environment
-    for name in preferences.checks.environment:
-        yield str(Path(name).expanduser()) if name.startswith("~") else name
 
 
 def findings_in(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding, ...]:

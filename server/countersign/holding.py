@@ -120,7 +120,9 @@ class Holding:
     async def finished(self) -> None:
         """Return when nothing is being written any more."""
         while self._writing is not None:
-            await asyncio.wait([asyncio.wrap_future(self._writing)])
+            written = asyncio.wrap_future(self._writing)
+            written.add_done_callback(lambda one: one.cancelled() or one.exception())  # which `settle` tells
+            await asyncio.wait([written])
             self._tell_written()
 
     def release(self) -> None:

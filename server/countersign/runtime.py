@@ -125,9 +125,8 @@ class Runtime:
 
     def _happen(self, events: Sequence[Event]) -> Sequence[Effect]:
         """Move on to the next state; return what is left to be done."""
-        foreseen = None if isinstance(events[0], Decision) else steps(self.state, events)
-        is_seen = isinstance(events[0], Observation)
-        if foreseen is None or (is_seen and any(map(_is_record, foreseen[1]))):
+        first, foreseen = events[0], None if isinstance(events[0], Decision) else steps(self.state, events)
+        if foreseen is None or (isinstance(first, Observation) and any(map(_is_record, foreseen[1]))):
             self._held.finish()
             if not self._held.is_stuck:
                 return self._happen_alone(events, foreseen)
@@ -150,9 +149,7 @@ class Runtime:
         return ()
 
     def catch_up(self) -> None:
-        """Take in what other processes have written since the last call, and settle what those left that ended; it
-        is put off while we write ourselves.
-        """
+        """Take in what other processes have written, and settle what those left that ended; not while we write."""
         if self._held.is_writing:
             self._has_to_learn = True
         else:
@@ -160,8 +157,6 @@ class Runtime:
 
     def _written(self) -> None:
         """Go on after records that were written, or could not be."""
-        if self._busy:
-            return
         self._busy = True
         try:
             self._held.settle()
@@ -239,11 +234,14 @@ class Runtime:
 
     async def idle(self) -> None:
         """Return when no task works any more."""
-        is_settled = False
-        while not is_settled:
-            await self._held.finished()
-            await self.work.idle()
-            is_settled = not self._held.is_writing
+        await self.recorded()
+        await self.work.idle()
+        if self._held.is_writing:
+            await self.idle()
+
+    async def recorded(self) -> None:
+        """Return when what happened is on the disk, or can not be put there."""
+        await self._held.finished()
 
     def _do(self, effect: Deed) -> None:  # noqa: C901, PLR0912 - one case for each effect
         match effect:

@@ -45,6 +45,8 @@ __all__ = ["Work"]
 _log = logging.getLogger(__name__)
 
 _Ended = AgentFinished | QuestionFinished | AgentFailed
+_LOOKING_AROUND = (ClauseKind.DONE, ClauseKind.FIX)
+"""Clauses whose programs want more than the files in scope: their configuration, and what these import."""
 
 
 class Work:
@@ -219,7 +221,7 @@ class Work:
 
     def _needs_only_its_scope(self, task: Task, spec: Spec) -> bool:
         """Whether neither an agent that wants to understand the project nor a command will look around."""
-        return self._adapters.agents[task.agent].card.mechanical and not spec.texts(ClauseKind.DONE)
+        return self._adapters.agents[task.agent].card.mechanical and not any(map(spec.texts, _LOOKING_AROUND))
 
     def _agency(
         self, task: Task, base: RoundBase | None, bench: Bench, stop: threading.Event, minder: Minder

@@ -230,7 +230,7 @@ def test_files_that_are_no_text_are_passed_over(opened: Callable[[Tree], tuple[B
         ("rewrite: f($A) -> g($B)", "The replacement uses `$B`"),
         ("rename: a b", "Line 2 of a.py: There is no `->`"),
         ("rewrite: f($$$A) -> g($A)", "The replacement uses $A, which"),
-        ("must: work", "needs a `rewrite:` or `rename:` clause"),
+        ("must: work", "needs a `rewrite:`, `rename:` or `fix:` clause"),
         ("rename: a -> b\n#   scope: nowhere/*.py", "No file is in the scope of this spec"),
         ("rename: a -> b\n#   scope: *.txt", "words.txt is not in a language that recipes work in"),
         ("rename: a -> b\n#   scope: this function", "There is no function at this spec"),

@@ -12,7 +12,9 @@ from countersign.core.text import Text
 from support.texts import raw_texts
 
 AROUND = Surroundings(
-    agents=lambda: ["recipe", "claude", "codex"], paths=lambda: ["a.py", "src/b.py", "src/c/d.py"]
+    agents=lambda: ["recipe", "claude", "codex"],
+    paths=lambda: ["a.py", "src/b.py", "src/c/d.py"],
+    programs=lambda: ["ruff", "gofmt"],
 )
 CLAUSES = [f"{word}: " for word in WORDS]
 
@@ -35,6 +37,8 @@ def suggested(text: str, path: str = "a.py") -> list[str]:
         ("# spec: a\n#   m$0\n", ["#   must: "]),
         ("# spec: a\n#   RE$0\n", ["#   rewrite: ", "#   rename: ", "#   ref: "]),
         ("# spec: a\n#   x$0\n", []),
+        ("# spec: a\n# fix: $0\n", ["# fix: ruff", "# fix: ruff format", "# fix: gofmt"]),
+        ("# spec: a\n# fix: ruff f$0\n", ["# fix: ruff format"]),
         ("# spec: a\n# must: b\n# d$0\n", ["# done: "]),
         ("# spec: a\n# must: d$0\n", []),
         ("# spec: a\n# d$0\n# must: b\n", ["# done: "]),

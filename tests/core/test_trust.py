@@ -47,6 +47,13 @@ class Desk:
         return [type(effect.record) for effect in self.effects if isinstance(effect, AppendRecord)]
 
 
+def test_a_program_that_fixes_files_needs_trust() -> None:
+    desk = Desk("# spec: Tidy up.\n#   fix: ruff\n")
+    desk.run()
+    assert not desk.started()
+    assert "not trusted" in desk.told()
+
+
 def test_a_mechanical_spec_without_commands_needs_no_trust() -> None:
     desk = Desk(MECHANICAL)
     desk.run()

@@ -74,7 +74,8 @@ def model_of(story: Story, root: Path, folder: Path) -> Generator[None]:
 
 
 def runs_commands(story: Story) -> bool:
-    return any(line.startswith("#   done: ") for text in story.before.values() for line in text.splitlines())
+    lines = (line for text in story.before.values() for line in text.splitlines())
+    return any(line.startswith(("#   done: ", "#   fix: ")) for line in lines)
 
 
 def check_texts(story: Story, teller: Teller) -> None:

@@ -7,8 +7,8 @@ A story has these sections, in this order, with prose wherever it helps:
     ## agent `filing`           a list of deeds, see `filing.py`; `in round N` may follow; or
     ## agent `endpoint`         a list of what a model does, see `scripted_model.py`; `in round N` may follow
                                 or `asked to answer`, `asked to explain`, `asked to plan`: what a model does then
-    ## before `FILE`            a fenced block with the file's text; `(CRLF)` or `(no final newline)` may follow, or
-                                `(hex)`, when it holds the bytes of the file
+    ## before `FILE`            a fenced block with the file's text; `(CRLF)`, `(no final newline)`, `(executable)`
+                                or, when it holds the bytes of the file, `(hex)` may follow
     ## story                    a numbered list of steps, see `steps.STEPS`
     ## after `FILE`             the text of the editor where the file is open, else of the disk; `(executable)` may
                                 follow, or `(gone)`, without a text
@@ -39,8 +39,8 @@ _ITEM = re.compile(r"^(?:\d+\.|-) (?P<text>.+?)$", re.MULTILINE)
 
 class Story(Struct, frozen=True):
     """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in.
-    After it, files without a text are `gone` and some are `executable`; `deeds` are those of the agent, by round,
-    and `words` what it does when it is asked, by what it is asked to do.
+    After it, files without a text are `gone`; some are `executable`, before or after it; `deeds` are those of the
+    agent, by round, and `words` what it does when it is asked, by what it is asked to do.
     `cannot` has the reasons why it is not told in some real editors.
     """
 

@@ -1,13 +1,17 @@
-"""The built-in agent: does the mechanical clauses of a spec, `rewrite:` and `rename:`, without model or network."""
+"""The built-in agent: does the mechanical clauses of a spec, `rewrite:`, `rename:` and `fix:`, without a model."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from countersign.agents.cards import RECIPE
+from countersign.agents.changes import lines_of
 from countersign.agents.filework import Done, Limits, Target, do_some, targets_of
+from countersign.agents.fixing import Field, fix, fixings_of
 from countersign.agents.mechanics import Step
 from countersign.agents.notes import notes_of
 from countersign.agents.rewriting import unbound
@@ -21,19 +25,26 @@ from countersign.core.problem import Problem
 from countersign.core.remarks import FIT, Said, said_in, with_remarks
 from countersign.core.scope import scope_of
 from countersign.core.text import Span
-from countersign.ports import AgentError, Bench, Brief, Control, Progress, Report
+from countersign.ports import AgentError, Bench, Brief, Control, Progress, Report, Tools
 
 __all__ = ["RecipeAgent"]
 
 
+_NOTHING_TO_DO = "The recipe agent needs a `rewrite:`, `rename:` or `fix:` clause; add one, or name another agent."
+
+
 class RecipeAgent:
-    """Works in every language that has a grammar; each file counts as the language it is written in.
+    """Works in every language that has a grammar; each file counts as the language it is written in. With `tools`,
+    programs of the project do `fix:` clauses, after all others.
 
     What matches is changed once, clause by clause in the order of the spec; what a change would break is left alone
     and named in the report.
     """
 
-    card = RECIPE
+    def __init__(self, tools: Callable[[], Tools] | None = None, installed: frozenset[str] | None = None) -> None:
+        """`installed` are the programs of `fix:` clauses that were found, None where nobody has looked."""
+        self.card = replace(RECIPE, tools=installed)
+        self._tools = tools
 
     async def run(self, brief: Brief, bench: Bench, control: Control) -> AsyncIterator[Progress | Report]:
         """Do the clauses in the bench's files. Raises AgentError when there is nothing that could be done at all.
@@ -43,11 +54,13 @@ class RecipeAgent:
         del control  # it asks no model, and what it is told would mean nothing to it
         if brief.question is not None:
             raise AgentError("The recipe agent asks no model, so it can not answer; name another agent.")
-        steps = _steps(brief)
+        steps, fixings = _steps(brief), fixings_of(brief.spec)
+        if not steps and not fixings:
+            raise AgentError(_NOTHING_TO_DO)
         limits = await in_thread(lambda _: Limits(_within(brief), _rejected(brief)))
         paths = await in_thread(lambda _: _in_scope(brief, bench))
-        targets = await in_thread(partial(targets_of, bench, paths))
-        if not targets:
+        targets = await in_thread(partial(targets_of, bench, paths)) if steps else []
+        if not targets and (steps or not paths):
             raise AgentError(_no_targets(paths))
         notes = await in_thread(lambda _: _pattern_notes(brief.spec, steps, targets))
         done: list[Done] = []
@@ -55,7 +68,15 @@ class RecipeAgent:
             yield Progress(f"{len(done)} of {len(targets)} files", len(done) / len(targets))
             done += await in_thread(partial(do_some, bench, targets[len(done) :], steps, limits))
         reasons = tuple(reason for one in done for reason in one.reasons)
-        yield Report(reasons, (*notes, *notes_of(steps, done), *_unusable(brief)), model=None)
+        told = [*notes, *notes_of(steps, done), *_unusable(brief)]
+        tools = self._tools() if self._tools is not None and fixings else None
+        field = Field(bench, paths, await in_thread(lambda _: _lines_within(brief)) if fixings else {})
+        for fixing in fixings:
+            yield Progress(fixing.clause)
+            fixed = await fix(tools, fixing, field, reasons)
+            reasons = fixed.reasons
+            told += fixed.notes
+        yield Report(reasons, tuple(told), model=None)
 
 
 def _steps(brief: Brief) -> list[Step]:
@@ -65,10 +86,7 @@ def _steps(brief: Brief) -> list[Step]:
     spec = brief.spec
     steps = [_step(clause, f"Line {clause.span.start + 1} of {spec.path}") for clause in spec.clauses]
     steps += [_step(clause, "The remark", remarked=True) for said in _remarks(brief) for clause in said.clauses]
-    found = [step for step in steps if step is not None]
-    if not found:
-        raise AgentError("The recipe agent needs a `rewrite:` or `rename:` clause; add one, or name another agent.")
-    return found
+    return [step for step in steps if step is not None]
 
 
 def _step(clause: Clause, where: str, *, remarked: bool = False) -> Step | None:
@@ -91,6 +109,9 @@ def _unusable(brief: Brief) -> Iterator[str]:
                 f"The recipe agent can not act on the remark {said.words!r}: that takes a model, or a line that"
                 " begins with `rewrite:`, `rename:` or `scope:`."
             )
+        for clause in said.clauses:
+            if clause.kind is ClauseKind.FIX:
+                yield f"`fix: {clause.text}` was left out: such a clause has to stand in the spec, not in a remark."
 
 
 def _rejected(brief: Brief) -> dict[str, list[Span]]:
@@ -126,6 +147,12 @@ def _within(brief: Brief) -> dict[str, Span]:
             "There is no function at this spec; put it into or directly above one, or widen its `scope:`."
         )
     return {brief.spec.path: found}
+
+
+def _lines_within(brief: Brief) -> dict[str, Span]:
+    """Return the lines that `scope: this function` leaves of the spec's own file."""
+    text = str(brief.text)
+    return {path: lines_of(text, [span])[0] for path, span in _within(brief).items()}
 
 
 def _in_scope(brief: Brief, bench: Bench) -> list[str]:

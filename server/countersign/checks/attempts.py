@@ -18,7 +18,7 @@ from countersign.checks.surroundings import Surroundings
 from countersign.core.receipt import Attempt
 from countersign.ports import Bench, BenchError, Confined, Sandbox
 
-__all__ = ["NO_TESTS", "Room", "Tried", "compared", "tree_of"]
+__all__ = ["NO_TESTS", "Room", "Tried", "compared", "forked", "tree_of"]
 
 NO_TESTS = frozenset((4, 5))
 """Exit codes of pytest, and of unittest, when what they were to run is not there."""
@@ -47,7 +47,7 @@ class Room(Struct, frozen=True):
         """Run a command on what a bench began with, of which `base` will be the hash, and some other files. Raises
         BenchError, SandboxError.
         """
-        fork = await _in_thread(lambda: bench.fork(files))
+        fork = await forked(bench, files)
         try:
             report = f".countersign-{secrets.token_hex(8)}/report.xml" if is_pytest(argv) else ""
             words = with_report(argv, report) if report else tuple(argv)
@@ -106,9 +106,9 @@ def _report(bench: Bench, path: str) -> Mapping[str, Fate] | None:
         return None
 
 
-async def _in_thread(work: Callable[[], Bench]) -> Bench:
-    """Make a bench in a thread; when cancelled meanwhile, it is closed once it is made."""
-    making = asyncio.ensure_future(asyncio.to_thread(work))
+async def forked(bench: Bench, files: Files) -> Bench:
+    """Fork a bench in a thread; when cancelled meanwhile, the fork is closed once it is made. Raises BenchError."""
+    making = asyncio.ensure_future(asyncio.to_thread(lambda: bench.fork(files)))
     try:
         return await asyncio.shield(making)
     except asyncio.CancelledError:

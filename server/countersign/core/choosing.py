@@ -29,7 +29,7 @@ def agent_for(state: State, spec: Spec) -> str | Tell:
     if not wanted:
         return Tell("There is no agent here, so no spec can be run; nothing was started.", Severity.ERROR)
     return Tell(
-        "No agent here can run this spec: it has no `rewrite:` or `rename:` clause, which is what the agent"
+        "No agent here can run this spec: it has no `rewrite:`, `rename:` or `fix:` clause, which is what the agent"
         f" {wanted[0].name} needs; nothing was started.",
         Severity.ERROR,
     )

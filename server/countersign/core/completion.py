@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from countersign.core.comment_lines import Comment, CommentLine
 from countersign.core.comments import tag_pattern
+from countersign.core.fixers import FIXERS
 from countersign.core.model import ClauseKind
 from countersign.core.scope import SCOPE_WORDS
 from countersign.core.spec import CLAUSE, WORDS
@@ -28,6 +29,7 @@ MEANINGS = {
     ClauseKind.SCOPE: "what may change: this function, this file, paths or globs",
     ClauseKind.REWRITE: "a mechanical change: PATTERN -> REPLACEMENT, with $NAME for what may differ",
     ClauseKind.RENAME: "a mechanical change: old -> new, for identifiers",
+    ClauseKind.FIX: "a program that corrects or formats files: ruff UP,I001 or gofmt, where it is installed",
     ClauseKind.AGENT: "who does it",
     ClauseKind.BUDGET: "how much time, tokens or money it may take",
     ClauseKind.REF: "a file to read first",
@@ -46,6 +48,7 @@ class Topic(Enum):
 
     CLAUSE = "clause"
     AGENT = "agent"
+    FIXER = "fixer"
     SCOPE = "scope"
     PATH = "path"
 
@@ -106,7 +109,7 @@ def _suggestions(typed: str, start: int, around: Surroundings) -> Iterator[Sugge
         return
     clause = CLAUSE.match(typed)
     kind = WORDS.get(clause["word"].lower()) if clause else None
-    if clause is None or kind not in {ClauseKind.AGENT, ClauseKind.SCOPE, ClauseKind.REF}:
+    if clause is None or kind not in {ClauseKind.AGENT, ClauseKind.FIX, ClauseKind.SCOPE, ClauseKind.REF}:
         return
     entry = _LAST_ENTRY.match(typed, clause.end())
     begin = entry.end() if entry and kind is ClauseKind.SCOPE else clause.end()
@@ -117,6 +120,11 @@ def _values(kind: ClauseKind, begun: str, start: int, around: Surroundings) -> I
     if kind is ClauseKind.AGENT:
         names = sorted(name for name in (around.agents or tuple)() if name.startswith(begun))
         yield from (Suggestion(name, start, Topic.AGENT) for name in names)
+        return
+    if kind is ClauseKind.FIX:
+        installed = around.programs() if around.programs is not None else None
+        fixers = (f for f in FIXERS.values() if installed is None or f.program in installed)
+        yield from (Suggestion(f.name, start, Topic.FIXER, f.about) for f in fixers if f.name.startswith(begun))
         return
     if kind is ClauseKind.SCOPE:
         words = (word for word in SCOPE_WORDS if word.startswith(begun.lower()))

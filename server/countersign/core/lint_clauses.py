@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from countersign.core.clauses import Rewrite, parse_done, parse_rename, parse_rewrite
 from countersign.core.finding import Finding
+from countersign.core.fixers import FIXERS, parse_fix
 from countersign.core.globs import as_glob, matches, refusal
 from countersign.core.grammar import GRAMMARS, check_pattern
 from countersign.core.lint_subject import Remark, Rule, Subject
@@ -95,6 +96,22 @@ def _has_readable_changes(subject: Subject) -> Iterator[Finding]:
             yield subject.on_clause(clause, Remark(Severity.WARNING, "bad-pattern", problem))
 
 
+def _has_programs_that_fix(subject: Subject) -> Iterator[Finding]:
+    for clause in subject.clauses(ClauseKind.FIX):
+        wanted = parse_fix(clause.text) if clause.text else None
+        if isinstance(wanted, Problem):
+            first = clause.text.split()[0]
+            near = _alike(first, FIXERS) if first not in FIXERS else None
+            edit = subject.lines.rewritten(clause, f"fix: {clause.text.replace(first, near, 1)}") if near else None
+            remark = Remark(Severity.ERROR, "bad-fix", wanted.message, f"Change to `{near}`")
+            yield subject.on_clause(clause, remark, edit)
+        elif wanted is not None and subject.around.programs is not None:
+            program = wanted.fixer.program
+            if program not in subject.around.programs():
+                message = f"{program} was not found, neither in the workspace nor on the PATH; install it first."
+                yield subject.on_clause(clause, Remark(Severity.WARNING, "fix-not-found", message))
+
+
 def _problem_of(pattern: str, subject: Subject) -> str | None:
     """Return why the pattern is none in the language of the spec's file; None where other files are meant, too."""
     entries = {entry for clause in subject.clauses(ClauseKind.SCOPE) for entry in entries_of(clause.text)}
@@ -170,6 +187,7 @@ CLAUSE_RULES: tuple[Rule, ...] = (
     _has_one_agent,
     _has_known_agent,
     _has_readable_changes,
+    _has_programs_that_fix,
     _has_runnable_commands,
     _has_a_sound_scope,
     _has_files_in_scope,

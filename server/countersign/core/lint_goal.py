@@ -12,7 +12,7 @@ from countersign.core.model import ClauseKind, Severity
 
 __all__ = ["GOAL_RULES"]
 
-_MECHANICAL = (ClauseKind.REWRITE, ClauseKind.RENAME)
+_MECHANICAL = (ClauseKind.REWRITE, ClauseKind.RENAME, ClauseKind.FIX)
 _DEMANDS = (ClauseKind.MUST, ClauseKind.EDGE, ClauseKind.NEVER)
 
 _VAGUE = re.compile(

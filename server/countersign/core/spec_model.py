@@ -22,6 +22,7 @@ class ClauseKind(Enum):
     SCOPE = "scope"
     REWRITE = "rewrite"
     RENAME = "rename"
+    FIX = "fix"
     AGENT = "agent"
     BUDGET = "budget"
     REF = "ref"
@@ -57,7 +58,9 @@ class Spec(Struct, frozen=True):
     @property
     def is_mechanical(self) -> bool:
         """Whether the spec names nothing but mechanical changes, so that no model is needed."""
-        return any(clause.kind in {ClauseKind.REWRITE, ClauseKind.RENAME} for clause in self.clauses)
+        return any(
+            clause.kind in {ClauseKind.REWRITE, ClauseKind.RENAME, ClauseKind.FIX} for clause in self.clauses
+        )
 
     def texts(self, kind: ClauseKind) -> tuple[str, ...]:
         return tuple(clause.text for clause in self.clauses if clause.kind is kind)

@@ -19,12 +19,14 @@ __all__ = ["AgentCard", "Document", "Lost", "State"]
 
 class AgentCard(Struct, frozen=True):
     """What the core knows of an agent: its name, and whether it needs a spec's mechanical clauses. One that is
-    `inert` starts no process and asks no model, and so needs no trust in the workspace.
+    `inert` starts no process and asks no model, and so needs no trust in the workspace, but for `fix:` clauses,
+    whose installed programs are its `tools`; None where nobody has looked for them.
     """
 
     name: str
     mechanical: bool
     inert: bool = False
+    tools: frozenset[str] | None = None
 
 
 class Document(Struct, frozen=True, dict=True):

@@ -27,6 +27,9 @@ class Surroundings(Struct, frozen=True):
     found: Callable[[int], Iterable[Comment]] | None = None
     """Gives the comments that may hold a spec and stand on a line, where they have been looked for already."""
 
+    programs: Callable[[], Collection[str]] | None = None
+    """Lists the programs of `fix:` clauses that are installed."""
+
     def comments(self, path: str, text: Text, line: int) -> Iterable[Comment]:
         """Return the comments that may hold a spec; those on the line are among them."""
         return self.found(line) if self.found is not None else comments_of(text, path, self.language_id, self.tag)

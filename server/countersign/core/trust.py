@@ -88,8 +88,9 @@ def why_untrusted(state: State) -> str | None:
 
 
 def needs_trust(state: State, spec: Spec, agent: str) -> bool:
-    """Whether more than what is inert would run: the agent itself, or the commands of the spec."""
-    return bool(spec.texts(ClauseKind.DONE)) or not any(card.name == agent and card.inert for card in state.agents)
+    """Whether more than what is inert would run: the agent itself, or commands and programs that the spec names."""
+    starts = any(spec.texts(kind) for kind in (ClauseKind.DONE, ClauseKind.FIX))
+    return starts or not any(card.name == agent and card.inert for card in state.agents)
 
 
 def distrust(state: State, spec: Spec, agent: str) -> str | None:

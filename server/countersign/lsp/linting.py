@@ -11,7 +11,7 @@ from countersign.core.finding import Finding
 from countersign.core.lint import lint
 from countersign.core.model import ClauseKind, Spec
 from countersign.core.scope import entries_of
-from countersign.core.state import State
+from countersign.core.state import AgentCard, State
 from countersign.core.surroundings import Surroundings
 from countersign.core.text import Text, terminator_of
 from countersign.core.tracking import Block, Tracked
@@ -49,7 +49,12 @@ class Lint:
         cards = self._state().agents
         paths = (lambda: files) if files is not None else None
         return Surroundings(
-            lambda: [card.name for card in cards], paths, language, tracked.tag, tracked.comments_on
+            agents=lambda: [card.name for card in cards],
+            paths=paths,
+            programs=_programs(cards),
+            language_id=language,
+            tag=tracked.tag,
+            found=tracked.comments_on,
         )
 
     def findings(self, tracked: Tracked, language: str | None) -> tuple[Finding, ...]:
@@ -98,3 +103,9 @@ def _moved(finding: Finding, lines: int) -> Finding:
     if fix is not None:
         fix = replace(fix, edit=replace(fix.edit, span=fix.edit.span.shifted(lines)))
     return replace(finding, span=finding.span.shifted(lines), fix=fix)
+
+
+def _programs(cards: Sequence[AgentCard]) -> Callable[[], frozenset[str]] | None:
+    """Return what lists the installed programs of `fix:` clauses; None where nobody has looked for them."""
+    tools = next((card.tools for card in cards if card.tools is not None), None)
+    return (lambda: tools) if tools is not None else None

@@ -64,7 +64,7 @@ async def begin_at_spec(connection: Connection, given: SpecPlace, choose: Choose
         return None
     why = _lacking(*found, given, choose)
     begin = partial(_begun, *found, given, request)
-    return None if asked_for_trust(connection, found[0], why, begin) else begin()
+    return None if asked_for_trust(connection, found[0], why, begin) else await _recorded(found[0], begin)
 
 
 async def _looked_at(connection: Connection, uri: str) -> tuple[Folder, str] | None:
@@ -75,6 +75,13 @@ async def _looked_at(connection: Connection, uri: str) -> tuple[Folder, str] | N
         return None
     await _look(*places[0])
     return places[0]
+
+
+async def _recorded(folder: Folder, begin: Callable[[], object]) -> object:
+    """Begin a task; what is answered is on the disk."""
+    begun = begin()
+    await folder.runtime.recorded()
+    return begun
 
 
 def _begun(folder: Folder, path: str, given: SpecPlace, request: Request) -> object:

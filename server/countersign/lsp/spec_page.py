@@ -28,7 +28,7 @@ _MOST = 200
 """Hunks of a proposal that are looked at, so that nobody waits for the page of a very large one."""
 _LONGEST = 80
 """Characters of a remark."""
-_WORK = {ClauseKind.MUST, ClauseKind.EDGE, ClauseKind.REWRITE, ClauseKind.RENAME}
+_WORK = {ClauseKind.MUST, ClauseKind.EDGE, ClauseKind.REWRITE, ClauseKind.RENAME, ClauseKind.FIX}
 _NAMED = 5
 """Hunks of a clause that are named."""
 

@@ -37,6 +37,7 @@ from countersign.ports.errors import (
     WorkspaceError,
 )
 from countersign.ports.sandbox import Bounds, Confined, Sandbox
+from countersign.ports.tools import Job, JobDone, Tools
 
 if TYPE_CHECKING:  # who only reads files needs none of it
     from collections.abc import Callable, Hashable, Mapping
@@ -65,6 +66,8 @@ __all__ = [
     "Control",
     "Editor",
     "Explained",
+    "Job",
+    "JobDone",
     "Layers",
     "Ledger",
     "LedgerError",
@@ -79,6 +82,7 @@ __all__ = [
     "SandboxError",
     "Sign",
     "Told",
+    "Tools",
     "Trial",
     "Turns",
     "Used",

@@ -38,6 +38,12 @@ async def test_a_program_of_another_virtual_environment_runs_there(cage: Cage) -
     assert (ended.out, ended.err) == (f"{made}\n", "")
 
 
+async def test_an_environment_with_an_interpreter_of_its_own_is_shown(cage: Cage) -> None:
+    venv.create(cage.workspace / ".venv", symlinks=False)
+    ended = await cage.run("python", "-c", "import sys; print(sys.prefix)", environment=[".venv"])
+    assert (ended.out, ended.err) == (f"{cage.workspace}/.venv\n", "")
+
+
 async def test_a_program_of_the_own_path_is_found_by_its_name(cage: Cage, monkeypatch: pytest.MonkeyPatch) -> None:
     write_program(cage.outside / "kit" / "bin" / "agent", "#!/bin/sh\necho runs\n")
     (cage.outside / "kit" / "secret").write_text("secret")

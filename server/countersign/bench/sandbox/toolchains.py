@@ -115,4 +115,6 @@ def _of_environment(place: Path) -> Iterator[str]:
         name, _, value = line.partition("=")
         if name.strip() == "home" and value.strip().startswith("/"):
             yield from (str(Path(value.strip()).parent / part) for part in _OF_A_PREFIX)
-    yield from _prefix(Path(os.path.realpath(place / "bin" / "python")))
+    python = os.path.realpath(place / "bin" / "python")
+    if not is_below(python, os.path.realpath(place)):  # where it is a copy, its home is all there is
+        yield from _prefix(Path(python))
