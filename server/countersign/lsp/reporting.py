@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -36,6 +37,8 @@ _T = TypeVar("_T")
 
 _MOST = 1_000
 """Records that are told at once."""
+_AT_A_TIME = 50
+"""Records after which the loop's thread may go on: Python would let it wait 5 ms."""
 _FAILED = -32803
 """The protocol's code for a request that was right, and failed (`RequestFailed`)."""
 _PROBE = False
@@ -54,7 +57,7 @@ async def read_ledger(connection: Connection, params: LedgerParams) -> LedgerRes
 async def export(connection: Connection, params: FolderParams) -> TextResult:
     """Answer with all records as JSON. Raises JsonRpcException."""
     folder = _folder(connection, params.uri)
-    return TextResult(await _reported(folder, lambda root: _as_json(told(folder.reports().entries(root, None)))))
+    return TextResult(await _reported(folder, lambda root: _as_json(_told(folder, root))))
 
 
 async def verify(connection: Connection, params: FolderParams) -> VerifyResult:
@@ -93,8 +96,15 @@ async def _reported(folder: Folder, make: Callable[[Path], _T]) -> _T:
 
 
 def _last(folder: Folder, limit: int, root: Path) -> deque[RecordReport]:
-    records = told(folder.reports().entries(root, None))
-    return deque((record for record in records if record.kind != _LOOKED_AT), limit)
+    return deque((record for record in _told(folder, root) if record.kind != _LOOKED_AT), limit)
+
+
+def _told(folder: Folder, root: Path) -> Iterator[RecordReport]:
+    """Yield all records; now and then, key strokes have their turn."""
+    for number, record in enumerate(told(folder.reports().entries(root, None))):
+        if not number % _AT_A_TIME:
+            time.sleep(0)
+        yield record
 
 
 def _record(folder: Folder, record: RecordReport) -> LedgerRecord:
