@@ -118,8 +118,8 @@ class Tasks:
 
     def _working(self, tasks: set[TaskId]) -> Iterator[tuple[Folder, Task]]:
         for folder in self._connection.folders:
-            known = folder.state.history.tasks
-            yield from ((folder, known[task]) for task in sorted(tasks) if task in known)
+            history = folder.state.history
+            yield from ((folder, history.tasks[task]) for task in sorted(tasks) if task in history.runners)
 
 
 def _listed(state: State, own: set[TaskId]) -> Sequence[Task]:
