@@ -11,6 +11,7 @@ import pytest
 
 from countersign.bench.sandbox.bubblewrap import Bubblewrap
 from countersign.core.receipt import Shows
+from countersign.ports import Changed
 from support.checking import Checking
 from support.sandboxes import needs_sandbox
 
@@ -124,6 +125,19 @@ def test_a_change_to_what_the_environment_covers_is_told_as_held_back(tmp_path: 
     (receipt,) = desk.check({"a.txt": "b", "data/x": "y"}, "grep x data/x")
     assert receipt.shows is Shows.STILL_PASSES
     assert receipt.held_back == ("data/x",)
+
+
+@pytest.mark.parametrize("layered", [False, True])
+async def test_a_script_that_was_made_executable_can_be_run_by_a_check(tmp_path: Path, *, layered: bool) -> None:
+    needs_sandbox()
+    desk = Checking(tmp_path, Bubblewrap(tmp_path / "work", tmp_path / "sandbox"), layered=layered)
+    desk.write({"old.sh": "#!/bin/sh\n", "a.txt": "a"})
+    new = Changed("bin/new.sh", None, b"#!/bin/sh\n", is_executable=True)
+    mode = Changed("old.sh", b"#!/bin/sh\n", b"#!/bin/sh\n", is_executable=True)
+    command = f'{PYTHON} -c "import subprocess; [subprocess.run(p, check=True) for p in ({{}})]"'
+    for script in ("'bin/new.sh',", "'./old.sh',"):
+        (receipt,) = await desk.tried((new, mode), command.format(script))
+        assert receipt.shows is Shows.PROVES, receipt
 
 
 def test_a_check_reaches_no_network(desk: Checking) -> None:

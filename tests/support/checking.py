@@ -12,7 +12,7 @@ from countersign.bench.copy import CopyBenches
 from countersign.checks.verifier import CommandVerifier
 from countersign.core.model import TaskId
 from countersign.core.receipt import Receipt
-from countersign.ports import Progress, Sandbox, Told, Trial
+from countersign.ports import Changed, Progress, Sandbox, Told, Trial
 from support.open_sandbox import OpenSandbox
 
 __all__ = ["PYTEST", "Checking"]
@@ -61,7 +61,7 @@ class Checking:
     ) -> tuple[Receipt, ...]:
         """Let an agent change files, None to delete one, and check what came of it."""
         benches = self._make(self.root, self._state, "session")
-        verifier = CommandVerifier(self.root, self.sandbox, self._seconds, 3, lambda: self._environment)
+        verifier = self._verifier()
         bench = benches.open(TaskId("task"), None, (), lambda: False)
         try:
             for path, text in changed.items():
@@ -75,6 +75,19 @@ class Checking:
             bench.close()
             self.left = sorted(self._state.rglob("*"))
             benches.close()
+
+    async def tried(self, changes: Sequence[Changed], *commands: str) -> tuple[Receipt, ...]:
+        """Check changes as they were harvested."""
+        benches = self._make(self.root, self._state, "session")
+        bench = benches.open(TaskId("task"), None, (), lambda: False)
+        try:
+            return await self._verifier().verify(Trial(commands, bench, tuple(changes)), self._tell)
+        finally:
+            bench.close()
+            benches.close()
+
+    def _verifier(self) -> CommandVerifier:
+        return CommandVerifier(self.root, self.sandbox, self._seconds, 3, lambda: self._environment)
 
     def _tell(self, sign: Progress | Told) -> None:
         if isinstance(sign, Told):

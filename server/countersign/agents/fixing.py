@@ -75,8 +75,10 @@ async def fix(tools: Tools | None, fixing: Fixing, field: Field, reasons: tuple[
     notes: list[str] = []
     for start in range(0, len(files), _AT_ONCE):
         some = files[start : start + _AT_ONCE]
-        now = await in_thread(lambda _: {change.path: change.after for change in bench.harvest()})
-        done = await _run(tools, fixing, Job((*wanted.command, *map(_argument, some)), bench, now))
+        now = await in_thread(lambda _: bench.harvest())
+        held = {change.path: change.after for change in now if not change.problem}
+        modes = {change.path: change.is_executable for change in now}
+        done = await _run(tools, fixing, Job((*wanted.command, *map(_argument, some)), bench, held, modes))
         done = replace(done, changes=tuple(change for change in done.changes if change.path in some))
         reasons = await in_thread(partial(_taken_over, field, fixing, done, reasons))
         if done.exit not in wanted.fixer.fine:

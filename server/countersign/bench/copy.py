@@ -100,7 +100,9 @@ class CopyBench:
             self._tree.write(path, held.data, 0o700 if held.executable else 0o600)
             self._base.add(path, held.data, executable=held.executable)
 
-    def fork(self, files: Mapping[str, bytes | None]) -> CopyBench:
+    def fork(
+        self, files: Mapping[str, bytes | None], executable: Mapping[str, bool] = MappingProxyType({})
+    ) -> CopyBench:
         with told("the copy to work on can not be made"):
             bench = CopyBench(self.root.with_name(f"{self.root.name}.{next(self._forks)}"), self._files)
             try:
@@ -108,7 +110,7 @@ class CopyBench:
                     bench.begin(path, Held(self._base.data(path), self._base.is_executable(path)))
                 for path, data in files.items():
                     if data is not None:
-                        bench.begin(path, Held(data, self._base.is_executable(path)))
+                        bench.begin(path, Held(data, executable.get(path, self._base.is_executable(path))))
             except BaseException:
                 bench.close()
                 raise

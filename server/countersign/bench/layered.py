@@ -119,10 +119,13 @@ class LayeredBench:
     def layers(self) -> Layers:
         return Layers(self.root, self._ground.layers, self._work)
 
-    def fork(self, files: Mapping[str, bytes | None]) -> LayeredBench:
+    def fork(
+        self, files: Mapping[str, bytes | None], executable: Mapping[str, bool] = MappingProxyType({})
+    ) -> LayeredBench:
         below = self._ground
         held = {
-            path: None if data is None else Held(data, below.files.get(path, False)) for path, data in files.items()
+            path: None if data is None else Held(data, executable.get(path, below.files.get(path, False)))
+            for path, data in files.items()
         }
         home = self._home.with_name(f"{self._home.name}.{next(self._forks)}")
         below.enter()

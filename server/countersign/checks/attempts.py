@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from countersign.checks.commands import Ran, run
-from countersign.checks.holding import Files
+from countersign.checks.holding import Tree
 from countersign.checks.pytest_report import Fate, is_pytest, read_report, summary, with_report
 from countersign.checks.surroundings import Surroundings
 from countersign.core.receipt import Attempt
@@ -42,12 +42,12 @@ class Room(Struct, frozen=True):
     seconds: float
 
     async def attempt(
-        self, argv: Sequence[str], bench: Bench, files: Files, base: Future[str], hear: Callable[[str], None]
+        self, argv: Sequence[str], bench: Bench, tree: Tree, base: Future[str], hear: Callable[[str], None]
     ) -> Tried:
         """Run a command on what a bench began with, of which `base` will be the hash, and some other files. Raises
         BenchError, SandboxError.
         """
-        fork = await forked(bench, files)
+        fork = await forked(bench, tree)
         try:
             report = f".countersign-{secrets.token_hex(8)}/report.xml" if is_pytest(argv) else ""
             words = with_report(argv, report) if report else tuple(argv)
@@ -55,7 +55,7 @@ class Room(Struct, frozen=True):
             confined = Confined(words, fork.layers, around.environment, around.variables)
             ran = await run(self.sandbox, confined, self.seconds, hear)
             found = await asyncio.to_thread(_report, fork, report) if report else None
-            return _tried(ran, tree_of(await base, files), found, reports=bool(report))
+            return _tried(ran, tree_of(await base, tree), found, reports=bool(report))
         finally:
             await asyncio.shield(asyncio.to_thread(fork.close))
 
@@ -71,12 +71,13 @@ def compared(after: Tried, before: Tried) -> Attempt:
     return replace(after.attempt, doubt=f"{what} without the change {did} with it: {named}.")
 
 
-def tree_of(base: str, files: Files) -> str:
+def tree_of(base: str, tree: Tree) -> str:
     """Return the hash of a tree: that of what a bench began with, and of the files that stand there instead."""
     whole = sha256(base.encode())
-    for path, data in sorted(files.items()):
+    for path, data in sorted(tree.files.items()):
         content = sha256(data).hexdigest() if data is not None else "-"
-        whole.update(f"{len(path)} {path} {content}\n".encode("utf-8", "surrogatepass"))
+        mode = {None: "", True: " executable", False: " plain"}[tree.executable.get(path)]
+        whole.update(f"{len(path)} {path} {content}{mode}\n".encode("utf-8", "surrogatepass"))
     return whole.hexdigest()
 
 
@@ -106,9 +107,9 @@ def _report(bench: Bench, path: str) -> Mapping[str, Fate] | None:
         return None
 
 
-async def forked(bench: Bench, files: Files) -> Bench:
+async def forked(bench: Bench, tree: Tree) -> Bench:
     """Fork a bench in a thread; when cancelled meanwhile, the fork is closed once it is made. Raises BenchError."""
-    making = asyncio.ensure_future(asyncio.to_thread(lambda: bench.fork(files)))
+    making = asyncio.ensure_future(asyncio.to_thread(lambda: bench.fork(tree.files, tree.executable)))
     try:
         return await asyncio.shield(making)
     except asyncio.CancelledError:

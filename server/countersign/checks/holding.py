@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
 from countersign.core.globs import matches
 from countersign.core.scope import is_test
-from countersign.ports import Trial
+from countersign.ports import Changed, Trial
 
-__all__ = ["Files", "Trees", "trees_of"]
+__all__ = ["Files", "Tree", "Trees", "trees_of"]
 
 Files = Mapping[str, bytes | None]
 """What files hold, None where there is none."""
@@ -29,13 +29,20 @@ _CONFIGURATION = tuple(
 """What decides which tests are run, and how: whoever writes it decides on the verdict."""
 
 
+class Tree(Struct, frozen=True):
+    """What a bench began with, but for some files, and which of these can be executed now, or no longer."""
+
+    files: Files = {}
+    executable: Mapping[str, bool] = {}
+
+
 class Trees(Struct, frozen=True):
-    """The two trees that a command is run on, as files over what the bench began with; `own` are the agent's tests
-    that are in both of them, `held_back` what is as it was before the change in both.
+    """The two trees that a command is run on; `own` are the agent's tests that are in both of them, `held_back`
+    what is as it was before the change in both.
     """
 
-    before: Files
-    after: Files
+    before: Tree
+    after: Tree
     own: tuple[str, ...] = ()
     held_back: tuple[str, ...] = ()
 
@@ -48,17 +55,23 @@ def trees_of(trial: Trial, argv: Sequence[str], covers: Callable[[str], bool] = 
     kinds = {change.path: Kind.CODE if trial.accepted else _kind(change.path, argv, covers) for change in changes}
     of_agent = [path for path, kind in kinds.items() if kind is Kind.TEST]
     for own in ((), tuple(of_agent)) if of_agent else ((),):
-        before = {
-            change.path: change.after if change.path in own else change.before
+        before = [c for c in changes if c.path in own or not trial.began_without]
+        judged = {path for path, kind in kinds.items() if kind is Kind.CODE or path in own}
+        held = tuple(path for path in kinds if path not in judged)
+        yield Trees(_tree(before, own), _tree(changes, judged), own, held)
+
+
+def _tree(changes: Sequence[Changed], done: Container[str]) -> Tree:
+    """Return the tree with some changes: those that are `done`, and those that are undone."""
+    files = {change.path: change.after if change.path in done else change.before for change in changes}
+    return Tree(
+        files,
+        {
+            change.path: change.is_executable if change.path in done else change.was_executable
             for change in changes
-            if change.path in own or not trial.began_without
-        }
-        after = {
-            change.path: change.after if kinds[change.path] is Kind.CODE or change.path in own else change.before
-            for change in changes
-        }
-        held = tuple(path for path, kind in kinds.items() if kind is not Kind.CODE and path not in own)
-        yield Trees(before, after, own, held)
+            if change.is_executable != change.was_executable
+        },
+    )
 
 
 class Kind(Enum):

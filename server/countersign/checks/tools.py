@@ -8,6 +8,7 @@ from pathlib import Path
 
 from countersign.checks.attempts import forked
 from countersign.checks.commands import run
+from countersign.checks.holding import Tree
 from countersign.checks.surroundings import surroundings_of
 from countersign.ports import Confined, Job, JobDone, Sandbox
 
@@ -33,7 +34,7 @@ class ProjectTools:
     async def run(self, job: Job) -> JobDone:
         paths = await asyncio.to_thread(job.bench.paths)
         around = await asyncio.to_thread(lambda: surroundings_of(self._root, paths, self._environment()))
-        fork = await forked(job.bench, job.files)
+        fork = await forked(job.bench, Tree(job.files, job.executable))
         try:
             confined = Confined(job.argv, fork.layers, around.environment, around.variables)
             ran = await run(self._sandbox, confined, self._seconds, _unheard)

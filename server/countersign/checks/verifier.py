@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from countersign.checks.attempts import NO_TESTS, Room, Tried, compared, tree_of
 from countersign.checks.commands import argv_of
-from countersign.checks.holding import Files, Trees, trees_of
+from countersign.checks.holding import Tree, Trees, trees_of
 from countersign.checks.surroundings import Surroundings, surroundings_of
 from countersign.checks.tree_digest import Digests
 from countersign.core.receipt import Receipt
@@ -108,22 +108,22 @@ class CommandVerifier:
         attempt, name = compared(after, before), self._sandbox.name
         return Receipt(text, argv, before.attempt, attempt, "", name, trees.own, trees.held_back)
 
-    async def _before(self, argv: tuple[str, ...], files: Files, course: _Course) -> Tried:
+    async def _before(self, argv: tuple[str, ...], tree: Tree, course: _Course) -> Tried:
         """Run a command without the change, unless that was done on the same bench."""
-        key = argv, str(course.bench.root), tree_of("", files)
+        key = argv, str(course.bench.root), tree_of("", tree)
         if (known := self._known.get(key)) is not None:
             return known
-        tried = await self._attempt(argv, files, course, _unheard)
+        tried = await self._attempt(argv, tree, course, _unheard)
         self._known[key] = tried
         while len(self._known) > _MOST_KNOWN:
             del self._known[next(iter(self._known))]
         return tried
 
     async def _attempt(
-        self, argv: tuple[str, ...], files: Files, course: _Course, hear: Callable[[str], None]
+        self, argv: tuple[str, ...], tree: Tree, course: _Course, hear: Callable[[str], None]
     ) -> Tried:
         async with self._turns:
-            return await course.room.attempt(argv, course.bench, files, course.base, hear)
+            return await course.room.attempt(argv, course.bench, tree, course.base, hear)
 
     def _surroundings(self, bench: Bench) -> Surroundings:
         return surroundings_of(self._root, bench.paths(), self._environment())

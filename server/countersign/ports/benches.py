@@ -44,10 +44,10 @@ class Bench(Protocol):
 
     @property
     def layers(self) -> Layers: ...
-    def fork(self, files: Mapping[str, bytes | None]) -> Bench:
+    def fork(self, files: Mapping[str, bytes | None], executable: Mapping[str, bool] = ...) -> Bench:
         """Open another bench that begins as this one began, but for some files: these hold other bytes, or, where
-        there are none, are not there. What this bench has become does not count, and a file keeps whether it can be
-        executed. This one must be open still; each is closed for itself.
+        there are none, are not there. What this bench has become does not count, and one of them keeps whether it
+        can be executed unless that is said. This one must be open still; each is closed for itself.
         """
         ...
 

@@ -17,12 +17,13 @@ __all__ = ["Job", "JobDone", "Tools"]
 
 class Job(Struct, frozen=True):
     """A command, and the files of a bench on which it works: as they were when that began, but for `files`, which
-    hold something else by now, or None where they are gone.
+    hold something else by now, or None where they are gone; some of them can be executed now, or no longer.
     """
 
     argv: tuple[str, ...]
     bench: Bench
     files: Mapping[str, bytes | None]
+    executable: Mapping[str, bool] = {}
 
 
 class JobDone(Struct, frozen=True):
