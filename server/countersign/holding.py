@@ -27,7 +27,7 @@ from countersign.core.events import LedgerAnswered
 from countersign.core.model import Severity
 from countersign.ports import Editor, Ledger, LedgerError
 
-__all__ = ["Holding"]
+__all__ = ["Holding", "is_record"]
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +35,10 @@ _RETRY = 2.0
 """Seconds until a ledger that could not be written is tried again, unless an event comes first."""
 _Dependent = ChangeDocuments | ReplaceFile | ChangeFile | StartTask
 """What never happens before the records that came before it are on the disk."""
+
+
+def is_record(effect: Effect) -> bool:
+    return isinstance(effect, AppendRecord)
 
 
 class Holding:

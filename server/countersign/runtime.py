@@ -18,7 +18,6 @@ from typing import assert_never
 from countersign.core.check_events import CheckRequested
 from countersign.core.comments import TAG
 from countersign.core.effects import (
-    AppendRecord,
     ChangeDocuments,
     ChangeFile,
     CheckAccepted,
@@ -57,7 +56,7 @@ from countersign.core.state import State
 from countersign.core.step import steps
 from countersign.core.trust_events import ConfigSeen, TrustRequested
 from countersign.core.views import sessions_to_settle, unread_paths
-from countersign.holding import Holding
+from countersign.holding import Holding, is_record
 from countersign.ports import Adapters, LedgerError, WorkspaceError
 from countersign.work import Work
 
@@ -94,7 +93,7 @@ class Runtime:
         task may start depends on the config as it is now.
         """
         if not self._busy and any(isinstance(event, DocumentOpened) for event in events):
-            self._held.finish()
+            self._go_on(self._held.finish)
             self._take_in(self._learn)
         if any(isinstance(event, _WantsTrust) for event in events):
             self._events.append(ConfigSeen(self._config()))
@@ -111,7 +110,7 @@ class Runtime:
                 effects = self._happen(events)
                 if self._held.is_stuck and not isinstance(events[0], LedgerAnswered):
                     self._held.release()
-                waits = not isinstance(events[0], Unhurried) and any(map(_is_record, effects))
+                waits = not isinstance(events[0], Unhurried) and any(map(is_record, effects))
                 (self._held.perform_now if waits else self._held.perform)(effects)
         finally:
             self._busy = False
@@ -126,7 +125,7 @@ class Runtime:
     def _happen(self, events: Sequence[Event]) -> Sequence[Effect]:
         """Move on to the next state; return what is left to be done."""
         first, foreseen = events[0], None if isinstance(events[0], Decision) else steps(self.state, events)
-        if foreseen is None or (isinstance(first, Observation) and any(map(_is_record, foreseen[1]))):
+        if foreseen is None or (isinstance(first, Observation) and any(map(is_record, foreseen[1]))):
             self._held.finish()
             if not self._held.is_stuck:
                 return self._happen_alone(events, foreseen)
@@ -142,8 +141,8 @@ class Runtime:
                 foreseen = None
                 self._held.perform_now(self._happen([RecordsArrived(tuple(records), frozenset(), self.clock())]))
             self.state, effects = foreseen or steps(self.state, events)
-            self._held.perform_now(takewhile(_is_record, effects))
-            return [*dropwhile(_is_record, effects)]
+            self._held.perform_now(takewhile(is_record, effects))
+            return [*dropwhile(is_record, effects)]
         self.state, effects = foreseen or steps(self.state, events)
         self._held.perform_now(effects)
         return ()
@@ -157,15 +156,19 @@ class Runtime:
 
     def _written(self) -> None:
         """Go on after records that were written, or could not be."""
-        self._busy = True
-        try:
-            self._held.settle()
-        finally:
-            self._busy = False
+        self._go_on(self._held.settle)
         self._drain()
         if self._has_to_learn and not self._held.is_writing:
             self._has_to_learn = False
             self.catch_up()
+
+    def _go_on(self, with_what: Callable[[], None]) -> None:
+        """Do what waited for the disk; events that arise from it wait until all of that is done."""
+        busy, self._busy = self._busy, True
+        try:
+            with_what()
+        finally:
+            self._busy = busy
 
     def _take_in(self, learn: Callable[[], None]) -> None:
         try:
@@ -207,7 +210,7 @@ class Runtime:
     def look(self, path: str) -> None:
         """Look at a file on the disk, and let what it holds be known; of an open one where that matters."""
         if matters_on_disk(self.state, path):
-            self._held.finish()
+            self._go_on(self._held.finish)
             self.catch_up()
             self.dispatch(self._seen(path))
 
@@ -293,7 +296,3 @@ class Runtime:
         except WorkspaceError as error:
             self._events.append(EditAnswered(effect.hunks, str(error).rstrip("."), self.clock()))
         self._events += map(self._seen, effect.paths)
-
-
-def _is_record(effect: Effect) -> bool:
-    return isinstance(effect, AppendRecord)
