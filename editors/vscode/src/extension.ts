@@ -2,11 +2,13 @@
 
 import * as vscode from "vscode";
 import { Contexts } from "./contexts";
+import { Diffs } from "./diffs";
 import { Editing } from "./editing";
 import { HunkCommands } from "./hunkCommands";
 import { Looking } from "./looking";
 import { Marks } from "./marks";
 import { ProposalsView } from "./proposalsView";
+import { Proposed } from "./proposed";
 import { Reviews } from "./reviews";
 import { Server } from "./server";
 import { showStatus } from "./statusBar";
@@ -18,13 +20,9 @@ import { Threads } from "./threads";
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Countersign", { log: true });
   const server = new Server(log);
-  context.subscriptions.push(
-    log,
-    server,
-    ...serving(server, log),
-    ...reviewing(server, context.extensionUri),
-    ...listing(server),
-  );
+  const tasks = new Tasks(server);
+  const parts = [...serving(server, log), ...listing(server, tasks), ...reviewing(server, tasks, context.extensionUri)];
+  context.subscriptions.push(log, server, tasks, ...parts);
   void server.start();
 }
 
@@ -41,18 +39,26 @@ function serving(server: Server, log: vscode.LogOutputChannel): vscode.Disposabl
   ];
 }
 
-function reviewing(server: Server, extension: vscode.Uri): vscode.Disposable[] {
+function reviewing(server: Server, tasks: Tasks, extension: vscode.Uri): vscode.Disposable[] {
   const reviews = new Reviews(server);
   const threads = new Threads(reviews);
   const marks = new Marks(reviews, vscode.Uri.joinPath(extension, "images"));
-  const commands = new HunkCommands(server, reviews, threads);
-  const editing = new Editing(server, reviews, threads, commands);
-  const looking = new Looking(server, reviews, threads);
-  return [reviews, threads, marks, commands.register(), editing.register(), looking, new Contexts(reviews)];
+  const proposed = new Proposed(server, reviews, threads, tasks);
+  const looking = new Looking(server, reviews, threads, proposed);
+  const hunks = new HunkCommands(server, reviews, threads);
+  const commands = [hunks, new Editing(server, reviews, threads, hunks), new Diffs(reviews, tasks, hunks)];
+  return [
+    reviews,
+    threads,
+    marks,
+    proposed,
+    looking,
+    new Contexts(reviews),
+    ...commands.map((family) => family.register()),
+  ];
 }
 
-function listing(server: Server): vscode.Disposable[] {
-  const tasks = new Tasks(server);
+function listing(server: Server, tasks: Tasks): vscode.Disposable[] {
   const commands = new TaskCommands(server, tasks);
-  return [tasks, new TasksView(tasks), new ProposalsView(tasks), showStatus(server, tasks), commands.register()];
+  return [new TasksView(tasks), new ProposalsView(tasks), showStatus(server, tasks), commands.register()];
 }

@@ -126,9 +126,12 @@ function taskOf(row: Row): TaskView | undefined {
   return row !== undefined && "kind" in row ? row.task : row;
 }
 
+/** Open a hunk where it stands; where its file is not there (yet), beside nothing. */
 async function open(row: ProposalRow): Promise<void> {
   if (row.kind === "hunk") {
-    await show(row.file.uri, row.hunk.line);
+    await show(row.file.uri, row.hunk.line).then(undefined, () =>
+      vscode.commands.executeCommand("countersign.file.diff", row),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Draws each open hunk as a comment thread between the lines. A thread is made once and changed where its hunk has. */
 
 import * as vscode from "vscode";
+import type { Placed } from "./model/board";
 import { unfolds } from "./model/showing";
 import { type ThreadView, threadsOf } from "./model/threads";
 import type { Reviews } from "./reviews";
@@ -24,7 +25,7 @@ export class Threads implements vscode.Disposable {
     };
     this.subscriptions = [
       this.controller,
-      reviews.onChanged((uri) => this.draw(uri)),
+      reviews.onChanged((uri) => this.show(uri, reviews.of(uri))),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.unfoldAt(textEditor)),
     ];
   }
@@ -46,39 +47,36 @@ export class Threads implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private draw(uri: vscode.Uri): void {
+  /** Show hunks in a document, and no others; `brief` where the document itself shows what changes. */
+  show(uri: vscode.Uri, placed: readonly Placed[], brief = false): void {
     const before = this.drawn.get(uri.toString()) ?? new Map<string, Drawn>();
     const after = new Map<string, Drawn>();
-    for (const view of threadsOf(this.reviews.of(uri))) {
+    for (const view of threadsOf(placed, brief)) {
       const drawn = before.get(view.id);
-      after.set(view.id, drawn === undefined ? this.make(uri, view) : renewed(drawn, view));
+      after.set(view.id, drawn === undefined ? this.make(uri, view, placed) : renewed(drawn, view));
     }
     for (const [id, { thread }] of before) {
       if (!after.has(id)) {
         thread.dispose();
       }
     }
-    this.drawn.set(uri.toString(), after);
+    if (after.size > 0) {
+      this.drawn.set(uri.toString(), after);
+    } else {
+      this.drawn.delete(uri.toString());
+    }
   }
 
-  private make(uri: vscode.Uri, view: ThreadView): Drawn {
+  private make(uri: vscode.Uri, view: ThreadView, placed: readonly Placed[]): Drawn {
     const thread = this.controller.createCommentThread(uri, rangeOf(view), [commentOf(view)]);
     thread.label = view.label;
     thread.contextValue = view.context;
     thread.canReply = { name: "you" };
-    thread.collapsibleState = this.startsUnfolded(uri, view.id)
+    thread.collapsibleState = startsUnfolded(uri, view.id, placed)
       ? vscode.CommentThreadCollapsibleState.Expanded
       : vscode.CommentThreadCollapsibleState.Collapsed;
     this.ids.set(thread, view.id);
     return { thread, view };
-  }
-
-  private startsUnfolded(uri: vscode.Uri, hunk: string): boolean {
-    const most = vscode.workspace.getConfiguration("countersign").get("review.unfoldedThreads", 10);
-    const placed = this.reviews.of(uri);
-    const editor = vscode.window.activeTextEditor;
-    const cursor = editor?.document.uri.toString() === uri.toString() ? editor.selection.active.line : undefined;
-    return placed.some(({ hunk: { id }, lines }) => id === hunk && unfolds(lines, placed.length, most, cursor));
   }
 
   /** Unfold the threads that the cursor has come to. */
@@ -90,6 +88,13 @@ export class Threads implements vscode.Disposable {
       }
     }
   }
+}
+
+function startsUnfolded(uri: vscode.Uri, id: string, placed: readonly Placed[]): boolean {
+  const most = vscode.workspace.getConfiguration("countersign").get("review.unfoldedThreads", 10);
+  const editor = vscode.window.activeTextEditor;
+  const cursor = editor?.document.uri.toString() === uri.toString() ? editor.selection.active.line : undefined;
+  return placed.some(({ hunk, lines }) => hunk.id === id && unfolds(lines, placed.length, most, cursor));
 }
 
 /** Change of a thread what its hunk has changed of: what is set anew is drawn anew. */
@@ -115,7 +120,7 @@ function rangeOf({ line }: ThreadView): vscode.Range {
   return new vscode.Range(line, 0, line, 0);
 }
 
-export function commentOf({ body, author }: ThreadView): vscode.Comment {
+function commentOf({ body, author }: ThreadView): vscode.Comment {
   // Neither trusted nor with HTML or icons: it holds what agents wrote.
   return { body: new vscode.MarkdownString(body), mode: vscode.CommentMode.Preview, author: { name: author } };
 }

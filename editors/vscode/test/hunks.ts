@@ -29,6 +29,7 @@ export function hunk(start: number, stop: number, more: Partial<ReviewHunk> = {}
     name: "",
     rivals: [],
     page: "",
+    explanation: null,
     ...more,
-  };
+  } satisfies Partial<ReviewHunk> as ReviewHunk;
 }

@@ -31,12 +31,14 @@ function task(more: Partial<TaskView> = {}): TaskView {
     total: 3,
     receipts: "",
     problem: "",
+    plan: null,
+    question: null,
     files: [
       { uri: "file:///shop.py", path: "shop.py", hunks: [view("a"), view("b", { line: 7, state: "accepted" })] },
       { uri: "file:///till.py", path: "till.py", hunks: [view("c", { line: 8, seen: false, risk: "high" })] },
     ],
     ...more,
-  };
+  } satisfies Partial<TaskView> as TaskView;
 }
 
 function labels(filter: Filter, row?: ProposalRow): string[] {

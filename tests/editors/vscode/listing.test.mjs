@@ -38,6 +38,8 @@ test("a hunk of the tree opens its file at its line, and has been seen then", as
   await editor.page.locator(".tab.active", { hasText: "rates.py" }).waitFor();
   await editor.eyes.see("the threads", async () => (await editor.eyes.threads()).length === 2);
   await seeRow(/^ {4}line 15pending · change/);
+  await row("line 20").click();
+  await seeRow(/^ {4}line 20pending · change/);
 });
 
 test("multi-file: the tree accepts and rejects single hunks", async () => {

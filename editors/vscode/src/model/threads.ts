@@ -22,14 +22,14 @@ export interface ThreadView {
   readonly context: string;
 }
 
-/** The threads of a document, from top to bottom. */
-export function threadsOf(placed: readonly Placed[]): readonly ThreadView[] {
+/** The threads of a document, from top to bottom; `brief` ones have no diff. */
+export function threadsOf(placed: readonly Placed[], brief = false): readonly ThreadView[] {
   return placed.map(({ hunk, lines }, index) => ({
     id: hunk.id,
     line: lastOf(lines),
     label: label(hunk, index + 1, placed.length),
     author: hunk.agent,
-    body: body(hunk),
+    body: body(hunk, brief),
     context: context(hunk),
   }));
 }
@@ -40,11 +40,11 @@ function label(hunk: ReviewHunk, number: number, total: number): string {
   return [`Hunk ${number} of ${total}`, hunk.state, ...name, ...risk].join(" · ");
 }
 
-function body(hunk: ReviewHunk): string {
+function body(hunk: ReviewHunk, brief: boolean): string {
   const parts = [
     hunk.operation === "change" ? "" : `**${plain(hunk.summary)}**`,
     hunk.why === "" ? "" : `**stale:** ${plain(hunk.why)}`,
-    diff(hunk),
+    brief ? "" : diff(hunk),
     hunk.clause === null ? "" : `**${plain(hunk.clause.kind || "clause")}:** ${plain(hunk.clause.text)}`,
     hunk.rationale === "" ? "" : `**why:** ${plain(hunk.rationale)}`,
     hunk.receipts === "" ? "" : `**checks:** ${plain(hunk.receipts)}`,
@@ -52,7 +52,7 @@ function body(hunk: ReviewHunk): string {
     hunk.together > 1 ? `Belongs together with ${counted(hunk.together - 1, "other hunk")}.` : "",
     hunk.rivals.length > 0 ? "There are alternatives for these lines: accepting one makes the others stale." : "",
   ];
-  return parts.filter((part) => part !== "").join("\n\n");
+  return parts.filter((part) => part !== "").join("\n\n") || plain(hunk.summary);
 }
 
 function diff({ removed, added }: ReviewHunk): string {

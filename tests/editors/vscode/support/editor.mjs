@@ -42,6 +42,22 @@ export async function startEditor({ files = {}, like, settings = {}, trust = tru
   const env = environmentOf(root, environment);
   execFileSync(process.execPath, [ENTRY, ...common(paths), "--install-extension", process.env.EXTENSION], { env, stdio: "pipe" });
   const { served, port } = await serve(paths, env, trust);
+  const stop = async (context) => {
+    await context?.close().catch(() => undefined);
+    // Its process group: code-server starts others.
+    process.kill(-served.pid, "SIGKILL");
+    rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  };
+  try {
+    const { context, page } = await openWindow(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`, root);
+    return new Editor({ page, folder, env, root, stop: () => stop(context) });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openWindow(address, root) {
   const context = await chromium.launchPersistentContext(join(root, "browser"), {
     executablePath: process.env.CHROMIUM,
     headless: true,
@@ -50,15 +66,11 @@ export async function startEditor({ files = {}, like, settings = {}, trust = tru
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(15_000);
-  await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
-  await page.waitForSelector(".monaco-workbench .part.editor", { timeout: 60_000 });
-  const stop = async () => {
-    await context.close().catch(() => undefined);
-    // Its process group: code-server starts others.
-    process.kill(-served.pid, "SIGKILL");
-    rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  };
-  return new Editor({ page, folder, env, stop, root });
+  await page.goto(address);
+  // Our entry in the status bar: the window is there, and so are the extensions.
+  const entry = page.locator(".part.statusbar .statusbar-item", { hasText: "Countersign" }).first();
+  await entry.waitFor({ timeout: 90_000 });
+  return { context, page };
 }
 
 /** A running editor: its screen, its keyboard, its files and its ledger. */

@@ -22,9 +22,14 @@ export class Hands {
 
   /** Open a file by its name. */
   async open(name) {
-    await this.press("Control+P");
-    await this.fill(name);
-    await this.page.locator(QUICK_ROW, { hasText: basename(name) }).first().waitFor();
+    const row = this.page.locator(QUICK_ROW, { hasText: basename(name) }).first();
+    // Just after the start no file is found yet, and the list is not filled by itself later.
+    await this.eyes.see(`${name} in the list of files`, async () => {
+      await this.press("Escape", "Control+P");
+      await this.fill(name);
+      await row.waitFor({ timeout: 5000 });
+      return true;
+    }, 40_000);
     await this.press("Enter");
     await this.page.locator(".tab.active", { hasText: basename(name) }).waitFor();
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
@@ -62,7 +67,7 @@ export class Hands {
 
   /** Click a button of the thread whose label has the words, with the mouse. */
   async clickInThread(label, button) {
-    const thread = this.page.locator(".review-widget", { has: this.page.locator(".review-title", { hasText: label }) }).first();
+    const thread = this.page.locator(".editor-instance .review-widget", { has: this.page.locator(".review-title", { hasText: label }) }).first();
     // A label goes on with the keys of the command, where it has some.
     const named = `[aria-label="${button}"], [aria-label^="${button} ("], .monaco-button:text-is("${button}")`;
     await thread.locator(named).first().click();
