@@ -14,6 +14,7 @@ from protocol_lua import lua
 from protocol_typescript import typescript
 from repository import ROOT
 from settings_schema import preferences_schema, settings_schema
+from stock_clients import stock_clients
 
 __all__ = ["GENERATED", "old"]
 
@@ -23,6 +24,7 @@ GENERATED: Mapping[str, Callable[[str], str]] = {
     "editors/vscode/schemas/countersign.schema.json": lambda _: settings_schema(),
     "editors/vscode/schemas/config.schema.json": lambda _: preferences_schema(),
     "docs/protocol.md": document,
+    "docs/editors/stock.md": stock_clients,
 }
 """What each file is to hold, by what it holds now."""
 

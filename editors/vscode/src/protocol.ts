@@ -540,6 +540,12 @@ export interface Commands {
   "countersign.show": [id: string];
   /** Show what running a spec would send to a model. */
   "countersign.showRequest": [uri: string, line: number, digest?: string];
+  /** Show what was recorded last in a folder, and whether the ledger is whole. */
+  "countersign.showLedger": [uri?: string];
+  /** Show all records of a folder as JSON, as `countersign log --json` prints them. */
+  "countersign.showExport": [uri?: string];
+  /** Show what was found of the program's parts, and what to do about what is missing. */
+  "countersign.showDiagnosis": [uri?: string];
   /** Go to the next open hunk, in whatever file. */
   "countersign.next": [uri?: string, line?: number];
   /** Go to the previous open hunk, in whatever file. */

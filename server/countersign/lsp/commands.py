@@ -18,6 +18,7 @@ from countersign.lsp.rebasing import REBASING
 from countersign.lsp.recutting import RECUTTING
 from countersign.lsp.refining import REFINING
 from countersign.lsp.rejecting import REJECTING
+from countersign.lsp.report_showing import REPORTS
 from countersign.lsp.request_showing import REQUESTS
 from countersign.lsp.running import RUNNING
 from countersign.lsp.showing import SHOWING
@@ -28,7 +29,7 @@ from countersign.lsp.trusting import TRUSTING
 __all__ = ["COMMANDS", "execute_command"]
 
 _OF_HUNKS = (*CHECKING, *DECIDING, *RECUTTING, *GROUPING, *REJECTING, *REBASING, *TAKING_BACK, *REFINING)
-_FAMILIES = (*RUNNING, *QUESTIONS, *STEERING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *NAVIGATING)
+_FAMILIES = (*RUNNING, *QUESTIONS, *STEERING, *TRUSTING, *_OF_HUNKS, *SHOWING, *REQUESTS, *REPORTS, *NAVIGATING)
 COMMANDS = {command.name: command for command in _FAMILIES}
 """The commands by their names."""
 

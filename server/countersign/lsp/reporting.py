@@ -31,7 +31,7 @@ from countersign.lsp.protocol_asking import (
 from countersign.ports import LedgerError
 from countersign.ports.reports import Check, Verification
 
-__all__ = ["diagnose", "export", "read_ledger", "verify"]
+__all__ = ["diagnose", "export", "folder_of", "read_ledger", "verify"]
 
 _T = TypeVar("_T")
 
@@ -49,32 +49,32 @@ _LOOKED_AT = "hunks-seen"
 
 async def read_ledger(connection: Connection, params: LedgerParams) -> LedgerResult:
     """Answer with what was recorded last. Raises JsonRpcException."""
-    folder = _folder(connection, params.uri)
+    folder = folder_of(connection, params.uri)
     records = await _reported(folder, partial(_last, folder, min(max(params.limit, 0), _MOST)))
     return LedgerResult([_record(folder, record) for record in reversed(records)])
 
 
 async def export(connection: Connection, params: FolderParams) -> TextResult:
     """Answer with all records as JSON. Raises JsonRpcException."""
-    folder = _folder(connection, params.uri)
+    folder = folder_of(connection, params.uri)
     return TextResult(await _reported(folder, lambda root: _as_json(_told(folder, root))))
 
 
 async def verify(connection: Connection, params: FolderParams) -> VerifyResult:
     """Answer whether the ledger is whole. Raises JsonRpcException."""
-    folder = _folder(connection, params.uri)
+    folder = folder_of(connection, params.uri)
     found = await _reported(folder, lambda root: folder.reports().verify(root))
     return VerifyResult(found.ok, _sentence(found))
 
 
 async def diagnose(connection: Connection, params: FolderParams) -> TextResult:
     """Answer with what was found of the program's parts; no model is asked. Raises JsonRpcException."""
-    folder = _folder(connection, params.uri)
+    folder = folder_of(connection, params.uri)
     checks = await _reported(folder, lambda root: [*folder.reports().diagnosis(root, _PROBE)])
     return TextResult("".join(map(_line, checks)))
 
 
-def _folder(connection: Connection, uri: str) -> Folder:
+def folder_of(connection: Connection, uri: str) -> Folder:
     """Return the folder that holds a document or has its URI, the first without one."""
     if not uri:
         return connection.folders[0]

@@ -53,6 +53,10 @@ class Editor(Protocol):
         """Take the code action at a line whose title, behind our prefix, is meant; wait until it is offered."""
         ...
 
+    def call(self, command: str) -> None:
+        """Run a command of the server by its name, without arguments, as the editor lets one do it."""
+        ...
+
     def hover(self, line: int, text: str) -> None:
         """Ask about a line, wait until the answer contains a text, and put the answer away."""
         ...

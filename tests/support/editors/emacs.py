@@ -103,6 +103,10 @@ class Emacs:
         self._terminal.until(lambda: not self._prompt(), "for the menu to go")
         return bool(wanted)
 
+    def call(self, command: str) -> None:
+        self._terminal.keys("M-:")
+        self._answer("Eval", f'(eglot-execute (eglot-current-server) \'(:command "{command}" :arguments []))')
+
     def hover(self, line: int, text: str) -> None:
         self._go(line)
         self._run("eldoc")

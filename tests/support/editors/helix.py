@@ -93,6 +93,9 @@ class Helix:
         self._terminal.until(lambda: not self._menu(), "for the menu to go")
         return True
 
+    def call(self, command: str) -> None:
+        self._command(f"lsp-workspace-command {command}")
+
     def hover(self, line: int, text: str) -> None:
         self._go(line)
         self._terminal.keys("Space")
@@ -114,7 +117,8 @@ class Helix:
         self._terminal.close()
 
     def _menu(self) -> list[str]:
-        return [line[line.index(PREFIX) :] for line in self._page() if PREFIX in line]
+        """Return the entries of the menu, without what stands on the screen beside it."""
+        return [line[line.index(PREFIX) :].partition("  ")[0] for line in self._page() if PREFIX in line]
 
     def _refuses(self) -> bool:
         return any(words in self.screen for words in _NOTHING)

@@ -107,6 +107,9 @@ class Neovim:
     def _offers(self, title: str) -> bool:
         return any(is_meant(offered, title) for offered in self._lua(_OFFERED))
 
+    def call(self, command: str) -> None:
+        self._command(f"lua vim.lsp.buf_request(0, 'workspace/executeCommand', {{ command = '{command}' }})")
+
     def hover(self, line: int, text: str) -> None:
         self._go(line)
         self._command("lua vim.lsp.buf.hover()")

@@ -73,6 +73,10 @@ def _see(session: Session, text: str) -> None:
     session.editor.see(text)
 
 
+def _call(session: Session, command: str) -> None:
+    session.editor.call(command)
+
+
 def _save(session: Session) -> None:
     session.editor.save()
 
@@ -116,6 +120,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"see the record (?P<record>.+?)(?: (?P<times>\d+) times)?", _see_record),
     (r"type `(?P<new>[^`]*)` over `(?P<old>[^`]+)`", _type),
     (r"type `(?P<new>[^`]*)` on the line above `(?P<text>[^`]+)`", _write),
+    (r"call `(?P<command>[^`]+)`", _call),
     (r"save", _save),
     (r"undo", _undo),
     (r"redo", _redo),

@@ -449,6 +449,12 @@ M.commands = {
   show = "countersign.show",
   ---Show what running a spec would send to a model. Takes (uri: string, line: integer, digest?: string).
   showRequest = "countersign.showRequest",
+  ---Show what was recorded last in a folder, and whether the ledger is whole. Takes (uri?: string).
+  showLedger = "countersign.showLedger",
+  ---Show all records of a folder as JSON, as `countersign log --json` prints them. Takes (uri?: string).
+  showExport = "countersign.showExport",
+  ---Show what was found of the program's parts, and what to do about what is missing. Takes (uri?: string).
+  showDiagnosis = "countersign.showDiagnosis",
   ---Go to the next open hunk, in whatever file. Takes (uri?: string, line?: integer).
   next = "countersign.next",
   ---Go to the previous open hunk, in whatever file. Takes (uri?: string, line?: integer).
