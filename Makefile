@@ -58,7 +58,7 @@ check-lua: $(LUA_PACKAGES) $(LUACHECK)
 	node tools/lua/format.mjs --check
 	$(LUACHECK) --quiet --no-color --config editors/nvim/.luacheckrc editors/nvim tests/editors/nvim
 
-test-editors: $(DEV) $(SANDBOX) $(foreach name,$(PROGRAMS),$($(name))) ## Run the tests in real editors (fetched into .cache/editors)
+test-editors: $(DEV) $(foreach name,$(PROGRAMS),$($(name))) ## Run the tests in real editors (fetched into .cache/editors)
 	@env $(foreach name,$(PROGRAMS),$(name)='$(abspath $($(name)))') $(BIN)/python -m pytest -n 2 tests/editors
 
 test-vscode: $(DEV) $(SANDBOX) $(EXTENSION_PACKAGES) $(CODE_SERVER) vscode ## Run the tests of the VS Code extension, by itself and in the real editor
