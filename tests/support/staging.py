@@ -28,7 +28,7 @@ def write_files(story: Story, root: Path) -> None:
     for path, text in story.before.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(text.encode())
-        (root / path).chmod(0o755 if path in story.executable else 0o644)
+        (root / path).chmod(0o755 if path in story.programs else 0o644)
 
 
 def in_groups(records: Sequence[str]) -> list[tuple[str, list[str]]]:

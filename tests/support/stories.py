@@ -39,8 +39,8 @@ _ITEM = re.compile(r"^(?:\d+\.|-) (?P<text>.+?)$", re.MULTILINE)
 
 class Story(Struct, frozen=True):
     """One story: texts by path, steps, and records as the document says them; `agent` is None for the built-in.
-    After it, files without a text are `gone`; some are `executable`, before or after it; `deeds` are those of the
-    agent, by round, and `words` what it does when it is asked, by what it is asked to do.
+    After it, files without a text are `gone` and some are `executable`, as the `programs` are before it; `deeds`
+    are those of the agent, by round, and `words` what it does when it is asked, by what it is asked to do.
     `cannot` has the reasons why it is not told in some real editors.
     """
 
@@ -52,6 +52,7 @@ class Story(Struct, frozen=True):
     agent: str | None
     gone: frozenset[str]
     executable: frozenset[str]
+    programs: frozenset[str]
     deeds: tuple[tuple[str, ...], ...]
     words: Mapping[str, tuple[str, ...]] = {}
     cannot: Mapping[str, str] = {}
@@ -63,7 +64,7 @@ def read_story(document: str) -> Story:
     texts: dict[str, dict[str, str]] = {"before": {}, "after": {}}
     agent: str | None = None
     gone: set[str] = set()
-    executable: set[str] = set()
+    executable: dict[str, set[str]] = {"before": set(), "after": set()}
     deeds: dict[int, tuple[str, ...]] = {}
     words: dict[str, tuple[str, ...]] = {}
     items: dict[str, tuple[str, ...]] = {"story": (), "ledger": (), "cannot": ()}
@@ -72,7 +73,7 @@ def read_story(document: str) -> Story:
             gone.add(named["path"])
         elif named:
             texts[named["when"]][named["path"]] = _text(body, named["how"])
-            executable |= {named["path"]} if named["how"] == "executable" else set()
+            executable[named["when"]] |= {named["path"]} if named["how"] == "executable" else set()
         elif scripted := _AGENT.fullmatch(title):
             agent = scripted["name"]
             if scripted["asked"]:
@@ -91,7 +92,8 @@ def read_story(document: str) -> Story:
         items["ledger"],
         agent,
         frozenset(gone),
-        frozenset(executable),
+        frozenset(executable["after"]),
+        frozenset(executable["before"]),
         tuple(deeds.get(number, ()) for number in range(1, max(deeds, default=0) + 1)),
         words,
         {editor: reason for editor, _, reason in (item.partition(": ") for item in items["cannot"])},

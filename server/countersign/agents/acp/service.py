@@ -39,6 +39,8 @@ class Service:
             "terminal/release": terminals.release,
             "elicitation/create": _decline,
         }
+        if ground.bench.layers.lower:
+            self._answers |= dict.fromkeys(("fs/write_text_file", "terminal/create"), _refuse)
 
     async def __call__(self, method: str, params: object, is_notification: bool) -> object:  # noqa: FBT001 - the SDK's shape
         """Return the result of a request. Raises RequestError."""
@@ -60,6 +62,13 @@ class Service:
             for sign in self._teller.note(f"Not allowed: {call.title or call.kind or 'a tool'}, since {why}."):
                 await self._put(sign)
         return {"outcome": choice(items_at(params, "options"), allow=not why)}
+
+
+async def _refuse(_: object) -> object:
+    """Refuse what would change the layers of a bench that the agent has mounted: overlayfs does not know what comes
+    of that. Such an agent was told so when it began; what it reads is as it has written it.
+    """
+    raise RequestError(-32601, "Only files that are read are served here: change them yourself, where you work.")
 
 
 async def _decline(_: object) -> dict[str, str]:

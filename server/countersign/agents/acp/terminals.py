@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 from asyncio import StreamReader
 from collections.abc import Sequence
-from pathlib import Path
 from signal import Signals
-from tempfile import mkdtemp
 
 from acp.exceptions import RequestError
-from msgspec.structs import replace
 
 from countersign.agents.acp.ground import Ground
 from countersign.agents.acp.json_reading import items_at, number_at, text_at
 from countersign.agents.acp.places import inside
 from countersign.agents.confinement import Guard, running
 from countersign.agents.variables import variables_of
-from countersign.ports import Confined, Layers
+from countersign.ports import Confined
 
 __all__ = ["Terminals"]
 
@@ -42,7 +39,7 @@ class Terminals:
     async def create(self, params: object) -> dict[str, str]:
         if len(self._terminals) >= _MOST:
             raise RequestError(-32603, f"There are {_MOST} terminals already; release one first.")
-        confined = Confined(self._argv(params), self._own_layers(), variables=_variables(params))
+        confined = Confined(self._argv(params), self._layers, variables=_variables(params))
         limit = min(number_at(params, "outputByteLimit") or _OUTPUT, _OUTPUT)
         self._count += 1
         name = f"terminal-{self._count}"
@@ -89,12 +86,6 @@ class Terminals:
         if folder is None:
             raise RequestError(-32602, f"{given} lies outside of the workspace.")
         return ("sh", "-c", _IN_FOLDER, "sh", str(self._root / folder), *argv) if folder else argv
-
-    def _own_layers(self) -> Layers:
-        """Return the layers of the bench, with a working directory of their own: no two overlays may share one."""
-        if self._layers.work is None:
-            return self._layers
-        return replace(self._layers, work=Path(mkdtemp(prefix="work-", dir=self._layers.work.parent)))
 
 
 class _Terminal:
