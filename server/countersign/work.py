@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from countersign.answering import answered
+from countersign.core.budget_clause import allowed
 from countersign.core.effects import CheckAccepted
 from countersign.core.events import (
     AgentFailed,
@@ -106,7 +107,8 @@ class Work:
             others = [use for number, use in self._state().used.items() if number != task.id]
             return together([day_before(self._state().history, adapters.clock(), task.id), *others])
 
-        purse = Purse(adapters.allowance, adapters.prices, day, time.monotonic)
+        may = allowed(adapters.allowance, with_remarks(task.spec, task.remarks))
+        purse = Purse(may, adapters.prices, day, time.monotonic)
         log = TaskLog(self.log_of(task.id), adapters.hide)
         show = partial(adapters.editor.progressed, task.id)
         return Minder(task.id, purse, log, show, lambda use: self._dispatch(UseSeen(task.id, use)))

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from countersign.core.allowance import Allowance
-from countersign.core.model import TaskId, Use
+from countersign.core.model import Reason, TaskId, Use
+from countersign.core.text import Span
 from countersign.minding import Minder, obeyed
 from countersign.ports import Progress, Report, Sign, Told, Used, Voice
 from countersign.purse import Purse
@@ -52,6 +53,22 @@ def test_an_agent_that_asks_is_stopped_before_the_call_that_would_be_too_many() 
     assert minding.exhausted is not None
     assert "100 tokens" in report.notes[0]
     assert spent[-1].tokens == 120
+
+
+def test_what_an_agent_has_reported_before_it_is_stopped_is_kept() -> None:
+    minding, _, _ = minder(Allowance(tokens=10), Clock())
+    reason = Reason("a.py", Span(0, 1), "must: be kind", "It is kinder.")
+
+    async def agent() -> AsyncIterator[Sign]:
+        yield Used("gpt-4o", 10, 0, 10)
+        yield Report((reason,), ("so far",), "gpt-4o", answer="half")
+        await minding.reins.go_on()
+        yield Report()
+
+    report = asyncio.run(minding.run(agent()))
+    assert (report.reasons, report.model, report.answer) == ((reason,), "gpt-4o", "half")
+    assert report.notes[0] == "so far"
+    assert "was stopped before it had ended" in report.notes[1]
 
 
 def test_an_agent_that_never_asks_is_stopped_when_its_time_is_up() -> None:

@@ -10,6 +10,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from countersign.core.budget_clause import EXAMPLES
 from countersign.core.comment_lines import Comment, CommentLine
 from countersign.core.comments import tag_pattern
 from countersign.core.fixers import FIXERS
@@ -43,6 +44,10 @@ _WORD = re.compile(r"[A-Za-z]*")
 _LAST_ENTRY = re.compile(r"(?:.*,)?\s*!?")
 
 
+_COMPLETED = {ClauseKind.AGENT, ClauseKind.BUDGET, ClauseKind.FIX, ClauseKind.SCOPE, ClauseKind.REF}
+"""The clauses of which there is something to suggest."""
+
+
 class Topic(Enum):
     """What a suggestion is one of."""
 
@@ -50,6 +55,7 @@ class Topic(Enum):
     AGENT = "agent"
     FIXER = "fixer"
     SCOPE = "scope"
+    BUDGET = "budget"
     PATH = "path"
 
 
@@ -109,10 +115,10 @@ def _suggestions(typed: str, start: int, around: Surroundings) -> Iterator[Sugge
         return
     clause = CLAUSE.match(typed)
     kind = WORDS.get(clause["word"].lower()) if clause else None
-    if clause is None or kind not in {ClauseKind.AGENT, ClauseKind.FIX, ClauseKind.SCOPE, ClauseKind.REF}:
+    if clause is None or kind not in _COMPLETED:
         return
     entry = _LAST_ENTRY.match(typed, clause.end())
-    begin = entry.end() if entry and kind is ClauseKind.SCOPE else clause.end()
+    begin = entry.end() if entry and kind in {ClauseKind.BUDGET, ClauseKind.SCOPE} else clause.end()
     yield from _values(kind, typed[begin:], start + begin, around)
 
 
@@ -125,6 +131,10 @@ def _values(kind: ClauseKind, begun: str, start: int, around: Surroundings) -> I
         installed = around.programs() if around.programs is not None else None
         fixers = (f for f in FIXERS.values() if installed is None or f.program in installed)
         yield from (Suggestion(f.name, start, Topic.FIXER, f.about) for f in fixers if f.name.startswith(begun))
+        return
+    if kind is ClauseKind.BUDGET:
+        amounts = (amount for amount in EXAMPLES if amount.startswith(begun))
+        yield from (Suggestion(amount, start, Topic.BUDGET) for amount in amounts)
         return
     if kind is ClauseKind.SCOPE:
         words = (word for word in SCOPE_WORDS if word.startswith(begun.lower()))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from countersign.core.budget_clause import parse_budget
 from countersign.core.clauses import Rewrite, parse_done, parse_rename, parse_rewrite
 from countersign.core.finding import Finding
 from countersign.core.fixers import FIXERS, parse_fix
@@ -84,6 +85,12 @@ def _has_known_agent(subject: Subject) -> Iterator[Finding]:
             yield subject.on_clause(
                 clause, remark, subject.lines.rewritten(clause, f"agent: {near}") if near else None
             )
+
+
+def _has_readable_budgets(subject: Subject) -> Iterator[Finding]:
+    for clause in subject.clauses(ClauseKind.BUDGET):
+        if clause.text and isinstance(read := parse_budget(clause.text), Problem):
+            yield subject.on_clause(clause, Remark(Severity.ERROR, "bad-budget", read.message))
 
 
 def _has_readable_changes(subject: Subject) -> Iterator[Finding]:
@@ -186,6 +193,7 @@ CLAUSE_RULES: tuple[Rule, ...] = (
     _has_no_empty_clause,
     _has_one_agent,
     _has_known_agent,
+    _has_readable_budgets,
     _has_readable_changes,
     _has_programs_that_fix,
     _has_runnable_commands,

@@ -37,15 +37,16 @@ def exceeded(allowance: Allowance, use: Use, day: Use) -> str | None:
     it may go on.
     """
     limits = (
-        (use.seconds, allowance.seconds, "{:g} s of work", "budget.seconds"),
-        (use.tokens, allowance.tokens, "{:,} tokens", "budget.tokens"),
-        (use.money, allowance.money, "${:.2f}", "budget.money"),
-        (use.tokens + day.tokens, allowance.tokens_a_day, "{:,} tokens a day", "budget.tokens_a_day"),
-        (use.money + day.money, allowance.money_a_day, "${:.2f} a day", "budget.money_a_day"),
+        (use.seconds, allowance.seconds, "{:g} s of work", "seconds"),
+        (use.tokens, allowance.tokens, "{:,} tokens", "tokens"),
+        (use.money, allowance.money, "${:.2f}", "money"),
+        (use.tokens + day.tokens, allowance.tokens_a_day, "{:,} tokens a day", "tokens_a_day"),
+        (use.money + day.money, allowance.money_a_day, "${:.2f} a day", "money_a_day"),
     )
     for used, limit, words, key in limits:
         if limit is not None and used >= limit:
-            return f"the budget of {words.format(limit)} is used up (`{key}` in your config.toml)"
+            where = "`budget:` of its spec" if key in allowance.by_spec else f"`budget.{key}` in your config.toml"
+            return f"the budget of {words.format(limit)} is used up ({where})"
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from countersign.core.budget_clause import budget_problem
 from countersign.core.choosing import agent_for
 from countersign.core.effects import Look, Refresh, StartTask, StopTask, Tell
 from countersign.core.events import (
@@ -161,6 +162,8 @@ def spec_to_run(state: State, place: Place) -> Spec | str:
     if spec is None:
         where = f"{place.path}:{place.line + 1}"
         return f"There is no spec at {where}; a spec is a comment that begins with `{state.tag}`."
+    if (problem := budget_problem(spec)) is not None:
+        return f"Nothing was started because the `budget:` of this spec can not be kept. {problem}"
     return spec
 
 

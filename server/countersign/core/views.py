@@ -250,7 +250,8 @@ def spec_state(state: State, spec: Spec) -> SpecState:
     tasks = [history.tasks[task] for task in history.runs.get((spec.path, digest(spec)), ())]
     working = next((task for task in tasks if task.id in history.runners), None)
     ended = next((task for task in reversed(tasks) if task.outcome is not None), None)
-    offered = next((task for task in reversed(tasks) if task.outcome is Outcome.OFFERED), None)
+    offering = {Outcome.OFFERED, Outcome.EXHAUSTED}
+    offered = next((one for one in reversed(tasks) if one.outcome in offering and one.id in history.proposed), None)
     return SpecState(working, ended, next(proposals_of(state, offered.id), None) if offered else None)
 
 

@@ -20,6 +20,7 @@ _KINDS = {
     Topic.CLAUSE: types.CompletionItemKind.Keyword,
     Topic.AGENT: types.CompletionItemKind.Value,
     Topic.SCOPE: types.CompletionItemKind.Value,
+    Topic.BUDGET: types.CompletionItemKind.Unit,
     Topic.PATH: types.CompletionItemKind.File,
 }
 

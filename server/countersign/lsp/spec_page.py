@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from countersign.core.budget_clause import allowed, allowed_in_words, budget_problem
 from countersign.core.choosing import agent_for
 from countersign.core.deeds import deed
 from countersign.core.escape import shortened
@@ -49,6 +50,7 @@ def spec_page(folder: Folder, spec: Spec) -> str:
             page.label(kind.value, *spec.texts(kind))
     if not spec.texts(ClauseKind.SCOPE):
         page.say("scope: this file and test files")
+    _say_budget(page, folder, spec)
     agent = agent_for(folder.state, spec)
     why = distrust(folder.state, spec, agent) if isinstance(agent, str) else agent.message
     if isinstance(agent, str):
@@ -59,6 +61,17 @@ def spec_page(folder: Folder, spec: Spec) -> str:
         page.say("Nothing verifies it: there is no done: clause.")
     say_answers(page, folder.state, spec)
     return str(page)
+
+
+def _say_budget(page: Page, folder: Folder, spec: Spec) -> None:
+    """Say how the budget of a spec was understood, beside what the user allows any task."""
+    if not spec.texts(ClauseKind.BUDGET):
+        return
+    if (problem := budget_problem(spec)) is not None:
+        page.label("budget that can not be kept", problem)
+        return
+    words = allowed_in_words(allowed(folder.runtime.work.adapters.allowance, spec))
+    page.say(f"It may use at most: {words}. A spec can only make your own limits tighter.")
 
 
 def _say_last_run(page: Page, folder: Folder, spec: Spec) -> None:
