@@ -57,6 +57,7 @@ def hunk(
         together=1,
         name="",
         rivals=(),
+        explanation=None,
         page=f"# {number}",
     )
     return replace(usual, **other)
