@@ -7,11 +7,13 @@ from pathlib import Path
 from support.documents import Json
 from support.neovim import Neovim
 
-__all__ = ["HANDLE_REVIEW", "STATUS", "open_hunks", "run_spec", "wait_for_hunks"]
+__all__ = ["HANDLE_REVIEW", "HANDLE_TASKS", "STATUS", "open_hunks", "run_spec", "wait_for_hunks"]
 
 STATUS = "return require('countersign').statusline()"
 HANDLE_REVIEW = "require('countersign.handlers')['countersign/review'](nil, ...)"
 """Tells the plugin, as the server would, which hunks are open in a document."""
+HANDLE_TASKS = "require('countersign.handlers')['countersign/tasks'](nil, ...)"
+"""The same of tasks."""
 
 _PLACES = """
 local found = {}

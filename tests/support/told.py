@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from countersign.core.model import HunkId, TaskId
 from countersign.lsp.messages import Position, Range
 from countersign.lsp.protocol_review import ClauseView, ReviewHunk, ReviewParams
+from countersign.lsp.protocol_tasks import TasksParams, TaskView
 from support.documents import Json
 
-__all__ = ["MUST", "hunk", "lines", "review"]
+__all__ = ["MUST", "hunk", "lines", "review", "task", "tasks"]
 
 MUST = ClauseView("must", "keep what is negative")
 
@@ -59,6 +60,7 @@ def hunk(
         rivals=(),
         explanation=None,
         page=f"# {number}",
+        explanation=None,
     )
     return replace(usual, **other)
 
@@ -66,3 +68,35 @@ def hunk(
 def review(document: Path, *hunks: ReviewHunk, version: int = 0) -> Json:
     """Return what is told of a document, as it is on the wire."""
     return msgspec.to_builtins(ReviewParams(document.as_uri(), version, hunks))
+
+
+def task(number: str, document: Path, **other: Any) -> TaskView:  # noqa: ANN401 - any field of a task
+    """Return a task of a spec in a document that has ended; `other` are fields that are not as usual."""
+    usual = TaskView(
+        id=TaskId(number),
+        uri=document.as_uri(),
+        line=0,
+        goal="Round money half up.",
+        agent="recipe",
+        state="done",
+        step="",
+        started_at=1000.0,
+        ended_at=1012.0,
+        tokens=None,
+        cost=None,
+        round=1,
+        parent=None,
+        plan=None,
+        question=None,
+        decided=0,
+        total=0,
+        receipts="",
+        problem="",
+        files=(),
+    )
+    return replace(usual, **other)
+
+
+def tasks(*found: TaskView, working: int = 0, waiting: int = 0) -> Json:
+    """Return what is told of tasks, as it is on the wire."""
+    return msgspec.to_builtins(TasksParams(working, waiting, found))

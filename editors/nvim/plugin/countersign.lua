@@ -29,12 +29,6 @@ vim.api.nvim_create_autocmd("LspDetach", {
     require("countersign.attaching").detached(event)
   end,
 })
-vim.api.nvim_create_autocmd("LspProgress", {
-  group = group,
-  callback = function(event)
-    require("countersign.attaching").progressed(event)
-  end,
-})
 
 require("countersign.keys").define()
 

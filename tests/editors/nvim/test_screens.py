@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from countersign.lsp.protocol_review import ReviewHunk
+from countersign.core.model import HunkId
+from countersign.lsp.protocol_review import ReviewHunk, RiskWord
+from countersign.lsp.protocol_tasks import FileView, HunkState, HunkView, QuestionView
 from support.neovim import Neovim
-from support.neovim_plugin import HANDLE_REVIEW
+from support.neovim_plugin import HANDLE_REVIEW, HANDLE_TASKS, STATUS, run_spec
 from support.neovim_screen import Screen
-from support.told import hunk, review
+from support.shop import make_shop
+from support.told import hunk, review, task, tasks
 
 # A prompt that nobody answers blocks the editor for good.
 pytestmark = pytest.mark.timeout(60)
@@ -41,7 +44,7 @@ def note() -> None:
 """
 LINES = SOURCE.splitlines()
 LONG = '    return "an added line that is longer than the window is wide is wrapped as the editor\'s own lines are"'
-PLAIN = "vim.o.ruler, vim.o.laststatus = false, 0"
+PLAIN = "vim.o.ruler, vim.o.laststatus, vim.o.showtabline, vim.o.statusline = false, 0, 0, ' '"
 LIGHT = "vim.o.background = 'light'"
 
 WORDS = hunk("1", 1, [LINES[1]], ["    return money.rounded(sum(prices))"])
@@ -72,6 +75,49 @@ def test_hunks_are_drawn_in_the_colours_of_the_scheme(
     _compare(screen, f"{name}-{background}")
 
 
+@pytest.mark.parametrize("background", ["dark", "light"])
+def test_tasks_are_shown_with_all_that_they_say(
+    start: Callable[..., Neovim], tmp_path: Path, background: str
+) -> None:
+    editor, source = _opened(start, tmp_path, LIGHT if background == "light" else "")
+    screen = Screen(editor)
+    hunks = (
+        _hunk("1", "replaces a line", 1, "pending", risk="high"),
+        _hunk("2", "inserts 2 lines", 8, "stale"),
+        _hunk("3", "deletes a line", 14, "accepted"),
+        _hunk("4", "replaces 3 lines", 15, "rejected"),
+    )
+    told = (
+        task("w", source, state="working", step="reading prices.py", ended_at=1061.0, tokens=1200, cost="$0.02"),
+        task(
+            "h", source, state="waiting", decided=2, total=4, files=(FileView(source.as_uri(), "prices.py", hunks),)
+        ),
+        task(
+            "f", source, state="failed", goal="Sort <U+202E> orders", problem="The model did not answer.", round=2
+        ),
+        task("q", source, question=QuestionView("ask", "Why?", None, "Because of the rounding.", ())),
+    )
+    editor.lua(HANDLE_TASKS, tasks(*told, working=1, waiting=2))
+    editor.press(":Countersign tasks<CR>:resize 22<CR>")
+    _compare(screen, f"tasks-{background}")
+
+
+@pytest.mark.parametrize("background", ["dark", "light"])
+def test_a_file_is_compared_beside_what_is_proposed(
+    start: Callable[..., Neovim], tmp_path: Path, background: str
+) -> None:
+    editor, source = start(f"{PLAIN}\n{LIGHT if background == 'light' else ''}"), make_shop(tmp_path / "shop")
+    screen = Screen(editor)
+    editor.open(source)
+    run_spec(editor, source)
+    editor.wait_for(lambda: editor.lua(STATUS) == "countersign: 2 hunks", "two hunks to wait")
+    editor.press(":Countersign review<CR>")
+    editor.wait_for(lambda: editor.lua("return vim.wo[vim.fn.win_getid(1)].diff"), "a comparison")
+    editor.press("<C-w>t")
+    editor.wait_for(lambda: "not seen" not in screen.capture(), "the hunks to be seen")
+    _compare(screen, f"compared-{background}")
+
+
 def test_long_added_lines_scroll_with_the_text_where_it_is_not_wrapped(
     start: Callable[..., Neovim], tmp_path: Path
 ) -> None:
@@ -91,6 +137,10 @@ def _opened(start: Callable[..., Neovim], folder: Path, lua: str) -> tuple[Neovi
     editor = start(f"{PLAIN}\n{lua}")
     editor.open(source)
     return editor, source
+
+
+def _hunk(number: str, label: str, line: int, state: HunkState, risk: RiskWord = "normal") -> HunkView:
+    return HunkView(HunkId(number), label, line, state, seen=True, risk=risk)
 
 
 def _compare(screen: Screen, name: str) -> None:

@@ -77,15 +77,3 @@ def test_a_list_that_somebody_else_made_is_left_alone(editor: Neovim) -> None:
     editor.press("gg]h,ha")
     editor.wait_for(lambda: editor.lua(STATUS) == "countersign: 1 hunk", "one hunk to wait")
     assert editor.lua("return vim.fn.getqflist({ title = 1, size = 1 })") == {"title": "mine", "size": 0}
-
-
-def test_the_progress_of_a_task_is_a_message(start: Callable[..., Neovim], tmp_path: Path) -> None:
-    editor = start(
-        "vim.g.told = '' vim.api.nvim_create_autocmd('Progress', { callback = function(event)"
-        " vim.g.told = vim.g.told .. event.data.title .. ':' .. event.data.status .. ' ' end })"
-    )
-    editor.open(make_shop(tmp_path / "shop"))
-    editor.press("gg:Countersign run<CR>")
-    editor.wait_for(
-        lambda: ":running" in (told := editor.lua("return vim.g.told")) and ":success" in told, "progress"
-    )

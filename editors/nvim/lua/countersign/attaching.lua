@@ -48,13 +48,6 @@ function M.attached(event)
 end
 
 ---@param event vim.api.keyset.create_autocmd.callback_args
-function M.progressed(event)
-  if is_ours(event) and vim.fn.has("nvim-0.12") == 1 then
-    require("countersign.progress").show(event)
-  end
-end
-
----@param event vim.api.keyset.create_autocmd.callback_args
 function M.detached(event)
   if is_ours(event) then
     reviews.leave(event.buf)

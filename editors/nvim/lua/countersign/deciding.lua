@@ -117,14 +117,17 @@ function M.undo()
   client.run(last.undo, { last.ids })
 end
 
----Show what the hunk at the cursor is, why, and what was found in it.
+---Show what the hunk at the cursor is, why, and what was found in it, as the server knows it now.
 function M.why()
-  hunks.with_one(function(place)
-    vim.lsp.util.open_floating_preview(vim.split(place.hunk.page, "\n"), "markdown", {
-      border = "rounded",
-      focus_id = "countersign_why",
-      max_width = 100,
-    })
+  hunks.with_one(function(place, buffer)
+    client.ask("countersign/hunk", { hunk = place.hunk.id }, function(result)
+      local page = type(result.hunk) == "table" and result.hunk.page or place.hunk.page
+      vim.lsp.util.open_floating_preview(vim.split(page, "\n"), "markdown", {
+        border = "rounded",
+        focus_id = "countersign_why",
+        max_width = 100,
+      })
+    end, buffer)
   end)
 end
 

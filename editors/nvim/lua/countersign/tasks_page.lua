@@ -21,7 +21,9 @@ local M = {}
 ---@field about countersign.Line[] for each line
 ---@field highlights countersign.Highlight[]
 
-local GOAL_LIMIT = 60
+local GOAL_LIMIT, TEXT_LIMIT = 60, 100
+
+local QUESTIONS = { ask = "asks", explain = "explains a hunk", plan = "plans, without changing anything" }
 
 local STATE_GROUPS = {
   queued = "CountersignSummary",
@@ -37,7 +39,10 @@ local STATE_GROUPS = {
   rejected = "CountersignRejected",
 }
 
-M.KEYS = "<CR> go to  d diff  a accept  r reject  f refine  c cancel  s steer  p pause  l log  t take back  q close"
+M.KEYS = {
+  "<CR> go to   d diff   a accept   r reject   f refine   t take back   o answer",
+  "s steer   p pause   c cancel   l log   q close",
+}
 
 ---@param seconds number
 ---@return string
@@ -129,6 +134,18 @@ local function add_file(page, task, file)
 end
 
 ---@param page countersign.Page
+---@param here countersign.Line
+---@param question countersign.QuestionView
+local function add_question(page, here, question)
+  local words = question.words ~= "" and ": " .. rows.shortened(question.words:gsub("%s+", " "), TEXT_LIMIT) or ""
+  add(page, here, piece("    " .. QUESTIONS[question.kind] .. words, "CountersignSummary"))
+  if question.answer then
+    local first = rows.shortened(vim.trim(question.answer):gsub("%s+", " "), TEXT_LIMIT)
+    add(page, here, piece("    " .. first), piece("  o shows all", "CountersignSummary"))
+  end
+end
+
+---@param page countersign.Page
 ---@param task countersign.TaskView
 ---@param now number
 local function add_task(page, task, now)
@@ -145,6 +162,9 @@ local function add_task(page, task, now)
   end
   if task.problem ~= "" then
     add(page, here, piece("    " .. task.problem, "CountersignFailed"))
+  end
+  if task.question then
+    add_question(page, here, task.question)
   end
   for _, file in ipairs(task.files) do
     add_file(page, task, file)
@@ -170,7 +190,9 @@ function M.page(told, now)
   local page = { lines = {}, about = {}, highlights = {} }
   local working, waiting = M.counted(told.working, "task"), M.counted(told.waiting, "hunk")
   add(page, {}, piece(("Countersign: %s working, %s waiting"):format(working, waiting), "CountersignTitle"))
-  add(page, {}, piece(M.KEYS, "CountersignSummary"))
+  for _, line in ipairs(M.KEYS) do
+    add(page, {}, piece(line, "CountersignSummary"))
+  end
   for _, task in ipairs(told.tasks) do
     add(page, {}, piece(""))
     add_task(page, task, now)

@@ -172,6 +172,16 @@ local KEYS = {
     end,
     help = "show the log of the task",
   },
+  o = {
+    act = function()
+      with_task(function(task)
+        client.ask("countersign/answer", { task = task.id }, function(result)
+          texts.show("answer", result.text)
+        end)
+      end)
+    end,
+    help = "show the answer or the plan",
+  },
   t = {
     act = function()
       with_task(function(task)
