@@ -62,6 +62,7 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
 
     from countersign.bench.choosing import BestBenches
     from countersign.bounds import bounded, findings_in
+    from countersign.core.model import Severity
     from countersign.ledger.place import state_root
     from countersign.ledger.stream import Stream
     from countersign.ports import Adapters, LedgerError
@@ -70,6 +71,8 @@ def _runtime(root: Path, editor: Editor) -> Runtime:
     from countersign.workshop import verifier_of
 
     ledger, preferences = Stream(root), _preferences()
+    if (wrong := _wrong()) is not None:
+        editor.tell(wrong, Severity.INFO)
     benches = BestBenches(root, _benches_of(root), ledger.session, state_root(), unconfined=preferences.unconfined)
     with suppress(LedgerError):
         benches.remove_leftovers(lambda session: not ledger.gone([session]))
@@ -129,6 +132,14 @@ def _preferences() -> Preferences:
     return load_preferences(preferences_file())[0]
 
 
+def _wrong() -> str | None:
+    """Return what is wrong with the preferences, a sentence, None when nothing is."""
+    from countersign.preferences import load_preferences, preferences_file, wrong_with
+
+    preferences, problem = load_preferences(preferences_file())
+    return wrong_with(preferences, problem, [card.name for card in _cards()])
+
+
 def _process(root: Path, preferences: Preferences, program: AgentProgram) -> Agent:
     from countersign.agents.processes import Means, made
     from countersign.bench.sandbox.broker import EgressBrokers
@@ -184,6 +195,8 @@ def _processes() -> Iterator[tuple[str, str, str]]:
 
     from countersign.agents.processes import described, programs
 
+    if (wrong := _wrong()) is not None:
+        yield "your configuration", "it can not be used as it is", wrong
     for program in programs(_preferences()):
         yield described(program, os.environ)
 

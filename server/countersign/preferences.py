@@ -7,7 +7,7 @@ Agents, commands, addresses and keys come from here and from nowhere else: a wor
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +26,7 @@ __all__ = [
     "Preferences",
     "load_preferences",
     "preferences_file",
+    "wrong_with",
 ]
 
 _Seconds = Annotated[float, Meta(gt=0, le=86_400)]
@@ -122,6 +123,19 @@ def preferences_file() -> Path:
     named = os.environ.get("XDG_CONFIG_HOME", "")
     home = Path(named) / "countersign" if named.startswith("/") else user_config_path("countersign")
     return home / "config.toml"
+
+
+def wrong_with(preferences: Preferences, problem: str | None, agents: Iterable[str]) -> str | None:
+    """Return, in a sentence, what is wrong with preferences that were read with a problem or name an agent that is
+    none of those there are; None when nothing is.
+    """
+    names = [*agents]
+    if problem is not None or not preferences.agent or preferences.agent in names:
+        return problem
+    return (
+        f"Your configuration wants the agent {preferences.agent!r} for specs that name none, and there is no such"
+        f" agent: {preferences_file()} has to name one of {', '.join(names) or 'those that you install'}."
+    )
 
 
 def load_preferences(file: Path) -> tuple[Preferences, str | None]:

@@ -94,6 +94,17 @@ def test_the_agents_of_the_configuration_are_told(shell: Shell, tmp_path: Path) 
     assert "gsk-secret" not in ran.out
 
 
+def test_an_agent_that_is_wanted_and_not_there_is_a_problem_with_a_remedy(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "countersign" / "config.toml"
+    file.parent.mkdir()
+    for text, why in (('agent = "nobody"\n', "there is no such agent"), ("agent = 1\n", "can not be used")):
+        file.write_text(text, encoding="utf-8")
+        ran = shell.run("doctor", "--json", XDG_CONFIG_HOME=str(tmp_path))
+        found = {check["name"]: check for check in ran.document["checks"]}["your configuration"]
+        assert why in found["remedy"]
+        assert ran.code == 1
+
+
 def test_a_model_is_asked_when_it_is_to_be_probed(shell: Shell, tmp_path: Path) -> None:
     usage = {"prompt_tokens": 21, "completion_tokens": 2}
     with served(lambda _, __: (head(), said("OK"), chunk({}, "stop", usage=usage), DONE)) as endpoint:

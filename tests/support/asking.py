@@ -7,7 +7,7 @@ from pathlib import Path
 from support.tellers import Teller
 from support.waiting import wait_until
 
-__all__ = ["ask", "explain", "plan", "read_text", "run_planned"]
+__all__ = ["ask", "explain", "plan", "read_text", "run_planned", "steer"]
 
 
 def ask(teller: Teller, line: str, path: str) -> None:
@@ -20,6 +20,15 @@ def plan(teller: Teller, line: str, path: str) -> None:
 
 def run_planned(teller: Teller, line: str, path: str) -> None:
     _choose(teller, path, line, "refactor.countersign.run.planned")
+
+
+def steer(teller: Teller, line: str, path: str) -> None:
+    """Choose the action that tells the agent of a working task what is written at a line."""
+    document = teller.documents[path]
+    words = document.text.splitlines()[int(line) - 1].partition("refine: ")[2]
+    found = teller.client.offered(document, int(line) - 1, "refactor.countersign.steer")
+    assert found["title"] == f'Countersign: tell the agent at work here: "{words}"'
+    teller.client.choose(found)
 
 
 def explain(teller: Teller, line: str, path: str) -> None:

@@ -25,6 +25,7 @@ STEPS: Sequence[tuple[str, Callable[..., None]]] = (
     (r"run the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.run),
     (r"try the spec at line (?P<line>\d+) of `(?P<path>[^`]+)`", Teller.try_task),
     (rf"ask at {_LINE}", asking.ask),
+    (rf"say what is written at {_LINE} to the agent at work", asking.steer),
     (rf"plan the spec at {_LINE}", asking.plan),
     (rf"run the spec at {_LINE} with its plan", asking.run_planned),
     (rf"explain the hunk at {_LINE}", asking.explain),

@@ -31,6 +31,7 @@ from countersign.lsp.refining import on_remarks
 from countersign.lsp.rivals import names_of
 from countersign.lsp.spec_actions import on_fixes, on_spec
 from countersign.lsp.stale import on_stale
+from countersign.lsp.steering_actions import on_steering
 from countersign.lsp.watching import acted
 
 __all__ = ["code_actions"]
@@ -70,7 +71,8 @@ def _actions(client: Client, views: Sequence[View], asked: _Asked) -> list[answe
     specs = specs_at(views[0].folder.specs(views[0].document), lines)
     selected = on_lines(views, lines) if asked.is_selection else ()
     fixes = on_fixes(views[0], uri, lines) if specs else ()
-    choices = *_choices(views, uri, lines, specs), *selected, *fixes, *on_remarks(views, lines)
+    said = *on_steering(views[0], lines), *on_remarks(views, lines)
+    choices = *_choices(views, uri, lines, specs), *selected, *fixes, *said
     return [action_of(client, choice) for choice in choices if is_wanted(choice.kind, asked.only)]
 
 

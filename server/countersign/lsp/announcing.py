@@ -22,6 +22,7 @@ _KINDS = (
     "refactor.countersign.cancel",
     "refactor.countersign.request",
     "refactor.countersign.pause",
+    "refactor.countersign.steer",
     "refactor.countersign.log",
     "refactor.countersign.trust",
     "refactor.countersign.check",
