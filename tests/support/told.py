@@ -60,7 +60,6 @@ def hunk(
         rivals=(),
         explanation=None,
         page=f"# {number}",
-        explanation=None,
     )
     return replace(usual, **other)
 
