@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache, partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from countersign.core.masking import view_of
 from countersign.core.model import HunkFinding, Proposal, Spec
 from countersign.core.secrets import find_secrets
 from countersign.ledger.place import state_root, workspace_id
-from countersign.ports import Adapters
+from countersign.ports import Adapters, DayBook
 from countersign.preferences import Preferences
 from countersign.queueing import Turns
 from countersign.settings import load_settings
@@ -29,6 +30,7 @@ def bounded(adapters: Adapters, root: Path, preferences: Preferences) -> Adapter
         turns=_turns(preferences.parallel),
         log_of=partial(log_of, root),
         hide=_hidden,
+        day=_day_book(),
     )
 
 
@@ -47,6 +49,14 @@ def findings_in(root: Path, proposal: Proposal, spec: Spec) -> tuple[HunkFinding
 def log_of(root: Path, task: str) -> Path:
     """Return the file of a task's log."""
     return state_root() / "logs" / workspace_id(root) / f"{Path(task).name}.log"
+
+
+@cache
+def _day_book() -> DayBook:
+    """Make the one day book of this process, which all its workspaces share."""
+    from countersign.ledger.day_book import DayBook  # noqa: PLC0415 - as above
+
+    return DayBook(state_root() / "days", time.time)
 
 
 @cache

@@ -7,22 +7,30 @@ from collections.abc import Callable, Mapping
 from countersign.core.allowance import Allowance
 from countersign.core.model import Use
 from countersign.core.prices import Price, cost, price_of
-from countersign.core.spending import exceeded
+from countersign.core.spending import exceeded, together
 from countersign.ports import BudgetError, Used
 
 __all__ = ["Purse"]
 
 
 class Purse:
-    """`day` gives what the other tasks of the last 24 hours have used, `clock` seconds. Time at rest is free."""
+    """`day` gives what the other tasks of the last 24 hours have used, `clock` seconds; `note` takes what each call
+    has used. Time at rest is free.
+    """
 
     def __init__(
-        self, allowance: Allowance, prices: Mapping[str, Price], day: Callable[[], Use], clock: Callable[[], float]
+        self,
+        allowance: Allowance,
+        prices: Mapping[str, Price],
+        day: Callable[[], Use],
+        clock: Callable[[], float],
+        note: Callable[[Use], None] = lambda _: None,
     ) -> None:
         self._allowance = allowance
         self._prices = prices
         self._day = day
         self._clock = clock
+        self._note = note
         self._began = clock()
         self._spent = Use()
 
@@ -33,17 +41,13 @@ class Purse:
 
     def take(self, used: Used) -> None:
         """Count a call of a model."""
-        spent, price = self._spent, price_of(used.model, self._prices)
+        price = price_of(used.model, self._prices)
         question, answer = used.prompt or 0, used.answer or 0
         is_known = price is not None and used.prompt is not None and used.answer is not None
         money = cost(price, question, used.cached or 0, answer) if price is not None else 0.0
-        self._spent = Use(
-            0.0,
-            spent.tokens + question + answer,
-            spent.money + money,
-            spent.calls + 1,
-            spent.unpriced + (not is_known),
-        )
+        call = Use(0.0, question + answer, money, 1, int(not is_known))
+        self._spent = together((self._spent, call))
+        self._note(call)
 
     def rest(self, seconds: float) -> None:
         """Let seconds pass that do not count."""

@@ -20,14 +20,13 @@ from countersign.core.events import (
     AgentFinished,
     Event,
 )
-from countersign.core.model import ClauseKind, QuestionKind, Spec, Task, TaskId, Use
+from countersign.core.model import ClauseKind, QuestionKind, Spec, Task, TaskId
 from countersign.core.question_events import QuestionFinished
 from countersign.core.remarks import with_remarks
 from countersign.core.round_base import RoundBase, base_of
 from countersign.core.round_files import laid_files
 from countersign.core.scope import scope_of
 from countersign.core.since_user import since_user
-from countersign.core.spending import day_before, together
 from countersign.core.state import State
 from countersign.core.task_events import QueueSeen, UseSeen
 from countersign.core.trust import no_command
@@ -103,12 +102,9 @@ class Work:
     def _minder(self, task: Task) -> Minder:
         adapters = self._adapters
 
-        def day() -> Use:
-            others = [use for number, use in self._state().used.items() if number != task.id]
-            return together([day_before(self._state().history, adapters.clock(), task.id), *others])
-
         may = allowed(adapters.allowance, with_remarks(task.spec, task.remarks))
-        purse = Purse(may, adapters.prices, day, time.monotonic)
+        others, note = partial(adapters.day.others, task.id), partial(adapters.day.note, task.id)
+        purse = Purse(may, adapters.prices, others, time.monotonic, note)
         log = TaskLog(self.log_of(task.id), adapters.hide)
         show = partial(adapters.editor.progressed, task.id)
         return Minder(task.id, purse, log, show, lambda use: self._dispatch(UseSeen(task.id, use)))

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 
 from countersign.core.allowance import Allowance
-from countersign.core.folding import remember
-from countersign.core.history import History
-from countersign.core.model import Mode, Outcome, Spec, Task, TaskId, Use
+from countersign.core.model import TaskId, Use
 from countersign.core.prices import Price, cost, price_of
-from countersign.core.records import Recorded, TaskEnded, TaskStarted
-from countersign.core.spending import day_before, exceeded, in_words
-from countersign.core.text import Span
+from countersign.core.spending import exceeded, in_words
 
 NOBODY = TaskId("")
 
@@ -32,25 +28,6 @@ NOBODY = TaskId("")
 def test_a_budget_that_is_used_up_is_named(allowance: Allowance, use: Use, day: Use, words: str | None) -> None:
     found = exceeded(allowance, use, day)
     assert found is None if words is None else found is not None and words in found
-
-
-def test_the_day_is_the_last_24_hours_of_the_ledger() -> None:
-    spec = Spec("a.py", Span(0, 1), Mode.TASK, ())
-    records: list[Recorded] = []
-    for name, at in (("old", 1000.0), ("new", 90_000.0), ("own", 95_000.0)):
-        records += [
-            TaskStarted(Task(TaskId(name), spec, "model", at - 1), "session"),
-            TaskEnded(TaskId(name), Outcome.OFFERED, "", at, Use(1.0, 100, 0.5, 2, 1)),
-        ]
-    history = remember(History(), records)
-    assert day_before(history, 100_000.0, TaskId("own")) == Use(1.0, 100, 0.5, 2, 1)
-    assert day_before(history, 100_000.0, NOBODY).tokens == 200
-
-
-def test_what_an_old_ledger_does_not_say_counts_for_nothing() -> None:
-    spec = Spec("a.py", Span(0, 1), Mode.TASK, ())
-    records = TaskStarted(Task(NOBODY, spec, "m", 1.0), "s"), TaskEnded(NOBODY, Outcome.OFFERED, "", 2.0)
-    assert day_before(remember(History(), records), 3.0, TaskId("x")) == Use()
 
 
 @pytest.mark.parametrize("model", ["gpt-4o", "openai/gpt-4o", "gpt-4o-2024-08-06"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import stat
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from countersign.core.allowance import Allowance
 from countersign.core.model import Reason, TaskId, Use
 from countersign.core.text import Span
+from countersign.ledger.day_book import DayBook
 from countersign.minding import Minder, obeyed
 from countersign.ports import Progress, Report, Sign, Told, Used, Voice
 from countersign.purse import Purse
@@ -34,6 +36,23 @@ def minder(allowance: Allowance, clock: Clock, file: Path | None = None) -> tupl
     purse = Purse(allowance, {}, Use, clock)
     log = TaskLog(file, lambda text: text.replace("hunter2", "[secret]"))
     return Minder(TaskId("t"), purse, log, lambda step: shown.append(step.message), spent.append), shown, spent
+
+
+def test_the_budget_of_a_day_is_one_for_all_windows(tmp_path: Path) -> None:
+    may, clock = Allowance(tokens_a_day=100), Clock()
+
+    def purse(task: str) -> Purse:
+        """Return one of a window of its own, as far as the book is concerned."""
+        book, number = DayBook(tmp_path, clock), TaskId(task)
+        return Purse(may, {}, partial(book.others, number), clock, partial(book.note, number))
+
+    first, second = purse("a"), purse("b")
+    first.take(Used("m", 60, 0, 0))
+    second.take(Used("m", 39, 0, 0))
+    assert (first.problem(), second.problem()) == (None, None)
+    second.take(Used("m", 1, 0, 0))
+    assert "100 tokens a day" in (first.problem() or "")
+    assert "100 tokens a day" in (purse("c").problem() or "")
 
 
 def test_an_agent_that_asks_is_stopped_before_the_call_that_would_be_too_many() -> None:

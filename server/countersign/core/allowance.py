@@ -8,7 +8,7 @@ __all__ = ["Allowance"]
 
 
 class Allowance(Struct, frozen=True):
-    """What one task may use in seconds, tokens and dollars, and what all tasks of a workspace may within 24 hours;
+    """What one task may use in seconds, tokens and dollars, and what all tasks of the user may within 24 hours;
     None is without a limit. `by_spec` names the limits that a spec has made tighter.
     """
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from countersign.core.allowance import Allowance
-from countersign.core.history import History
-from countersign.core.model import TaskId, Use
+from countersign.core.model import Use
 
-__all__ = ["cost_in_words", "day_before", "exceeded", "in_words", "together"]
-
-DAY = 86_400.0
-
-
-def day_before(history: History, at: float, but: TaskId) -> Use:
-    """Return what the tasks that ended in the 24 hours before have used, without one of them."""
-    ended = (task for task in history.tasks.values() if task.id != but and task.ended is not None)
-    return together(task.use for task in ended if task.use is not None and at - DAY < (task.ended or at))
+__all__ = ["cost_in_words", "exceeded", "in_words", "together"]
 
 
 def together(uses: Iterable[Use]) -> Use:

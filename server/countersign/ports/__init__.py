@@ -25,6 +25,7 @@ from countersign.ports.agents import (
 from countersign.ports.benches import Bench, Benches, Changed, Layers
 from countersign.ports.brokers import Broker, Brokers, Outlet, Passed
 from countersign.ports.checks import Checks, Trial, Verifier
+from countersign.ports.day_book import DayBook, NoDayBook
 from countersign.ports.disk import Ledger, Workspace
 from countersign.ports.editor import Editor
 from countersign.ports.errors import (
@@ -64,6 +65,7 @@ __all__ = [
     "Checks",
     "Confined",
     "Control",
+    "DayBook",
     "Editor",
     "Explained",
     "Job",
@@ -113,7 +115,7 @@ class Adapters(Struct, frozen=True):
     the hash of the workspace's config, None when it can not be read: with another one than the user trusted
     nothing runs but what is inert. `allowance` is what tasks may use, at `prices` that go before the usual ones;
     `turns` says who works at a time, all without it; `log_of` names the file of a task's log, from which `hide`
-    keeps secrets.
+    keeps secrets; `day` is the book of what the user's tasks use in a day.
     """
 
     ledger: Ledger
@@ -130,3 +132,4 @@ class Adapters(Struct, frozen=True):
     turns: Turns | None = None
     log_of: Callable[[TaskId], Path] | None = None
     hide: Callable[[str], str] = _as_it_is
+    day: DayBook = NoDayBook()
