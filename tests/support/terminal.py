@@ -11,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["SECONDS", "Terminal", "until"]
 
-SECONDS = 20.0
+SECONDS = 40.0
 """How long the slowest thing on a screen may take on a loaded machine before a test fails."""
 _PAUSE = 0.02
 _OPTIONS = (

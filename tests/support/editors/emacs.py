@@ -28,6 +28,8 @@ _PROMPT = '(if (active-minibuffer-window) (or (minibuffer-prompt) "") "")'
 _MESSAGES = "(with-current-buffer (messages-buffer) (buffer-string))"
 _DOCUMENTATION = """(mapconcat (lambda (buffer) (with-current-buffer buffer (buffer-string)))
 (seq-filter (lambda (buffer) (string-match-p "eldoc" (buffer-name buffer))) (buffer-list)) "")"""
+_ENDED, _NOT_AGAIN = "econnecting", "Not auto-reconnecting"
+"""What Eglot says when a server has ended unexpectedly, and that it leaves it at that."""
 _MENU, _NOTHING = "Pick an action", "No code actions here"
 
 
@@ -113,10 +115,16 @@ class Emacs:
         self._terminal.until(lambda: text in self._server.ask(_DOCUMENTATION), f"for a hover with {text!r}")
 
     def see(self, text: str) -> None:
-        self._terminal.until(lambda: text in self.screen or text in self._server.ask(_MESSAGES), f"to see {text!r}")
+        self._terminal.until(lambda: text in self.screen or text in self._messages(), f"to see {text!r}")
 
     def start_server(self) -> None:
-        self._run("eglot")
+        """Start a server, unless Eglot does so by itself: it does where the one before had lasted for a while."""
+        self._terminal.until(lambda: _ENDED in self._messages(), "for Eglot to know that the server has ended")
+        if _NOT_AGAIN in self._messages():
+            self._run("eglot")
+
+    def _messages(self) -> str:
+        return self._server.ask(_MESSAGES)
 
     def quit(self) -> None:
         self._run("kill-emacs")

@@ -96,13 +96,17 @@ class Neovim:
 
     def choose(self, line: int, title: str) -> None:
         self._go(line)
-        self._terminal.until(lambda: self._offers(title), f"for the action {title!r}")
+        self._terminal.until(lambda: self._offers(title) and self._chosen(title), f"for the action {title!r}")
+
+    def _chosen(self, title: str) -> bool:
+        """Open the menu and take an entry, if it is there still; else put the menu away."""
         self._command("lua vim.lsp.buf.code_action()")
         self._terminal.see(_PROMPT)
-        rows = {name: number for number, name in _CHOICE.findall(self.screen) if is_meant(name, title)}
-        self._terminal.type(next(iter(rows.values())))
+        rows = [number for number, name in _CHOICE.findall(self.screen) if is_meant(name, title)]
+        self._terminal.type("".join(rows[:1]))
         self._terminal.keys("Enter")
         self._terminal.until(lambda: _PROMPT not in self.screen, "for the menu to go")
+        return bool(rows)
 
     def _offers(self, title: str) -> bool:
         return any(is_meant(offered, title) for offered in self._lua(_OFFERED))
