@@ -1,14 +1,17 @@
 /** What makes up the extension; the server owns all state. */
 
 import * as vscode from "vscode";
+import { Blame } from "./blame";
 import { Contexts } from "./contexts";
 import { Diffs } from "./diffs";
 import { Editing } from "./editing";
 import { HunkCommands } from "./hunkCommands";
+import { LedgerView } from "./ledgerView";
 import { Looking } from "./looking";
 import { Marks } from "./marks";
 import { ProposalsView } from "./proposalsView";
 import { Proposed } from "./proposed";
+import { Reports } from "./reports";
 import { Reviews } from "./reviews";
 import { Server } from "./server";
 import { showStatus } from "./statusBar";
@@ -59,6 +62,13 @@ function reviewing(server: Server, tasks: Tasks, extension: vscode.Uri): vscode.
 }
 
 function listing(server: Server, tasks: Tasks): vscode.Disposable[] {
-  const commands = new TaskCommands(server, tasks);
-  return [new TasksView(tasks), new ProposalsView(tasks), showStatus(server, tasks), commands.register()];
+  return [
+    new TasksView(tasks),
+    new ProposalsView(tasks),
+    new LedgerView(server, tasks),
+    new Blame(server, tasks),
+    showStatus(server, tasks),
+    new TaskCommands(server, tasks).register(),
+    new Reports(server).register(),
+  ];
 }

@@ -21,7 +21,7 @@ let editor;
 before(async () => {
   editor = await startEditor({ files: { "orders.py": RIVALS, "till.py": TILL } });
 });
-after(() => editor.stop());
+after(() => editor?.stop());
 
 const threads = (count) =>
   editor.eyes.see(`${count} threads`, async () => {

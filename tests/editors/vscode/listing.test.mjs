@@ -8,7 +8,7 @@ let editor;
 before(async () => {
   editor = await startEditor({ like: DESK });
 });
-after(() => editor.stop());
+after(() => editor?.stop());
 
 const row = (words) => editor.page.locator(".part.sidebar .monaco-list-row", { hasText: words }).first();
 const seeRow = (pattern) =>

@@ -8,7 +8,7 @@ let editor;
 before(async () => {
   editor = await startEditor({ files: SHOP });
 });
-after(() => editor.stop());
+after(() => editor?.stop());
 
 const threads = (count) =>
   editor.eyes.see(`${count} threads`, async () => {

@@ -38,7 +38,8 @@ export async function startEditor({ files = {}, like, settings = {}, trust = tru
   const path = server === undefined ? process.env.COUNTERSIGN : server;
   // Without Workspace Trust every folder is trusted.
   const asked = { "security.workspace.trust.enabled": !trust, "security.workspace.trust.startupPrompt": "never" };
-  writeSettings(paths.user, { ...QUIET, ...asked, ...(path && { "countersign.path": path }), ...settings });
+  const all = { ...QUIET, ...asked, ...(path && { "countersign.path": path }), ...settings };
+  writeSettings(paths.user, all);
   const env = environmentOf(root, environment);
   execFileSync(process.execPath, [ENTRY, ...common(paths), "--install-extension", process.env.EXTENSION], { env, stdio: "pipe" });
   const { served, port } = await serve(paths, env, trust);
@@ -50,7 +51,8 @@ export async function startEditor({ files = {}, like, settings = {}, trust = tru
   };
   try {
     const { context, page } = await openWindow(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`, root);
-    return new Editor({ page, folder, env, root, stop: () => stop(context) });
+    const set = (more) => writeSettings(paths.user, { ...all, ...more });
+    return new Editor({ page, folder, env, root, set, stop: () => stop(context) });
   } catch (error) {
     await stop();
     throw error;
@@ -66,7 +68,7 @@ async function openWindow(address, root) {
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(15_000);
-  await page.goto(address);
+  await page.goto(address, { timeout: 90_000 });
   // Our entry in the status bar: the window is there, and so are the extensions.
   const entry = page.locator(".part.statusbar .statusbar-item", { hasText: "Countersign" }).first();
   await entry.waitFor({ timeout: 90_000 });
@@ -75,8 +77,8 @@ async function openWindow(address, root) {
 
 /** A running editor: its screen, its keyboard, its files and its ledger. */
 class Editor {
-  constructor({ page, folder, env, stop, root }) {
-    Object.assign(this, { page, folder, env, stop, root });
+  constructor({ page, folder, env, stop, root, set }) {
+    Object.assign(this, { page, folder, env, stop, root, set });
     this.eyes = new Eyes(page);
     this.hands = new Hands(page, this.eyes);
   }
