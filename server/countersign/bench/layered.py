@@ -16,7 +16,8 @@ from countersign.bench.beginning import Held, overlaid
 from countersign.bench.files import Files
 from countersign.bench.ground import Ground, lay, settle
 from countersign.bench.homes import Homes, told
-from countersign.bench.snapshot import Kept, Snapshot, copied
+from countersign.bench.pruning import prune
+from countersign.bench.snapshot import NAME, Kept, Snapshot, copied
 from countersign.bench.survey import is_executable
 from countersign.bench.tree import Tree
 from countersign.bench.upper import Upper
@@ -39,7 +40,9 @@ class LayeredBenches:
         self._workspace = Path(os.path.realpath(workspace))
         self._own = own and Path(os.path.realpath(own))
         self._homes = Homes(root, session)
-        self._snapshot = Snapshot(self._workspace, root / ".snapshot")
+        self._snapshot = Snapshot(self._workspace, root / NAME)
+        self._root = root
+        self._has_pruned = False
 
     def open(
         self,
@@ -53,6 +56,9 @@ class LayeredBenches:
         Left out is what ignore files name, secrets, links, files that can not be read, and those larger than a
         text may be. Raises BenchError, also when cancelled; then nothing is left on the disk but the snapshot.
         """
+        if not self._has_pruned:
+            self._has_pruned = True
+            prune(self._root.parent, self._root)
         files = Files(self._workspace, self._own)
         with told(_NO_BENCH):
             listed = dict.fromkeys(files)

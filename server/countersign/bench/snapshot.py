@@ -22,7 +22,10 @@ from countersign.bench.tree import Tree
 from countersign.core.encoding import LIMIT
 from countersign.ports import BenchError
 
-__all__ = ["Kept", "Snapshot", "copied"]
+__all__ = ["NAME", "Kept", "Snapshot", "copied", "forget", "used_at"]
+
+NAME = ".snapshot"
+"""The directory of a snapshot, in that of the benches of its workspace."""
 
 _LOOK_AGAIN = 0.02
 """Seconds between two looks whether another process has opened its bench."""
@@ -66,6 +69,7 @@ class Snapshot:
             except BaseException:
                 os.close(lock)
                 raise
+        os.utime(lock)
         return Kept(self._tree, files, now, lock)
 
     def _in_use(self) -> Index:
@@ -138,6 +142,28 @@ class Snapshot:
                 (self._tree / path).unlink()
             if path in gone:
                 _remove_empty(self._tree, path)
+
+
+def used_at(directory: Path) -> float:
+    """Return when a bench stood on a snapshot last, in seconds since the epoch. Raises OSError."""
+    return (directory / "use").stat().st_mtime
+
+
+def forget(directory: Path) -> bool:
+    """Remove a snapshot on which no bench stands or is being made; return whether it was. Raises OSError.
+
+    The files to be locked stay: who has opened one must find others at the same.
+    """
+    gate, use = _opened(directory / "gate"), _opened(directory / "use")
+    try:
+        if not _locks(gate, fcntl.LOCK_EX) or not _locks(use, fcntl.LOCK_EX):
+            return False
+        (directory / "index").unlink(missing_ok=True)  # first, so that nobody trusts what is left of the tree
+        Tree(directory / "tree").remove()
+        return True
+    finally:
+        os.close(use)
+        os.close(gate)
 
 
 def copied(
