@@ -14,7 +14,8 @@ local function check_editor()
   else
     vim.health.error(tostring(vim.version()), "Countersign needs Neovim 0.11 or newer")
   end
-  if not vim.lsp.is_enabled(client.NAME) then
+  -- Neovim 0.11 can not say.
+  if vim.lsp.is_enabled and not vim.lsp.is_enabled(client.NAME) then
     vim.health.warn("the server is not enabled", 'vim.lsp.enable("countersign") in your configuration')
   end
 end
