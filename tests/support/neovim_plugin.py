@@ -31,7 +31,8 @@ def open_hunks(editor: Neovim, file: Path) -> list[tuple[int, int, str, bool]]:
 
 
 def run_spec(editor: Neovim, file: Path) -> None:
-    """Run the spec on the first line, and wait for its hunks."""
+    """Run the spec on the first line, which has no `done:`, once it is marked for that, and wait for its hunks."""
+    editor.wait_for(editor.diagnostics, "the spec to be read")
     editor.press("gg:Countersign run<CR>")
     editor.wait_for(lambda: open_hunks(editor, file), "hunks")
 

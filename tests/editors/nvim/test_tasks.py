@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.neovim import Neovim
-from support.neovim_plugin import STATUS
+from support.neovim_plugin import STATUS, run_spec
 from support.shop import AFTER_FIRST, FIRST, SECOND, make_shop
 
 # A prompt that nobody answers blocks the editor for good.
@@ -22,8 +22,9 @@ LOCATIONS = "return vim.tbl_map(function(item) return { item.lnum, item.text } e
 def editor(start: Callable[..., Neovim], tmp_path: Path) -> Neovim:
     """Return an editor in which two hunks of a task wait."""
     editor = start()
-    editor.open(make_shop(tmp_path / "shop"))
-    editor.press("gg:Countersign run<CR>")
+    source = make_shop(tmp_path / "shop")
+    editor.open(source)
+    run_spec(editor, source)
     editor.wait_for(lambda: editor.lua(STATUS) == "countersign: 2 hunks", "two hunks to wait")
     return editor
 
