@@ -1,7 +1,7 @@
 // Format the Lua sources with StyLua: `node tools/lua/format.mjs [--check]`. It has no command line as WebAssembly.
-import { execFileSync } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
+import { join } from "node:path"
 
 const stylua = createRequire(import.meta.url)("@johnnymorganz/stylua")
 
@@ -23,10 +23,9 @@ function config() {
 }
 
 const check = process.argv.includes("--check")
-const named = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--"]
-const files = execFileSync("git", [...named, ...FOLDERS], { encoding: "utf8" }).split("\0")
+const files = FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)))
 let changed = 0
-for (const file of files.filter((file) => file.endsWith(".lua"))) {
+for (const file of files.filter((file) => file.endsWith(".lua")).sort()) {
   const source = readFileSync(file, "utf8")
   if (GENERATED.test(source)) continue
   const formatted = stylua.formatCode(source, config(), undefined, stylua.OutputVerification.Full)
