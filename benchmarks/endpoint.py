@@ -18,7 +18,7 @@ import os
 import sys
 import tempfile
 from asyncio.events import Handle
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -33,6 +33,7 @@ from countersign import __main__ as program
 from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.events import TaskRequested
 from countersign.core.model import Outcome, Place, Severity, TaskId
+from countersign.core.reported import Reported
 from countersign.core.trust_events import TrustRequested
 from countersign.ports import Editor, Progress
 from countersign.runtime import Runtime
@@ -67,6 +68,9 @@ class _Nobody:
     def tell(self, message: str, severity: Severity) -> None:
         if severity is Severity.ERROR:
             print(message, file=sys.stderr)
+
+    def reported(self) -> Sequence[Reported]:
+        return ()
 
     def began(self, task: TaskId, title: str) -> None: ...
     def progressed(self, task: TaskId, progress: Progress) -> None: ...

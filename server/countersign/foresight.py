@@ -7,10 +7,13 @@ from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from countersign.core.choosing import agent_for
 from countersign.core.effects import Tell
 from countersign.core.foreseen import Foreseen
 from countersign.core.model import Spec, TaskId
+from countersign.core.reported import still_there
 from countersign.core.state import State
 from countersign.offering import first_brief, texts_over
 from countersign.ports import Adapters, AgentError, BenchError, Candid
@@ -45,6 +48,7 @@ def _foreseen(
     buffers = texts_over(state, None).items()
     bench = adapters.benches.open(TaskId(f"foresight-{uuid4().hex[:16]}"), None, buffers, stopped, {})
     try:
-        return agent.foresee(first_brief(state, spec), bench)
+        reported = still_there(state, adapters.editor.reported())
+        return agent.foresee(replace(first_brief(state, spec), reported=reported), bench)
     finally:
         bench.close()

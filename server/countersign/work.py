@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from countersign.answering import answered
 from countersign.core.budget_clause import allowed
 from countersign.core.effects import CheckAccepted
@@ -23,6 +25,7 @@ from countersign.core.events import (
 from countersign.core.model import ClauseKind, QuestionKind, Spec, Task, TaskId
 from countersign.core.question_events import QuestionFinished
 from countersign.core.remarks import with_remarks
+from countersign.core.reported import still_there
 from countersign.core.round_base import RoundBase, base_of
 from countersign.core.round_files import laid_files
 from countersign.core.scope import scope_of
@@ -193,7 +196,8 @@ class Work:
             base = base_of(state, task, takes) if task.parent is not None else None
             needed = takes if self._needs_only_its_scope(task, spec) else None
             buffers = texts_over(state, base)
-            brief = brief_of(state, task, base)
+            reported = still_there(state, self._adapters.editor.reported())
+            brief = replace(brief_of(state, task, base), reported=reported)
             laid = laid_files(base.operations) if base is not None else {}
             opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
             bench = await in_thread(opened, stop)

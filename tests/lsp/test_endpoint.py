@@ -60,6 +60,24 @@ def client(endpoint: ModelEndpoint, tmp_path: Path) -> Iterator[Client]:
         yield client
 
 
+def test_what_other_servers_say_is_sent_while_its_line_stands(client: Client, endpoint: ModelEndpoint) -> None:
+    assert client.root is not None
+    hello = client.open(client.root / "hello.py")
+    place = hello.range_of(4, 4)
+    found = {"range": place, "message": "`hello` is not \u202eexported", "severity": 2, "source": "lint"}
+    ours = {"range": place, "message": "ours", "source": "countersign"}
+    strange = {"range": 1}
+    context = {"diagnostics": [found, ours, strange], "triggerKind": 1}
+    asked = {"textDocument": {"uri": hello.uri}, "range": place, "context": context}
+    assert client.request("textDocument/codeAction", asked) is not None
+    client.replace(hello, "# spec: Say", "#\n# spec: Say")
+    client.choose(client.offered(hello, 1, RUN))
+    client.offered(hello, 5, ACCEPT)
+    sent = endpoint.requests[0].body["messages"][1]["content"]
+    assert "hello.py:6: warning (lint): `hello` is not <U+202E>exported" in sent
+    assert "ours" not in sent
+
+
 def test_three_files_are_changed_by_a_model_and_reviewed(client: Client, endpoint: ModelEndpoint) -> None:
     assert client.root is not None
     hello, shout = client.open(client.root / "hello.py"), client.open(client.root / "shout.py")

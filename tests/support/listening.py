@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.model import Severity, TaskId
+from countersign.core.reported import Reported
 from countersign.ports import Progress
 
 __all__ = ["Listener"]
@@ -24,6 +27,9 @@ class Listener:
     def tell(self, message: str, severity: Severity) -> None:
         del severity
         self.told.append(message)
+
+    def reported(self) -> Sequence[Reported]:
+        return ()
 
     def began(self, task: TaskId, title: str) -> None: ...
     def progressed(self, task: TaskId, progress: Progress) -> None: ...

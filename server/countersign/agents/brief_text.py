@@ -14,6 +14,7 @@ from countersign.core.escape import visible
 from countersign.core.model import ClauseKind, Hunk, Mode, Question, QuestionKind, Spec
 from countersign.core.receipt_words import remarks_on
 from countersign.core.remarks import with_remarks
+from countersign.core.reported import reported_lines
 from countersign.core.scope import DEFAULT_SCOPE
 from countersign.ports import Brief, Repair, Round
 
@@ -30,6 +31,8 @@ def brief_text(brief: Brief, said: Iterable[str] = ()) -> str:
         blocks = _asked(brief, brief.question)
     if brief.plan:
         blocks.append(("plan", visible(brief.plan)))
+    if brief.reported:
+        blocks.append(("diagnostics", "\n".join(reported_lines(brief.reported))))
     if brief.round is not None:
         blocks.append(("review", review_text(brief.round)))
     if brief.repair is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from countersign.cli.output import Messages, inline
 from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.model import Severity, TaskId
+from countersign.core.reported import Reported
 from countersign.ports import Progress
 
 __all__ = ["Terminal"]
@@ -33,6 +36,10 @@ class Terminal:
             return
         self.problems.append(message)
         self._messages.say(inline(message))
+
+    def reported(self) -> Sequence[Reported]:
+        """Return nothing: no other tool speaks here."""
+        return ()
 
     def began(self, task: TaskId, title: str) -> None:
         del task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from msgspec import Raw, Struct
@@ -49,12 +50,10 @@ def code_actions(connection: Connection, params: messages.CodeActionParams) -> R
     only = ("",) if params.context.only is None else tuple(params.context.only)
     asked = _Asked(uri, lines_of(params.range), selects(params.range), only)
     acted(connection, uri, views, asked.lines)
-    folder = views[0].folder
-    if len(views) > 1:
-        return Raw(encoded(_actions(connection.client, views, asked)))
-    return folder.at_rest.recall(
-        folder.state, asked, lambda: Raw(encoded(_actions(connection.client, views, asked)))
-    )
+    folder, document, text = views[0]
+    folder.others.take(document.path, text, asked.lines, params.context.diagnostics)
+    answer = partial(_answered, connection.client, views, asked)
+    return answer() if len(views) > 1 else folder.at_rest.recall(folder.state, asked, answer)
 
 
 class _Asked(Struct, frozen=True):
@@ -64,6 +63,10 @@ class _Asked(Struct, frozen=True):
     lines: Span
     is_selection: bool
     only: tuple[str, ...]
+
+
+def _answered(client: Client, views: Sequence[View], asked: _Asked) -> Raw:
+    return Raw(encoded(_actions(client, views, asked)))
 
 
 def _actions(client: Client, views: Sequence[View], asked: _Asked) -> list[answers.CodeAction | answers.Command]:

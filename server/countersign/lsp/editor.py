@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lsprotocol import types
 
 from countersign.core import escape
 from countersign.core.effects import ChangeDocuments, ChangeFile
 from countersign.core.model import Severity, TaskId
+from countersign.core.reported import Reported
 from countersign.lsp import answers
 from countersign.lsp.applying import Applying
 from countersign.lsp.folder import Folder
@@ -37,6 +40,9 @@ class LspEditor:
     def tell(self, message: str, severity: Severity) -> None:
         params = answers.ShowMessageParams(MESSAGE_TYPE[severity], escape.message(message))
         self._folder.rpc.tell(types.WINDOW_SHOW_MESSAGE, params)
+
+    def reported(self) -> Sequence[Reported]:
+        return self._folder.others.reported()
 
     def began(self, task: TaskId, title: str) -> None:
         self._bars.began(task, title)

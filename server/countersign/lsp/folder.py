@@ -22,6 +22,7 @@ from countersign.lsp.from_lsp import file_of
 from countersign.lsp.linting import Lint
 from countersign.lsp.memory import Memory
 from countersign.lsp.older import Older
+from countersign.lsp.others import Others
 from countersign.lsp.rpc import Rpc
 from countersign.lsp.spec_index import SpecIndex
 from countersign.lsp.to_lsp import uri_of
@@ -86,6 +87,7 @@ class Folder:
         self.feed = host.feed
         self.settings, self._settings_problem = load_settings(root) if root else (Settings(), None)
         self.diffs = DiffFiles()
+        self.others = Others()
         self.memory = Memory()
         self.at_rest = Memory(self._all_known)
         self.refresh: Callable[[Iterable[str]], None] = partial(host.refresh, self)

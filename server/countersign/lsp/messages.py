@@ -131,9 +131,19 @@ class CompletionParams(Message, frozen=True):
     position: Position
 
 
-class CodeActionContext(Message, frozen=True):
-    """The diagnostics that an editor knows are not looked at: they are ours, and may be old."""
+class Diagnostic(Message, frozen=True):
+    range: Range
+    message: str
+    severity: int | None = None
+    source: str | None = None
 
+
+class CodeActionContext(Message, frozen=True):
+    """Of the diagnostics that an editor knows, ours may be old; those of others are kept (`others.py`), and none of
+    them is a reason to refuse the request.
+    """
+
+    diagnostics: Sequence[Any] = ()
     only: Sequence[str] | None = None
 
 

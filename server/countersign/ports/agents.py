@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from countersign.core.foreseen import Foreseen
     from countersign.core.model import Hunk, Question, Reason, Remark, Spec
     from countersign.core.receipt import Receipt
+    from countersign.core.reported import Reported
     from countersign.core.round_base import Rejected
     from countersign.core.state import AgentCard
     from countersign.core.text import Span, Text
@@ -70,7 +71,8 @@ class Brief(Struct, frozen=True):
     """What an agent is told; `text` is the file of the spec as it was when the bench was opened, and `round` is
     None the first time. With a `repair`, the bench is as the agent has left it. With a `question`, that is to be
     answered in words, about the hunk that is `explained` or about the spec, and nothing is to be changed. `plan` is
-    what an agent has written about how to do the spec: hostile, and empty without one.
+    what an agent has written about how to do the spec: hostile, and empty without one. `reported` is what other
+    tools say of the code.
     """
 
     spec: Spec
@@ -80,6 +82,7 @@ class Brief(Struct, frozen=True):
     question: Question | None = None
     explained: Explained | None = None
     plan: str = ""
+    reported: tuple[Reported, ...] = ()
 
     @property
     def path(self) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from countersign.core.effects import ChangeDocuments, ChangeFile
     from countersign.core.model import Severity, TaskId
+    from countersign.core.reported import Reported
     from countersign.ports.agents import Progress
 
 __all__ = ["Editor"]
@@ -22,6 +25,10 @@ class Editor(Protocol):
 
     def refresh(self, paths: tuple[str, ...]) -> None: ...
     def tell(self, message: str, severity: Severity) -> None: ...
+    def reported(self) -> Sequence[Reported]:
+        """Return what other tools have said of the code lately, as far as that is known here."""
+        ...
+
     def began(self, task: TaskId, title: str) -> None: ...
     def progressed(self, task: TaskId, progress: Progress) -> None: ...
     def ended(self, task: TaskId, message: str) -> None: ...

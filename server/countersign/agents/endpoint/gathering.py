@@ -13,6 +13,7 @@ from countersign.core.problem import Problem
 from countersign.core.receipt_words import receipt_words
 from countersign.core.related import Part, Related
 from countersign.core.remarks import with_remarks
+from countersign.core.reported import reported_lines
 from countersign.core.scope import DEFAULT_SCOPE, entries_of, scope_of
 from countersign.core.text import Span
 from countersign.ports import Brief, Repair, Round
@@ -60,6 +61,9 @@ def sections(brief: Brief, files: Files, related: Related) -> list[Section]:
         found += _of_round(brief.round, files)
     if brief.repair is not None:
         found += _of_repair(brief.repair, files)
+    if brief.reported:
+        told = "\n".join(reported_lines(brief.reported))
+        found.append(Section("what other tools say of the code in the editor", files.masks.hide(told)))
     own = brief.path
     paths = [*files.paths()]
     found += _of_own_file(brief, files, related)
