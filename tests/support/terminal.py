@@ -54,6 +54,13 @@ class Terminal:
         """Wait until a text stands on the screen."""
         self.until(lambda: text in self.screen, f"to see {text!r}")
 
+    def shows(self, text: str, within: float) -> bool:
+        """Whether a text comes to stand on the screen within some seconds."""
+        deadline = time.monotonic() + within
+        while not (found := text in self.screen) and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
+        return found
+
     def until(self, condition: Callable[[], object], what: str) -> None:
         until(condition, lambda: f"waited in vain {what}; the screen:\n{self._shown()}")
 

@@ -13,6 +13,9 @@ __all__ = ["Helix"]
 
 _NOTHING = ("No code actions available", "No configured language server")
 
+_PATIENCE = 4.0
+"""Seconds after which a command line that does not show is typed anew."""
+
 
 class Helix:
     def __init__(
@@ -137,9 +140,14 @@ class Helix:
         self._leave()
 
     def _command(self, command: str) -> None:
-        self._type(f":{command}")
-        self._terminal.see(f":{command}")
+        """Type a command, anew where news of a server have put the command line away meanwhile."""
+        self._terminal.until(lambda: self._is_typed(f":{command}"), f"to type {command!r}")
         self._terminal.keys("Enter")
+
+    def _is_typed(self, line: str) -> bool:
+        self._leave()
+        self._type(line)
+        return self._terminal.shows(line, _PATIENCE)
 
     def _type(self, text: str) -> None:
         self._terminal.type(text)
