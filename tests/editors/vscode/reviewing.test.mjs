@@ -50,11 +50,14 @@ test("a thread moves with typing and is not made anew", async () => {
   assert.equal(await editor.page.evaluate(() => globalThis.made), 0);
 });
 
-test("Accept in the thread puts the lines in the text, and undo offers them again", async () => {
+test("accept: Accept in the thread puts the lines in the text", async () => {
   await editor.hands.clickInThread("Hunk 1 of 2", "Accept");
   await text("    if discount is None:");
   const [left] = await threads(1);
   assert.match(left.body, /newest/);
+});
+
+test("undo: undo in the editor offers the hunk again", async () => {
   await editor.hands.press("Control+1");
   await editor.hands.press("Control+Z");
   await threads(2);

@@ -30,17 +30,24 @@ test("where there is no server, a message says what to install", async () => {
   }
 });
 
-test("a server that is killed is started again, and the user is told once", async () => {
+test("killed: a server that is killed is started again with its hunks, and the user is told once", async () => {
   const editor = await startEditor({ files: SHOP });
+  const threads = async () => (await editor.eyes.threads()).length;
   try {
     await editor.hands.open("orders.py");
     await editor.eyes.see("the lens of the spec", async () => (await editor.eyes.lenses()).includes("Run"));
+    await editor.hands.clickLens("Run");
+    await editor.eyes.see("the hunks", async () => (await threads()) === 2);
     const [first] = serversOf(editor.root);
     process.kill(first, "SIGKILL");
     await editor.eyes.message(/started again/);
     await editor.eyes.see("another server", async () => serversOf(editor.root).some((other) => other !== first));
-    await editor.eyes.see("the lens of the spec", async () => (await editor.eyes.lenses()).includes("Run"));
-    assert.equal((await editor.eyes.messages()).length, 1);
+    await editor.eyes.see("the hunks again", async () => (await threads()) === 2);
+    const told = (await editor.eyes.messages()).filter((message) => /started again/.test(message));
+    assert.equal(told.length, 1);
+    await editor.hands.clickInThread("Hunk 1 of 2", "Reject");
+    await editor.eyes.see("the other hunk alone", async () => (await threads()) === 1);
+    assert.equal(editor.file("orders.py"), LENIENT, "rejecting changes nothing");
   } finally {
     await editor.stop();
   }
