@@ -23,7 +23,7 @@ test("blame says who wrote and who accepted it, and how long ago", () => {
 test("a row of the ledger says what, when and of what", () => {
   const record = { sequence: 7, at: "2026-01-02T03:04:05Z", kind: "hunk-accepted", what: "accepted", user: "ada" };
   const row = ledgerRow({ ...record, sentence: "shop.py:3" } as LedgerRecord, (at) => String(at.getUTCHours()));
-  assert.equal(row.description, "3 · shop.py:3");
+  assert.deepEqual([row.label, row.description], ["shop.py:3", "3"]);
   assert.equal(row.icon, "check");
   assert.match(row.tooltip, /Record 7.*\naccepted by ada/);
 });

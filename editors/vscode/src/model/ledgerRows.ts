@@ -23,8 +23,8 @@ export function ledgerRow(record: LedgerRecord, time: (at: Date) => string): Led
   const at = time(new Date(record.at));
   const who = record.user === "" ? "" : ` by ${record.user}`;
   return {
-    label: record.what,
-    description: `${at} · ${record.sentence}`,
+    label: record.sentence,
+    description: at,
     tooltip: `Record ${record.sequence}, ${record.at}\n${record.what}${who}\n${record.sentence}`,
     icon: ICONS.find(([kind]) => kind.test(record.kind))?.[1] ?? "circle-small",
   };
