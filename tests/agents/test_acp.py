@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from countersign.agents.acp.agent import Acp
 from countersign.agents.confinement import Guard
 from countersign.agents.equipment import Outfit
+from countersign.core.model import Question, QuestionKind
 from countersign.ports import AgentError, BudgetError, Used, Voice
 from countersign.preferences import AcpAgent
 from support.acp_agents import CHANGED, HELLO, REMEDY, Deeds, failure, run, scripted
@@ -27,6 +29,14 @@ async def test_what_an_agent_writes_where_it_was_started_is_offered(desk: AgentB
     assert ran.changes == CHANGED
     assert ran.said(Voice.AGENT) == "I say hello"
     assert ran.report.model == ""
+
+
+@needs_bubblewrap
+async def test_what_it_says_last_is_its_answer(desk: AgentBench) -> None:
+    desk.brief = replace(desk.brief, question=Question(QuestionKind.ASK, "what is said?"))
+    looking = ["update", "tool_call", {"toolCallId": "1", "title": "Look", "status": "completed"}]
+    ran = await run(desk, [["say", "I look."], looking, ["say", "It says "], ["say", "hello."]])
+    assert ran.report.answer == "It says hello."
 
 
 @needs_bubblewrap

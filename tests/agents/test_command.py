@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from countersign.agents.command import Command, Filling, filled
 from countersign.agents.confinement import Guard
 from countersign.agents.equipment import Outfit
-from countersign.ports import AgentError, BudgetError, Sign, Voice
+from countersign.core.model import Question, QuestionKind
+from countersign.ports import AgentError, BudgetError, Report, Sign, Voice
 from countersign.preferences import CommandAgent
 from countersign.reins import Reins
 from support.agent_bench import SPEC, AgentBench, leftovers
@@ -41,6 +43,15 @@ async def test_what_a_command_changes_where_it_is_started_is_offered(desk: Agent
         assert ran.changes == {"hello.py": HELLO.encode()}
         assert "I have said hello" in ran.said(Voice.AGENT)
         assert left() == []
+
+
+@needs_bubblewrap
+async def test_what_a_command_prints_is_its_answer(desk: AgentBench) -> None:
+    desk.brief = replace(desk.brief, question=Question(QuestionKind.ASK, "what is said?"))
+    ran = await desk.run(python(desk, "import sys; print('hello'); print('a warning', file=sys.stderr)"))
+    report = ran.signs[-1]
+    assert isinstance(report, Report)
+    assert report.answer == "hello\n"
 
 
 @needs_bubblewrap
