@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from countersign.checks.commands import Ran, run
 from countersign.checks.holding import Tree
-from countersign.checks.pytest_report import Fate, is_pytest, read_report, summary, with_report
+from countersign.checks.pytest_report import Fate, read_report, summary
+from countersign.checks.reporters import asked
 from countersign.checks.surroundings import Surroundings
 from countersign.core.receipt import Attempt
 from countersign.ports import Bench, BenchError, Confined, Sandbox
@@ -49,13 +50,13 @@ class Room(Struct, frozen=True):
         """
         fork = await forked(bench, tree)
         try:
-            report = f".countersign-{secrets.token_hex(8)}/report.xml" if is_pytest(argv) else ""
-            words = with_report(argv, report) if report else tuple(argv)
+            reports = asked(argv, secrets.token_hex(8))
+            words = reports.argv if reports is not None else tuple(argv)
             around = self.surroundings
             confined = Confined(words, fork.layers, around.environment, around.variables)
             ran = await run(self.sandbox, confined, self.seconds, hear)
-            found = await asyncio.to_thread(_report, fork, report) if report else None
-            return _tried(ran, tree_of(await base, tree), found, reports=bool(report))
+            found = await asyncio.to_thread(_report, fork, reports.report) if reports is not None else None
+            return _tried(ran, tree_of(await base, tree), found, reports.runner if reports is not None else "")
         finally:
             await asyncio.shield(asyncio.to_thread(fork.close))
 
@@ -81,22 +82,24 @@ def tree_of(base: str, tree: Tree) -> str:
     return whole.hexdigest()
 
 
-def _tried(ran: Ran, tree: str, fates: Mapping[str, Fate] | None, *, reports: bool) -> Tried:
+def _tried(ran: Ran, tree: str, fates: Mapping[str, Fate] | None, runner: str) -> Tried:
     tests = summary(fates) if fates is not None else None
     attempt = Attempt(tree, ran.exit, ran.seconds, ran.tail, ran.left_out, ran.stopped, tests=tests)
-    if reports and ran.exit == 0:
-        attempt = replace(attempt, doubt=_doubt(attempt))
+    if runner and ran.exit == 0:
+        attempt = replace(attempt, doubt=_doubt(attempt, runner))
     names = (name for name, fate in (fates or {}).items() if fate in _RAN)
     return Tried(attempt, frozenset(names))
 
 
-def _doubt(attempt: Attempt) -> str:
-    """Return why an exit code of 0 is not believed of pytest."""
+def _doubt(attempt: Attempt, runner: str) -> str:
+    """Return why an exit code of 0 is not believed of a test runner."""
     tests = attempt.tests
     if tests is None:
-        return "The exit code is 0, but pytest has left no report, as it does when the code ends the program."
+        return f"The exit code is 0, but {runner} has left no report, as it does when the code ends the program."
     if tests.failed:
-        return f"The exit code is 0, but the report of pytest says that {tests.failed} of {tests.total} tests fail."
+        return (
+            f"The exit code is 0, but the report of {runner} says that {tests.failed} of {tests.total} tests fail."
+        )
     return "" if tests.passed else "The exit code is 0, but no test was run."
 
 

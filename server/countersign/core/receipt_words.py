@@ -53,6 +53,8 @@ def remarks_on(receipt: Receipt) -> tuple[str, ...]:
         said.append(receipt.reason)
     if receipt.after is not None and receipt.after.doubt:
         said.append(receipt.after.doubt)
+    if _is_exit_code_only(receipt):
+        said.append("Exit code only: this command leaves no report of its tests that could be read.")
     if receipt.after is not None and receipt.after.tests is not None and receipt.after.tests.failing:
         said.append(f"Failing: {_listed(receipt.after.tests.failing)}.")
     if receipt.own:
@@ -60,6 +62,12 @@ def remarks_on(receipt: Receipt) -> tuple[str, ...]:
     if receipt.held_back:
         said.append(f"Run with these as they were before the change: {_listed(receipt.held_back)}.")
     return tuple(said)
+
+
+def _is_exit_code_only(receipt: Receipt) -> bool:
+    """Whether nothing else is known of a command that ended by itself."""
+    after = receipt.after
+    return after is not None and after.tests is None and not after.stopped and not after.doubt
 
 
 def in_short(receipts: Sequence[Receipt]) -> str:
