@@ -82,8 +82,9 @@ class Helix:
 
     def _chosen(self, title: str) -> bool:
         """Open the menu and take an entry, if it is there; else put the menu away."""
-        self._leave()
-        self._terminal.until(lambda: not self._refuses(), "for the last answer to go")
+        if self._refuses():
+            self._leave()
+            self._terminal.until(lambda: not self._refuses(), "for the last answer to go")
         self._terminal.keys("Space")
         self._terminal.keys("a")
         self._terminal.until(lambda: self._menu() or self._refuses(), "for a menu")
@@ -145,7 +146,7 @@ class Helix:
         self._terminal.keys("Enter")
 
     def _is_typed(self, line: str) -> bool:
-        self._leave()
+        # No Escape here: with nothing on the screen to say that it was read, the next key would be one with Alt.
         self._type(line)
         return self._terminal.shows(line, _PATIENCE)
 
