@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from countersign.settings import Limits, Policy, Settings
+from countersign.settings import Checks, Limits, Policy, Settings
 from support.profiles import VS_CODE
 from support.serving import RUN, serving
 from support.shell import Shell
@@ -18,9 +18,14 @@ FORBIDS_MORE = {
     (Settings, "tag"): "names another word for specs; running one is the user's act, whatever the word",
     (Settings, "limits"): "a table",
     (Settings, "policy"): "a table",
+    (Settings, "checks"): "a table",
     (Limits, "edit_answer"): "a wait; what comes too late is taken for refused",
     (Limits, "edit_shown"): "a wait; what does not show is taken for not done",
     (Policy, "protected"): "adds to what agents must leave alone, and takes nothing away",
+    (
+        Checks,
+        "environment",
+    ): "paths below the root that checks may read; none runs before a user trusts this very text",
 }
 """Why each key of a workspace's config can only forbid more: who adds one has to say so here."""
 
