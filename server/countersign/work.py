@@ -36,7 +36,7 @@ from countersign.core.trust import no_command
 from countersign.looking import Looking
 from countersign.minding import Minder, obeyed
 from countersign.offering import brief_of, proposal_of, texts_over
-from countersign.ports import Adapters, AgentError, Bench, BenchError, Progress, Told
+from countersign.ports import Adapters, AgentError, Bench, BenchError, Progress, Told, Voice
 from countersign.purse import Purse
 from countersign.rechecking import rechecked
 from countersign.task_log import TaskLog
@@ -201,6 +201,8 @@ class Work:
             laid = laid_files(base.operations) if base is not None else {}
             opened = partial(self._adapters.benches.open, task.id, needed, buffers.items(), stop.is_set, laid)
             bench = await in_thread(opened, stop)
+            if bench.left_out:
+                minder.hear(Told(Voice.NOTE, f"{bench.left_out}\n"))
             agency = self._agency(task, base, bench, stop, minder)
             if task.question is not None:
                 answer = await answered(agency, brief)

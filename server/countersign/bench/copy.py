@@ -13,6 +13,7 @@ from countersign.bench.beginning import Held, found, held_of, overlaid
 from countersign.bench.comparing import compared, deleted, in_order
 from countersign.bench.files import Files
 from countersign.bench.homes import Homes, told
+from countersign.bench.links import Links, linked, links_among, lost_link, put_links
 from countersign.bench.tree import Tree
 from countersign.core.encoding import LIMIT
 from countersign.core.model import TaskId
@@ -44,11 +45,11 @@ class CopyBenches:
         """Copy the files in scope, as the editor shows them, but for those that are `laid`; `cancelled` is asked
         between files.
 
-        Left out is what ignore files name, secrets, links, files that can not be read, and those larger than a
-        text may be. Raises BenchError, also when cancelled; then nothing is left on the disk.
+        Left out is what ignore files name, secrets, links that lead out, files that can not be read, and those
+        larger than a text may be. Raises BenchError, also when cancelled; then nothing is left on the disk.
         """
         files, takes = Files(self._workspace, self._own), scope or _everything
-        listed = dict.fromkeys(files)
+        listed, linking = files.listing()
         shown = {path: text for path, text in buffers if takes(path)}
         with told("the copy to work on can not be made"):
             over = overlaid(self._workspace, files, listed, shown, laid)
@@ -60,6 +61,7 @@ class CopyBenches:
                     bench.begin(path, plain and held_of(plain))
                 for path, held in over.items():
                     bench.begin(path, held)
+                bench.link(links_among(self._workspace, filter(takes, linking)))
             except BaseException:
                 bench.close()
                 raise
@@ -85,6 +87,11 @@ class CopyBench:
         self._deleted: set[str] = set()
         self._files = files
         self._forks = count(1)
+        self._links = Links()
+
+    @property
+    def left_out(self) -> str:
+        return self._links.left_out
 
     @property
     def root(self) -> Path:
@@ -100,6 +107,11 @@ class CopyBench:
             self._tree.write(path, held.data, 0o700 if held.executable else 0o600)
             self._base.add(path, held.data, executable=held.executable)
 
+    def link(self, links: Links) -> None:
+        """Put links into the bench as they were at the beginning. Raises OSError."""
+        self._links = links
+        put_links(self._tree.root, links.targets)
+
     def fork(
         self, files: Mapping[str, bytes | None], executable: Mapping[str, bool] = MappingProxyType({})
     ) -> CopyBench:
@@ -111,6 +123,7 @@ class CopyBench:
                 for path, data in files.items():
                     if data is not None:
                         bench.begin(path, Held(data, executable.get(path, self._base.is_executable(path))))
+                bench.link(self._links)
             except BaseException:
                 bench.close()
                 raise
@@ -142,11 +155,18 @@ class CopyBench:
         plain file, as a link in the place of one, is neither followed nor read: it is a change with a problem.
         """
         with told("what the agent changed can not be read"):
-            folders = {f"{folder}/" for path in self._base.paths() for folder in above(path)}
+            known = (*self._base.paths(), *self._links.targets)
+            folders = {f"{folder}/" for path in known for folder in above(path)}
             entries = self._tree.walk(lambda folder: folder in folders or self._files.shows(folder))
-            seen = {e.path: compared(e, self._before(e.path)) for e in entries if self._counts(e.path)}
+            links = self._links.targets
+            seen = {
+                e.path: linked(e, links[e.path]) if e.path in links else compared(e, self._before(e.path))
+                for e in entries
+                if self._counts(e.path)
+            }
+            lost = (lost_link(path, target) for path, target in links.items() if path not in seen)
             gone = self._base.paths() - seen.keys()
-            return in_order([*seen.values(), *(deleted(path, self._before(path)) for path in gone)])
+            return in_order([*seen.values(), *lost, *(deleted(path, self._before(path)) for path in gone)])
 
     def close(self) -> None:
         """Remove the bench from the disk; calling it twice is allowed."""

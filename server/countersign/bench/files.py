@@ -123,6 +123,8 @@ class Folder(Struct, frozen=True):
     """
     is_closed: bool
     """Whether it can not be read."""
+    links: AbstractSet[str] = frozenset()
+    """All symbolic links in it."""
 
     def shows(self, name: str) -> bool:
         return name in self.names and not self.levels.hide(self.path, name)
@@ -157,6 +159,15 @@ class Files:
         """Yield the paths of the files, relative, with `/`, in no order."""
         return chain.from_iterable(folder.shown() for folder in self.folders())
 
+    def listing(self) -> tuple[dict[str, None], list[str]]:
+        """Return the paths of the files, and those of symbolic links that no ignore file names."""
+        files: dict[str, None] = {}
+        links: list[str] = []
+        for folder in self.folders():
+            files.update(dict.fromkeys(folder.shown()))
+            links += (folder.prefix + name for name in folder.links if not folder.levels.hide(folder.path, name))
+        return files, links
+
     def folders(self) -> Iterator[Folder]:
         """Yield the directories that no ignore file names, in no order."""
         waiting = [(self._root, self._prefix, self._above, not self._above.own)]
@@ -169,6 +180,7 @@ class Files:
                 is_own = directory == self._root
                 is_plain = is_plain and ".ignore" not in ignore_files and (is_own or ".git" not in ignore_files)
             files: set[str] = set()
+            links: set[str] = set()
             for entry in entries or ():
                 if entry.is_file(follow_symlinks=False):
                     files.add(entry.name)
@@ -176,7 +188,9 @@ class Files:
                     name = entry.name + "/"
                     if path + name != self._own and not levels.hide(path, name):
                         waiting.append((entry.path, path + name, levels, is_plain))
-            yield Folder(path[len(self._prefix) :], path, files, levels, is_plain, entries is None)
+                elif entry.is_symlink():
+                    links.add(entry.name)
+            yield Folder(path[len(self._prefix) :], path, files, levels, is_plain, entries is None, links)
 
     def shows(self, path: str) -> bool:
         """Whether a file would be listed if it existed; for a directory the path ends with `/`.

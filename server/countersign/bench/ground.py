@@ -13,6 +13,7 @@ from pathlib import Path
 
 from countersign.bench.beginning import Held
 from countersign.bench.disk import read_plain
+from countersign.bench.links import Links
 from countersign.bench.tree import Tree
 from countersign.bench.whiteouts import make_whiteout
 from countersign.core.encoding import LIMIT
@@ -22,13 +23,16 @@ __all__ = ["Ground", "lay", "settle"]
 
 
 class Ground:
-    """The files in `layers`, and whether they can be executed. It is shared: `release` is called when the last
-    bench that stands on it has left it. Raises OSError.
+    """The files in `layers`, with whether they can be executed, and the links. It is shared: `release` is called
+    when the last bench that stands on it has left it. Raises OSError.
     """
 
-    def __init__(self, layers: tuple[Path, ...], files: Mapping[str, bool], release: Callable[[], None]) -> None:
+    def __init__(
+        self, layers: tuple[Path, ...], files: Mapping[str, bool], release: Callable[[], None], links: Links
+    ) -> None:
         self.layers = layers
         self.files = files
+        self.links = links
         self._release = release
         self._users = 1
         self._lock = threading.Lock()
@@ -47,10 +51,18 @@ class Ground:
         """The files, sorted."""
         return sorted(self.files)
 
+    @cached_property
+    def _places(self) -> list[str]:
+        return sorted((*self.files, *self.links.targets)) if self.links.targets else self.paths
+
     def below(self, folder: str) -> Iterable[str]:
-        """Return the files in a directory, whose path ends with `/`, and in those in it."""
-        start = bisect_left(self.paths, folder)
-        return takewhile(lambda path: path.startswith(folder), self.paths[start:])
+        """Return the files and links in a directory, whose path ends with `/`, and in those in it."""
+        start = bisect_left(self._places, folder)
+        return takewhile(lambda path: path.startswith(folder), self._places[start:])
+
+    def holds(self, path: str) -> bool:
+        """Whether something that is no directory stands at a path."""
+        return path in self.files or path in self.links.targets
 
     def has_folder(self, path: str) -> bool:
         return any(True for _ in self.below(f"{path}/"))

@@ -16,6 +16,7 @@ from countersign.bench.beginning import Held, overlaid
 from countersign.bench.files import Files
 from countersign.bench.ground import Ground, lay, settle
 from countersign.bench.homes import Homes, told
+from countersign.bench.links import Links, links_among, put_links
 from countersign.bench.pruning import prune
 from countersign.bench.snapshot import NAME, Kept, Snapshot, copied
 from countersign.bench.survey import is_executable
@@ -53,20 +54,22 @@ class LayeredBenches:
     ) -> LayeredBench:
         """Show all files as the editor shows them, but for those that are `laid`; `cancelled` is asked in between.
 
-        Left out is what ignore files name, secrets, links, files that can not be read, and those larger than a
-        text may be. Raises BenchError, also when cancelled; then nothing is left on the disk but the snapshot.
+        Left out is what ignore files name, secrets, links that lead out, files that can not be read, and those
+        larger than a text may be. Raises BenchError, also when cancelled; then nothing is left on the disk but the
+        snapshot.
         """
         if not self._has_pruned:
             self._has_pruned = True
             prune(self._root.parent, self._root)
         files = Files(self._workspace, self._own)
         with told(_NO_BENCH):
-            listed = dict.fromkeys(files)
+            listed, linking = files.listing()
             kept = self._snapshot.hold(listed, cancelled)
             home = self._homes.of(task)
             try:
                 over = overlaid(self._workspace, files, listed, dict(buffers), laid)
-                ground = self._ground(home, kept, over, cancelled)
+                links = links_among(self._workspace, linking)
+                ground = self._ground(home, kept, over, links, cancelled)
                 return LayeredBench(home, ground, files)
             except BaseException:
                 _leave(home, partial(os.close, kept.lock))
@@ -81,7 +84,12 @@ class LayeredBenches:
         self._homes.close()
 
     def _ground(
-        self, home: Path, kept: Kept, over: Mapping[str, Held | None], cancelled: Callable[[], bool]
+        self,
+        home: Path,
+        kept: Kept,
+        over: Mapping[str, Held | None],
+        links: Links,
+        cancelled: Callable[[], bool],
     ) -> Ground:
         """Make the layer of what the workspace and its editors have changed since the snapshot was taken."""
         delta = home / "delta"
@@ -89,11 +97,12 @@ class LayeredBenches:
         changed = [path for path, stands in kept.now.items() if path not in over and kept.files.get(path) != stands]
         new = {path: is_executable(s) for path, s in copied(self._workspace, delta, changed, cancelled, {}).items()}
         new |= lay(delta, over)
+        put_links(delta, links.targets)
         gone = {path for path in [*changed, *over] if path in kept.files and path not in new}
         gone |= kept.files.keys() - kept.now.keys() - new.keys()
         below = {path: is_executable(stands) for path, stands in kept.files.items()}
         files = settle(delta, new, gone, below)
-        return Ground((delta, kept.tree), files, partial(_leave, home, partial(os.close, kept.lock)))
+        return Ground((delta, kept.tree), files, partial(_leave, home, partial(os.close, kept.lock)), links)
 
 
 class LayeredBench:
@@ -125,6 +134,10 @@ class LayeredBench:
     def layers(self) -> Layers:
         return Layers(self.root, self._ground.layers, self._work)
 
+    @property
+    def left_out(self) -> str:
+        return self._ground.links.left_out
+
     def fork(
         self, files: Mapping[str, bytes | None], executable: Mapping[str, bool] = MappingProxyType({})
     ) -> LayeredBench:
@@ -142,7 +155,7 @@ class LayeredBench:
                 new = lay(delta, held)
                 gone = files.keys() & below.files.keys() - new.keys()
                 shown = settle(delta, new, gone, below.files)
-                ground = Ground((delta, *below.layers), shown, partial(_leave, home, below.leave))
+                ground = Ground((delta, *below.layers), shown, partial(_leave, home, below.leave), below.links)
                 return LayeredBench(home, ground, self._files)
             except BaseException:
                 _leave(home, below.leave)

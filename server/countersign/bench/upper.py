@@ -13,6 +13,7 @@ from countersign.bench.comparing import compared, deleted, in_order
 from countersign.bench.disk import read_plain, write_plain
 from countersign.bench.files import Files
 from countersign.bench.ground import Ground
+from countersign.bench.links import linked, lost_link
 from countersign.bench.tree import Entry, Tree, opened_folder, parts_of
 from countersign.bench.whiteouts import is_opaque, is_whiteout, make_opaque, make_whiteout
 from countersign.core.encoding import LIMIT
@@ -71,6 +72,7 @@ class Upper:
         what was written.
         """
         ground, hidden, seen = self._ground, set[str](), set[str]()
+        links = ground.links.targets
 
         def into(folder: str) -> bool:
             if folder[:-1] in ground.files:
@@ -84,10 +86,15 @@ class Upper:
             hidden.update(ground.below(f"{entry.path}/"))
             if _is_whiteout(entry):
                 hidden.add(entry.path)
+            elif entry.path in links:
+                seen.add(entry.path)
+                changes.append(linked(entry, links[entry.path]))
             elif entry.path in ground.files or files.shows(entry.path):
                 seen.add(entry.path)
                 changes.append(compared(entry, self._before(entry.path)))
-        return in_order([*changes, *(deleted(path, self._before(path)) for path in hidden - seen)])
+        gone = hidden - seen
+        changes += (lost_link(path, links[path]) for path in sorted(gone & links.keys()))
+        return in_order([*changes, *(deleted(path, self._before(path)) for path in gone - links.keys())])
 
     def remove(self) -> None:
         self._tree.remove()
@@ -131,7 +138,7 @@ class Upper:
                 if status is not None and is_whiteout(status):
                     os.unlink(name, dir_fd=folder)
                     is_new = is_hidden = True
-                elif is_new and not is_hidden and place in self._ground.files:
+                elif is_new and not is_hidden and self._ground.holds(place):
                     raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
                 if is_new:
                     os.mkdir(name, 0o755, dir_fd=folder)

@@ -44,6 +44,11 @@ class Bench(Protocol):
 
     @property
     def layers(self) -> Layers: ...
+    @property
+    def left_out(self) -> str:
+        """A sentence on what of the workspace is missing though no ignore file names it; empty where nothing is."""
+        ...
+
     def fork(self, files: Mapping[str, bytes | None], executable: Mapping[str, bool] = ...) -> Bench:
         """Open another bench that begins as this one began, but for some files: these hold other bytes, or, where
         there are none, are not there. What this bench has become does not count, and one of them keeps whether it
