@@ -143,10 +143,12 @@ class Holding:
 
     def save(self, editor: Editor) -> None:
         """Write the decisions that still wait for the ledger; what was to follow them is not done any more."""
-        self.finish()
         if self._writer is not None:
             self._writer.shutdown()
-        records = [effect.record for effect in self._held if isinstance(effect, AppendRecord)]
+        failed = self._batch if self._writing is not None and self._writing.exception() is not None else []
+        records = [effect.record for effect in (*failed, *self._held) if isinstance(effect, AppendRecord)]
+        self._writing = None
+        self._batch = []
         self._held.clear()
         if not records:
             return

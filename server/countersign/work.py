@@ -62,6 +62,7 @@ class Work:
         self._tasks: dict[TaskId, asyncio.Task[None]] = {}
         self._minders: dict[TaskId, Minder] = {}
         self._waiting: dict[TaskId, None] = {}
+        self._is_over = False
         self.looking = Looking(adapters, state, dispatch)
 
     @property
@@ -69,12 +70,14 @@ class Work:
         return self._adapters
 
     def start(self, task: Task) -> None:
-        self._minders[task.id] = self._minder(task)
-        self._begin(task.id, self._run(task))
+        """Begin a task, unless all work has been stopped: its record may have waited for the disk until then."""
+        if not self._is_over:
+            self._minders[task.id] = self._minder(task)
+            self._begin(task.id, self._run(task))
 
     def check(self, asked: CheckAccepted) -> None:
-        """Check what was accepted of a task, unless that is being done."""
-        if asked.task not in self._tasks:
+        """Check what was accepted of a task, unless that is being done, or all work has been stopped."""
+        if not self._is_over and asked.task not in self._tasks:
             self._begin(asked.task, self._check(asked))
 
     def _begin(self, task: TaskId, work: Coroutine[Any, Any, None]) -> None:
@@ -122,7 +125,8 @@ class Work:
             await asyncio.wait(running)
 
     async def close(self) -> None:
-        """Stop everything and wait for it."""
+        """Stop everything and wait for it; nothing is begun any more."""
+        self._is_over = True
         for running in self._running():
             running.cancel()
         await self.idle()

@@ -150,13 +150,34 @@ async def test_a_full_disk_holds_back_what_depends_on_the_records_and_nothing_el
 
 
 async def test_at_the_end_all_is_written_and_no_thread_is_left(desk: Desk) -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     desk.perform(record("a"), record("b"))
     desk.perform(record("c"))
     desk.ledger.disk.set()
     desk.holding.save(Listener())
     assert desk.ledger.written == [["a", "b"], ["c"]]
-    assert threading.active_count() == before
+    assert set(threading.enumerate()) <= before
+
+
+async def test_at_the_end_nothing_is_begun_any_more(desk: Desk) -> None:
+    desk.perform(record("a"), start("task"), record("b"))
+    desk.ledger.disk.set()
+    desk.holding.save(Listener())
+    assert desk.ledger.written == [["a", "b"]]
+    assert desk.done == []
+
+
+async def test_what_could_not_be_written_is_tried_once_more_at_the_end(desk: Desk) -> None:
+    desk.ledger.is_full = True
+    desk.perform(record("a"))
+    desk.perform(record("b"))
+    assert await asyncio.to_thread(desk.ledger.begun.wait, 30)
+    editor = Listener()
+    desk.ledger.disk.set()
+    desk.holding.save(editor)
+    assert desk.ledger.written == []
+    desk.ledger.is_full = False
+    assert any("2 decisions could not be recorded" in said for said in editor.told)
 
 
 def test_without_a_loop_the_disk_is_waited_for(desk: Desk) -> None:

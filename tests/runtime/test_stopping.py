@@ -11,6 +11,7 @@ import pytest
 
 from countersign.bench.copy import CopyBenches
 from countersign.bench.workspace import DiskWorkspace
+from countersign.core.effects import CheckAccepted
 from countersign.core.model import Mode, Spec, Task, TaskId
 from countersign.core.operation import LaidFile
 from countersign.core.state import State
@@ -64,9 +65,25 @@ async def test_a_task_that_is_stopped_twice_leaves_no_bench_and_says_nothing(tmp
     await asyncio.to_thread(benches.is_open.wait, 20)
     work.stop(TaskId("task"))
     await asyncio.sleep(0)
-    await work.close()
+    closing = asyncio.create_task(work.close())
+    await asyncio.sleep(0)
     benches.may_go_on.set()
+    await closing
     await asyncio.get_running_loop().shutdown_default_executor()
     await asyncio.sleep(0)
     assert list((tmp_path / "benches").glob("*/*")) == []
     assert told == []
+
+
+async def test_what_comes_after_the_end_is_not_begun(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    root.mkdir()
+    benches = SlowBenches(CopyBenches(root, tmp_path / "benches", "this"), fail=False)
+    ledger = Stream(root, tmp_path / "state")
+    adapters = Adapters(ledger, DiskWorkspace(root), benches, {}, Listener(), lambda: 0.0)
+    work = Work(adapters, lambda: State("this"), lambda _: None)
+    await work.close()
+    work.start(Task(TaskId("task"), Spec("a.py", Span(0, 1), Mode.TASK, ()), "none", 0.0))
+    work.check(CheckAccepted(TaskId("task"), ()))
+    await work.idle()
+    assert not benches.is_open.is_set()
