@@ -3,6 +3,7 @@ local client = require("countersign.client")
 local keys = require("countersign.keys")
 local reviews = require("countersign.reviews")
 local visible = require("countersign.visible")
+local working = require("countersign.working")
 
 local M = {}
 
@@ -36,6 +37,7 @@ local function watch()
     callback = visible.soon,
   })
   vim.api.nvim_create_autocmd("User", { group = group, pattern = "CountersignReview", callback = visible.soon })
+  vim.api.nvim_create_autocmd("User", { group = group, pattern = "CountersignTasks", callback = working.draw })
 end
 
 ---@param event vim.api.keyset.create_autocmd.callback_args
