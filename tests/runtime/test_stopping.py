@@ -19,6 +19,7 @@ from countersign.core.text import Span, Text
 from countersign.ledger.stream import Stream
 from countersign.ports import Adapters, Bench, BenchError
 from countersign.work import Work
+from support.filing import Filing
 from support.listening import Listener
 
 
@@ -59,10 +60,10 @@ async def test_a_task_that_is_stopped_twice_leaves_no_bench_and_says_nothing(tmp
     root.mkdir()
     benches = SlowBenches(CopyBenches(root, tmp_path / "benches", "this"), fail=fail)
     ledger = Stream(root, tmp_path / "state")
-    adapters = Adapters(ledger, DiskWorkspace(root), benches, {}, Listener(), lambda: 0.0)
+    adapters = Adapters(ledger, DiskWorkspace(root), benches, {"filing": Filing()}, Listener(), lambda: 0.0)
     work = Work(adapters, lambda: State("this"), lambda _: None)
-    work.start(Task(TaskId("task"), Spec("a.py", Span(0, 1), Mode.TASK, ()), "none", 0.0))
-    await asyncio.to_thread(benches.is_open.wait, 20)
+    work.start(Task(TaskId("task"), Spec("a.py", Span(0, 1), Mode.TASK, ()), "filing", 0.0))
+    assert await asyncio.to_thread(benches.is_open.wait, 20)
     work.stop(TaskId("task"))
     await asyncio.sleep(0)
     closing = asyncio.create_task(work.close())
@@ -80,10 +81,10 @@ async def test_what_comes_after_the_end_is_not_begun(tmp_path: Path) -> None:
     root.mkdir()
     benches = SlowBenches(CopyBenches(root, tmp_path / "benches", "this"), fail=False)
     ledger = Stream(root, tmp_path / "state")
-    adapters = Adapters(ledger, DiskWorkspace(root), benches, {}, Listener(), lambda: 0.0)
+    adapters = Adapters(ledger, DiskWorkspace(root), benches, {"filing": Filing()}, Listener(), lambda: 0.0)
     work = Work(adapters, lambda: State("this"), lambda _: None)
     await work.close()
-    work.start(Task(TaskId("task"), Spec("a.py", Span(0, 1), Mode.TASK, ()), "none", 0.0))
+    work.start(Task(TaskId("task"), Spec("a.py", Span(0, 1), Mode.TASK, ()), "filing", 0.0))
     work.check(CheckAccepted(TaskId("task"), ()))
     await work.idle()
     assert not benches.is_open.is_set()
