@@ -43,6 +43,7 @@ class Minder:
         self.reins = Reins(purse)
         self.exhausted: str | None = None
         """Why the agent may not go on, None while it may."""
+        self._is_due = False
         self._purse = purse
         self._log = log
         self._show = show
@@ -116,14 +117,17 @@ class Minder:
             raise
 
     def _look(self, working: asyncio.Future[Report]) -> None:
-        """Show how far it is, and stop an agent that has not asked whether it may go on."""
+        """Show how far it is, and stop an agent that has not asked whether it may go on: at the second look, since
+        what was paid for last may just be made use of.
+        """
         self._log.flush()
         if working.done() or self.reins.is_paused:
             return
         self._show(self._now())
-        if (problem := self._purse.problem()) is not None:
+        if (problem := self._purse.problem()) is not None and self._is_due:
             self.exhausted = problem
             working.cancel()
+        self._is_due = problem is not None
 
     async def _last_report(self, signs: AsyncIterator[Sign]) -> Report:
         async for sign in signs:

@@ -22,7 +22,7 @@ from countersign.agents.threads import in_thread
 from countersign.core.foreseen import Foreseen
 from countersign.core.reply import Form
 from countersign.core.state import AgentCard
-from countersign.ports import AgentError, Bench, Brief, BudgetError, Control, Progress, Sign
+from countersign.ports import AgentError, Bench, Brief, BudgetError, Control, Progress, Sign, Told, Voice
 from countersign.preferences import EndpointAgent as Entry
 
 __all__ = ["EndpointAgent"]
@@ -54,7 +54,7 @@ class EndpointAgent:
                 async with aclosing(job.run(way)) as signs:
                     async for sign in signs:
                         yield sign
-                        if isinstance(sign, Progress) and job.has_changed:
+                        if _ends_a_step(sign) and job.has_changed:
                             yield job.report()  # what there is so far, where the task is stopped
                 break
             except BudgetError:
@@ -106,6 +106,11 @@ def _ways(wanted: str, known: str) -> Iterator[str]:
     if known in able:
         yield known
     yield from (way for way in able if way != known and not (way == TOOLS and known in able))
+
+
+def _ends_a_step(sign: Sign) -> bool:
+    """Whether something may have been changed since the sign before."""
+    return isinstance(sign, Progress) or (isinstance(sign, Told) and sign.voice is Voice.TOOL)
 
 
 def _unable(server: Server, way: str, error: Exception) -> str:
