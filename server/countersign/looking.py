@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from countersign.core.events import DiskSeen, Event, FilesTraced
+from countersign.core.standing import at_or_below
 from countersign.core.state import State
 from countersign.core.tracing import Traced, lost_files, matches, worth_reading
 from countersign.ports import Adapters, Workspace
@@ -39,6 +40,11 @@ class Looking:
         self._to_read[path] = object()
         if self._reading is None:
             self._reading = asyncio.get_running_loop().create_task(self._read_all(), name="read files")
+
+    def look_again(self, places: Sequence[str]) -> None:
+        """Read the files at or below some places that are known, or are just being read for the first time."""
+        for path in at_or_below(places, dict.fromkeys((*self._state().documents, *self._to_read))):
+            self.look_soon(path)
 
     def overtake(self, path: str) -> None:
         """Drop what is being read of a file, since something newer is known of it."""

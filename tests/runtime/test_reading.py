@@ -65,3 +65,17 @@ async def test_what_was_read_too_early_does_not_undo_what_was_seen_since(tmp_pat
     workspace.may_go_on.set()
     await runtime.idle()
     assert runtime.state.documents["a.py"].text == Text.of("new\n")
+
+
+async def test_what_changes_while_a_file_is_read_for_the_first_time_is_noticed(tmp_path: Path) -> None:
+    workspace = SlowWorkspace("old\n")
+    benches = CopyBenches(tmp_path, tmp_path / "benches", "this")
+    ledger = Stream(tmp_path, tmp_path / "state")
+    runtime = Runtime(Adapters(ledger, workspace, benches, {}, Listener(), lambda: 0.0))
+    runtime.work.looking.look_soon("a.py")
+    await asyncio.to_thread(workspace.was_read.wait, 20)
+    workspace.text = Text.of("new\n")
+    runtime.work.looking.look_again(["a.py", "elsewhere.py"])
+    workspace.may_go_on.set()
+    await runtime.idle()
+    assert runtime.state.documents["a.py"].text == Text.of("new\n")

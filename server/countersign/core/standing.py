@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -15,11 +15,11 @@ from countersign.core.text import Span, Text
 from countersign.core.undoing import has_nothing_left, is_undone
 
 __all__ = [
+    "at_or_below",
     "is_followed",
     "is_out",
     "is_wholly_out",
     "judged",
-    "known_at",
     "matters_on_disk",
     "operations_on",
     "sources_of",
@@ -54,10 +54,10 @@ def _is_left_out(history: History, hunk: HunkId) -> bool:
     return hunk in history.counted["left out"]
 
 
-def known_at(state: State, places: Sequence[str]) -> list[str]:
-    """Return the files that are known at some places, or below them where these are directories."""
+def at_or_below(places: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """Return those of some files that are at some places, or below them where these are directories."""
     wanted = frozenset(places)
-    return [path for path in state.documents if path in wanted or not wanted.isdisjoint(above(path))]
+    return [path for path in paths if path in wanted or not wanted.isdisjoint(above(path))]
 
 
 def sources_of(history: History, path: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from lsprotocol import types
 
 from countersign.core.encoding import LIMIT
 from countersign.core.events import DocumentEdited, DocumentOpened, FileMoved
-from countersign.core.standing import known_at
 from countersign.core.text import Text
 from countersign.core.unshown import unshown
 from countersign.lsp import messages
@@ -93,8 +92,7 @@ def did_change_on_disk(connection: Connection, params: messages.DidChangeWatched
         own = [(event, path) for event, key in changes if (path := folder.path_of(key)) is not None]
         if folder.files is not None and any(event.type is not _CHANGED for event, _ in own):
             folder.files.outdate()
-        for path in known_at(folder.state, [path for _, path in own]):
-            folder.runtime.work.looking.look_soon(path)
+        folder.runtime.work.looking.look_again([path for _, path in own])
         if new := [path for event, path in own if event.type is _CREATED]:
             folder.runtime.work.looking.trace_soon(new)
 
