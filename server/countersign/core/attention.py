@@ -101,10 +101,7 @@ def gate(hunks: Sequence[HunkId], unseen: Collection[HunkId], risks: Mapping[Hun
 
 def gate_of(state: State, hunks: Sequence[HunkId]) -> Gate:
     """Return what holds of the hunks that are known here, by heart as long as the history is the same."""
-    known, key = state.history.counted, ("gate", tuple(hunks))
-    if key not in known:
-        known[key] = _gate_of(state, hunks)
-    return known[key]
+    return state.history.recall(("gate", tuple(hunks)), lambda: _gate_of(state, hunks))
 
 
 def _gate_of(state: State, hunks: Sequence[HunkId]) -> Gate:
@@ -138,10 +135,7 @@ def _was_shown(state: State, hunk: HunkId) -> bool:
 
 def _kin_of(state: State, task: TaskId) -> frozenset[_Kin]:
     """Return what a task has shown of its mechanical clauses, by heart as long as the history is the same."""
-    known = state.history.counted
-    if ("kin", task) not in known:
-        known["kin", task] = frozenset(_seen_kin(state, task))
-    return known["kin", task]
+    return state.history.recall(("kin", task), lambda: frozenset(_seen_kin(state, task)))
 
 
 def _seen_kin(state: State, task_id: TaskId) -> Iterator[_Kin]:

@@ -62,15 +62,17 @@ def _totals(state: State, task: TaskId, own: Proposal | None = None) -> tuple[in
 
 def _changes(state: State, task: TaskId, own: Proposal | None) -> Mapping[str, Sequence[Hunk]]:
     """Return the hunks that are offered in each file, by heart while the history is the same."""
-    known, key = state.history.counted, ("changes", task, own.id if own is not None else None)
-    if key not in known:
-        proposals = {each.id: each for each in (*([own] if own is not None else []), *in_all_rounds(state, task))}
-        by_path: dict[str, list[Hunk]] = defaultdict(list)
-        for proposal in proposals.values():
-            for change in proposal.files:
-                by_path[change.path] += state.history.hunks_in(change, proposal)
-        known[key] = by_path
-    return known[key]
+    question = "changes", task, own.id if own is not None else None
+    return state.history.recall(question, lambda: _by_path(state, task, own))
+
+
+def _by_path(state: State, task: TaskId, own: Proposal | None) -> Mapping[str, Sequence[Hunk]]:
+    proposals = {each.id: each for each in (*([own] if own is not None else []), *in_all_rounds(state, task))}
+    by_path: dict[str, list[Hunk]] = defaultdict(list)
+    for proposal in proposals.values():
+        for change in proposal.files:
+            by_path[change.path] += state.history.hunks_in(change, proposal)
+    return by_path
 
 
 def _waiting_in(state: State, path: str) -> tuple[int, ...]:

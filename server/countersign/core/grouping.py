@@ -47,10 +47,7 @@ def belonging(hunk: Hunk, hunks: Iterable[Hunk], mechanical: Collection[str]) ->
 
 def group_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
     """Return the open hunks that belong together with one, itself among them; by heart in the same history."""
-    known, key = state.history.counted, ("group", hunk)
-    if key not in known:
-        known[key] = _group_of(state, hunk)
-    return known[key]
+    return state.history.recall(("group", hunk), lambda: _group_of(state, hunk))
 
 
 def _group_of(state: State, hunk: HunkId) -> tuple[HunkId, ...]:
@@ -89,15 +86,17 @@ def _kin(hunk: Hunk) -> _Kin:
 
 def _sorted_out(state: State, hunk: Hunk) -> _SortedOut:
     """Return the open hunks of a hunk's task, by heart while the history is the same."""
-    known, key = state.history.counted, ("groups", hunk.task)
-    if key not in known:
-        found = known[key] = _SortedOut()
-        for number, other in enumerate(_open(state, hunk)):
-            found.order[other.id] = number
-            found.alike.setdefault(_kin(other), {})[other.id] = None
-            found.by_clause.setdefault(other.clause, []).append(other.id)
-            found.by_path.setdefault(other.path, []).append(other)
-    return known[key]
+    return state.history.recall(("groups", hunk.task), lambda: _sort_out(_open(state, hunk)))
+
+
+def _sort_out(hunks: Iterable[Hunk]) -> _SortedOut:
+    found = _SortedOut()
+    for number, hunk in enumerate(hunks):
+        found.order[hunk.id] = number
+        found.alike.setdefault(_kin(hunk), {})[hunk.id] = None
+        found.by_clause.setdefault(hunk.clause, []).append(hunk.id)
+        found.by_path.setdefault(hunk.path, []).append(hunk)
+    return found
 
 
 def _open(state: State, hunk: Hunk) -> Iterator[Hunk]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -24,6 +24,8 @@ from countersign.core.model import (
 from countersign.core.records import AboutTrust, AcceptedChecked
 
 __all__ = ["Entry", "History", "root_of"]
+
+_T = TypeVar("_T")
 
 
 class Entry(Struct, frozen=True):
@@ -79,8 +81,14 @@ class History(Struct, frozen=True, dict=True):
 
     @cached_property
     def counted(self) -> dict[Any, Any]:
-        """Where `counting.py` keeps what it has counted in this history; no part of it."""
+        """What was worked out from this history, kept as long as it is the same; no part of it."""
         return {}
+
+    def recall(self, question: Hashable, answer: Callable[[], _T]) -> _T:
+        """Return what is kept of a question that this history alone answers; work it out the first time."""
+        if question not in self.counted:
+            self.counted[question] = answer()
+        return self.counted[question]
 
     def hunks_of(self, proposal: Proposal) -> Iterator[Hunk]:
         """Yield the hunks that a proposal offers now, in the order of files and lines."""

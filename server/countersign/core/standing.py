@@ -48,10 +48,12 @@ def _is_left_out(history: History, hunk: HunkId) -> bool:
     verdict = history.verdicts.get(hunk)
     if verdict is None or verdict.kind is not VerdictKind.REJECTED:
         return False
-    if "left out" not in history.counted:
-        offered = (proposal for proposal in history.proposals.values() if proposal.id not in history.withdrawn)
-        history.counted["left out"] = {out for proposal in offered for out in proposal.left_out}
-    return hunk in history.counted["left out"]
+    return hunk in history.recall("left out", lambda: _left_out(history))
+
+
+def _left_out(history: History) -> frozenset[HunkId]:
+    offered = (proposal for proposal in history.proposals.values() if proposal.id not in history.withdrawn)
+    return frozenset(out for proposal in offered for out in proposal.left_out)
 
 
 def at_or_below(places: Iterable[str], paths: Iterable[str]) -> list[str]:

@@ -54,7 +54,5 @@ def _is_later(history: History, one: HunkId, other: HunkId) -> bool:
     verdict, own = history.verdicts.get(one), history.verdicts.get(other)
     if verdict is None or own is None or verdict.kind is not VerdictKind.ACCEPTED or verdict.at <= own.at:
         return False
-    if "places" not in history.counted:
-        history.counted["places"] = {proposal: place for place, proposal in enumerate(history.proposals)}
-    places = history.counted["places"]
+    places = history.recall("places", lambda: {proposal: place for place, proposal in enumerate(history.proposals)})
     return places[history.hunks[one].proposal.id] > places[history.hunks[other].proposal.id]
